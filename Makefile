@@ -1,0 +1,64 @@
+# Two commands do everything: `make run` and `make test`. Both set themselves up.
+#
+# PYTHON=/path/to/python3.12 make run    chooses another Python (3.11 or newer)
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test check bench soak year format model clean
+
+run: $(VENV)/.ready model
+	@$(BIN)/llmtutor
+
+test: $(VENV)/.ready-dev model
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.ready-dev model
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python benchmarks/quiz.py
+
+# Kills the program 1,000 times while it writes, and checks that nothing was lost. Minutes.
+soak: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/soak.py --kills 1000
+
+# A year of daily use: due counts, retention, size of the database, time of Today.
+year: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/year.py
+
+format: $(VENV)/.ready-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Gets the default model once, into models/. Without a network the app runs all the same.
+model: $(VENV)/.ready
+	@$(BIN)/llmtutor models check default >/dev/null 2>&1 \
+	  || $(BIN)/llmtutor models get default --into models \
+	  || echo "No model for now: reading, search, quotes and quizzes work without one."
+
+$(VENV)/.created:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$(PYTHON) is older than 3.11. Say which one to use: PYTHON=... make run"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.created pyproject.toml constraints.txt
+	@echo "Installing. llama.cpp is compiled on this machine, which takes some minutes, once."
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
