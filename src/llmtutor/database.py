@@ -1,0 +1,45 @@
+"""The one place that opens SQLite, with the same care every time."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from llmtutor.errors import MissingError
+
+BUSY_SECONDS = 10.0
+
+
+def connect(path: Path, *, durable: bool) -> sqlite3.Connection:
+    """Open a database that two windows may use at once.
+
+    Args:
+        path: the file; its folder must exist.
+        durable: sync at each commit (what the student did) or not (what can be
+            rebuilt).
+
+    Raises:
+        MissingError: the file cannot be opened here.
+        sqlite3.DatabaseError: it is damaged, or no database at all.
+    """
+    connection = None
+    try:
+        connection = sqlite3.connect(
+            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA trusted_schema=OFF")
+    except sqlite3.DatabaseError as error:
+        if connection is not None:
+            connection.close()
+        if not isinstance(error, sqlite3.OperationalError):
+            raise
+        raise MissingError(
+            f"the database cannot be opened ({error})",
+            where=path,
+            hint="Check that the folder is writable and the disk has space",
+        ) from error
+    return connection

@@ -1,0 +1,268 @@
+"""Settings: one schema for the defaults, the checks, the help and where a value came from.
+
+Order, later wins: default, ``settings.yaml``, environment, command line.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from llmtutor.errors import InputFileError, UsageError
+from llmtutor.yamlfile import read_yaml
+
+Origins = Mapping[str, str]
+"""Where the value of each key came from, for ``doctor``."""
+
+
+def option(
+    default: Any,
+    help: str,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    """A settings field: its default, what it does, and what it may hold."""
+    meta = {"help": help, "least": least, "most": most, "choices": choices}
+    return field(default=default, metadata=meta)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """The embedded model."""
+
+    model: str = option("default", "Model that answers: a catalogue name or a .gguf file")
+    context: int = option(2048, "Tokens the model sees at once", least=256, most=131072)
+    threads: int = option(0, "Processor threads; 0 is physical cores less one", least=0, most=256)
+    gpu_layers: int = option(-1, "Layers on the GPU; -1 is all where there is one", least=-1)
+    max_tokens: int = option(160, "Longest answer, in tokens", least=8, most=8192)
+    temperature: float = option(0.0, "0 repeats itself exactly; higher varies", least=0, most=2)
+    top_p: float = option(0.95, "Keep the likeliest tokens up to this share", least=0.01, most=1)
+    top_k: int = option(40, "Keep this many of the likeliest tokens; 0 is all", least=0)
+    min_p: float = option(0.05, "Drop tokens below this share of the best", least=0, most=1)
+    repeat_penalty: float = option(1.1, "Above 1 repeats itself less", least=1, most=2)
+    seed: int = option(7, "Same seed, same answer", least=0, most=2**31)
+    chat_format: str = option(
+        "auto", "How a conversation is laid out; auto takes the model file's own, chatml another"
+    )
+    adapter: str = option("", "LoRA adapter on the model: a name or a .gguf file; empty is none")
+    adapter_scale: float = option(1.0, "How strongly the adapter acts", least=-4, most=4)
+    read_ahead: str = option(
+        "always",
+        "Let the model read the open section before you ask: a first word in an instant",
+        choices=("always", "plugged_in", "never"),
+    )
+    snapshot_mb: int = option(
+        500, "Disk for what the model has read, in MB; 0 keeps nothing", least=0, most=1_000_000
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AskSettings:
+    """Asking about the notes."""
+
+    generate: bool = option(True, "Let the model write below the quotes")
+    quotes: int = option(3, "Most quotes shown for a question", least=1, most=10)
+
+
+@dataclass(frozen=True, slots=True)
+class AppSettings:
+    """How the app looks and behaves."""
+
+    theme: str = option("llmtutor-dark", "Colours; ctrl+p lists the themes")
+    ascii: bool = option(False, "Plain ASCII signs instead of ✓ ◐ ┃")
+    read_seconds: float = option(4.0, "Seconds at a section's end that count as read", least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSettings:
+    """Reviewing what was learnt."""
+
+    desired_retention: float = option(
+        0.9, "Share of reviews to be remembered; more means more reviews", least=0.7, most=0.97
+    )
+    new_a_day: int = option(10, "New cards a day", least=0, most=9999)
+    reviews_a_day: int = option(100, "Most reviews a day", least=0, most=9999)
+    day_starts_at: int = option(4, "Hour at which a study day begins", least=0, most=23)
+    cards_from_notes: str = option(
+        "all",
+        "Cards written in your notes: all, only where tagged #flashcards or #card, or none",
+        choices=("all", "tagged", "off"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked."""
+
+    engine: EngineSettings = field(default_factory=EngineSettings)
+    ask: AskSettings = field(default_factory=AskSettings)
+    app: AppSettings = field(default_factory=AppSettings)
+    review: ReviewSettings = field(default_factory=ReviewSettings)
+
+
+_DEFAULTS = Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    key: str
+    value: Any
+    origin: str
+    where: str
+
+
+def keys() -> dict[str, dataclasses.Field[Any]]:
+    """Every settings key, as ``group.name``, with its field."""
+    return {
+        f"{group.name}.{item.name}": item
+        for group in dataclasses.fields(Settings)
+        for item in dataclasses.fields(getattr(_DEFAULTS, group.name))
+    }
+
+
+def load(
+    file: Path,
+    environment: Mapping[str, str] = os.environ,
+    command_line: Mapping[str, Any] | None = None,
+) -> tuple[Settings, Origins]:
+    """Join all sources into checked settings.
+
+    Raises:
+        InputFileError: the file has an unknown key or a value of the wrong kind.
+        UsageError: the same in the environment or on the command line.
+    """
+    known = keys()
+    given = [*_from_file(file, known), *_from_environment(environment, known)]
+    for key, value in (command_line or {}).items():
+        given.append(_Given(key, value, "command line", key))
+    values: dict[str, dict[str, Any]] = {}
+    origins = dict.fromkeys(known, "default")
+    for item in given:
+        group, name = item.key.split(".")
+        error = InputFileError if item.origin == str(file) else UsageError
+        try:
+            values.setdefault(group, {})[name] = _checked(known[item.key], item.value)
+        except ValueError as problem:
+            raise error(str(problem), where=item.where) from None
+        origins[item.key] = item.origin
+    return Settings(
+        engine=EngineSettings(**values.get("engine", {})),
+        ask=AskSettings(**values.get("ask", {})),
+        app=AppSettings(**values.get("app", {})),
+        review=ReviewSettings(**values.get("review", {})),
+    ), origins
+
+
+def save(file: Path, changes: Mapping[str, Any]) -> None:
+    """Write changed keys into the settings file, keeping the others.
+
+    Raises:
+        InputFileError: the file there is not valid, or cannot be written.
+    """
+    import yaml
+
+    from llmtutor.atomic import write_text
+
+    known = keys()
+    tree: dict[str, dict[str, Any]] = {}
+    for item in _from_file(file, known):
+        group, name = item.key.split(".")
+        tree.setdefault(group, {})[name] = item.value
+    for key, value in changes.items():
+        group, name = key.split(".")
+        tree.setdefault(group, {})[name] = _checked(known[key], value)
+    write_text(file, yaml.safe_dump(tree, sort_keys=True, allow_unicode=True))
+
+
+def _from_file(file: Path, known: Mapping[str, Any]) -> list[_Given]:
+    document = read_yaml(file) if _is_there(file) else None
+    if document is None or document.value is None:
+        return []
+    given = []
+    for group, content in _mapping(document.value, document.where()).items():
+        if content is None:  # every line below it is a comment
+            continue
+        for name, value in _mapping(content, document.where(group)).items():
+            key = f"{group}.{name}"
+            where = document.where(group, name)
+            if key not in known:
+                raise InputFileError("unknown setting", where=where, hint=nearest(key))
+            given.append(_Given(key, value, str(file), where))
+    return given
+
+
+def _from_environment(environment: Mapping[str, str], known: Mapping[str, Any]) -> list[_Given]:
+    given = []
+    for key in known:
+        variable = "LLMTUTOR_" + key.replace(".", "_").upper()
+        if variable in environment:
+            given.append(_Given(key, environment[variable], f"${variable}", f"${variable}"))
+    return given
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        file.stat()
+    except (OSError, ValueError):  # a folder that cannot be entered is told of by whoever writes
+        return False
+    return True
+
+
+def _mapping(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise InputFileError(
+            "settings come as 'group:' with indented 'name: value' lines", where=where
+        )
+    return value
+
+
+def nearest(key: str) -> str:
+    """A hint at the setting that was meant."""
+    close = difflib.get_close_matches(key, keys(), n=1, cutoff=0.4)
+    return f"Did you mean '{close[0]}'?" if close else "llmtutor doctor lists the settings"
+
+
+def _checked(item: dataclasses.Field[Any], value: Any) -> Any:
+    """The value in the field's own type and range; ValueError says what is wrong."""
+    kind = type(item.default)
+    meta = item.metadata
+    if isinstance(value, str) and kind is not str:
+        value = _parsed(value, kind)
+    if isinstance(value, bool) and (word := "on" if value else "off") in meta["choices"]:
+        value = word  # YAML reads a bare off as false
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not kind:
+        raise ValueError(f"'{value}' is not {_NAMES[kind]}")
+    if isinstance(value, float) and math.isnan(value):
+        raise ValueError(f"'{value}' is not a number")
+    for limit, broken in ((meta["least"], "below"), (meta["most"], "above")):
+        if limit is not None and (value < limit if broken == "below" else value > limit):
+            raise ValueError(f"{value} is {broken} {limit}")
+    if meta["choices"] and value not in meta["choices"]:
+        raise ValueError(f"'{value}' is none of {', '.join(meta['choices'])}")
+    return value
+
+
+_NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+_WORDS = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
+
+
+def _parsed(text: str, kind: type) -> Any:
+    if kind is bool:
+        return _WORDS.get(text.strip().lower(), text)
+    try:
+        return kind(text)
+    except ValueError:
+        return text
