@@ -1,0 +1,182 @@
+"""Plain text without any markup → Markdown: headings, lists and code are guessed from shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from llmtutor.content.identity import meaning
+from llmtutor.content.models import FileWarnings
+
+MAX_HEADING = 90
+
+_CONTENTS = {"table of contents", "contents", "目錄", "目录", "大綱"}
+_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]\s+")
+_BULLET = re.compile(r"(\s*)[•◦▪‣·●○]\s+")
+_LIST = re.compile(r"\s*(?:[-*+•◦▪‣·●○]|\d{1,3}[.)])\s+")
+_ENDS = re.compile(r"[.!?。！？;；,，:：…\"”]$")
+_CODE = re.compile(
+    r"^\s*(?:#\s|//|(?:from|import|def|class|for|while|return|if|else|print|const|let|var)\b.*[(:=.\w]$"
+    r"|[\w.\[\]\"']+(?:,\s*[\w.]+)*\s*[+\-*/]?=\s*\S|[\w.]+\(.*\)?,?$|[)\]}]+[,;]?$|\w+=\S.*,$"
+    r"|[\"'].*[\"'],?$|[@$>]{1,3}\s?\w)"
+)
+_STATEMENT = re.compile(r"[=(){}\[\];]|^\s*(?:import|from|return)\b")
+_DRAWING = re.compile(r"[─-╿▀-▟]{2}|[|+\\/_=\-]{6}")
+_TICKS = re.compile(r"\s*(`{3,})")
+_LIVE = re.compile(r"^(\s{0,3})(#{1,6}\s|>|={3,}\s*$|-{3,}\s*$|\*{3,}\s*$|`{3}|~{3}|\|)")
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    first: int
+    """0-based line."""
+    lines: list[str]
+    kind: str = "prose"
+    """prose, heading, list, code or drawing."""
+
+
+def import_plain(text: str, warnings: FileWarnings) -> str:
+    """Guess structure, keep every line.
+
+    A heading is a short line alone between blank lines that does not end like a
+    sentence. Where a table of contents stands, its entries are the top level.
+    """
+    lines = text.split("\n")
+    paragraphs = list(_paragraphs(lines))
+    _classify(paragraphs)
+    contents = _contents(paragraphs)
+    parent, out = 1, list(lines)
+    for paragraph in paragraphs:
+        if paragraph.kind == "heading":
+            level, parent = _level(paragraph.lines[0].strip(), parent, contents)
+            out[paragraph.first] = "#" * level + " " + paragraph.lines[0].strip()
+        elif paragraph.kind in {"code", "drawing"}:
+            continue
+        else:
+            for offset, line in enumerate(paragraph.lines):
+                out[paragraph.first + offset] = _harmless(line)
+    headings = sum(paragraph.kind == "heading" for paragraph in paragraphs)
+    warnings.add(1, "plain text without headings marked", f"read {headings} lines as headings")
+    return "\n".join(_fenced(out, paragraphs))
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[_Paragraph]:
+    current: _Paragraph | None = None
+    for number, line in enumerate(lines):
+        if not line.strip():
+            if current:
+                yield current
+            current = None
+        elif current:
+            current.lines.append(line)
+        else:
+            current = _Paragraph(number, [line])
+    if current:
+        yield current
+
+
+def _classify(paragraphs: Sequence[_Paragraph]) -> None:
+    for paragraph in paragraphs:
+        lines = paragraph.lines
+        if sum(bool(_DRAWING.search(line)) for line in lines) * 2 >= len(lines):
+            paragraph.kind = "drawing"
+        elif _is_code(lines):
+            paragraph.kind = "code"
+        elif all(_LIST.match(line) for line in lines) and (
+            len(lines) > 1 or lines[0][0].isspace() or not _NUMBERED.match(lines[0])
+        ):
+            paragraph.kind = "list"
+        elif len(lines) == 1 and _is_heading(lines[0]):
+            paragraph.kind = "heading"
+    _headings_open_something(paragraphs)
+
+
+def _is_code(lines: Sequence[str]) -> bool:
+    looks = sum(bool(_CODE.match(line)) for line in lines)
+    real = any(_STATEMENT.search(line) for line in lines)
+    return real and len(lines) > 1 and looks * 3 >= len(lines) * 2
+
+
+def _is_heading(line: str) -> bool:
+    text = line.strip()
+    bare = _NUMBERED.sub("", text)
+    return (
+        not line[0].isspace()
+        and 2 <= len(text) <= MAX_HEADING
+        and not _ENDS.search(text)
+        and not _LIST.match(text if not _NUMBERED.match(text) else bare)
+        and bool(bare)
+        and not bare[0].islower()
+        and "http" not in text
+        and "://" not in text
+        and len(bare.split()) <= 14
+    )
+
+
+def _headings_open_something(paragraphs: Sequence[_Paragraph]) -> None:
+    """A run of short lines with nothing between them is a list of words, not of headings."""
+    run: list[_Paragraph] = []
+    for paragraph in [*paragraphs, _Paragraph(0, [""], "prose")]:
+        if paragraph.kind == "heading":
+            run.append(paragraph)
+            continue
+        for early in run[:-2] if len(run) > 3 else []:
+            early.kind = "prose"
+        run = []
+    for left in run:
+        left.kind = "prose"
+
+
+def _contents(paragraphs: Sequence[_Paragraph]) -> set[str]:
+    """Meanings of the entries of a table of contents, if the text has one."""
+    for paragraph, after in zip(paragraphs, paragraphs[1:], strict=False):
+        if meaning(paragraph.lines[0]) in _CONTENTS and after.kind == "list":
+            return {meaning(_LIST.sub("", line, count=1)) for line in after.lines}
+    return set()
+
+
+def _level(heading: str, parent: int, contents: set[str]) -> tuple[int, int]:
+    """``(level, level of the last unnumbered heading)``; a numbered heading is one below that."""
+    if _NUMBERED.match(heading):
+        return parent + 1, parent
+    top = not contents or meaning(heading) in _CONTENTS
+    level = 1 if top or any(_same(meaning(heading), entry) for entry in contents) else 2
+    return level, level
+
+
+def _same(title: str, entry: str) -> bool:
+    return title == entry or (len(entry) > 12 and (title.startswith(entry) or entry in title))
+
+
+def _harmless(line: str) -> str:
+    """Bullets as Markdown writes them; characters that would be live are escaped."""
+    if match := _BULLET.match(line):
+        return f"{match[1]}- {line[match.end() :]}"
+    if _LIST.match(line):
+        return line[2:] if line.startswith("  ") else line
+    indented = line.expandtabs(4).startswith("    ")  # would be code
+    return _LIVE.sub(r"\1\\\2", line.lstrip() if indented else line)
+
+
+def _fenced(lines: Sequence[str], paragraphs: Sequence[_Paragraph]) -> Iterator[str]:
+    """Put fences around code and drawings; code paragraphs that follow each other are one."""
+    opened_at: dict[int, str] = {}
+    closed_after: set[int] = set()
+    inside = (_TICKS.match(line) for line in lines)
+    fence = "`" * max(3, 1 + max((len(ticks[1]) for ticks in inside if ticks), default=0))
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.kind not in {"code", "drawing"}:
+            continue
+        previous = paragraphs[index - 1] if index else None
+        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+        if previous is None or previous.kind != paragraph.kind:
+            opened_at[paragraph.first] = fence + ("text" if paragraph.kind == "drawing" else "")
+        if following is None or following.kind != paragraph.kind:
+            closed_after.add(paragraph.first + len(paragraph.lines) - 1)
+    for number, line in enumerate(lines):
+        if number in opened_at:
+            yield opened_at[number]
+        yield line
+        if number in closed_after:
+            yield fence

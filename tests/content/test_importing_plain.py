@@ -1,0 +1,136 @@
+"""Plain text without any markup: structure is guessed from shape, and every line stays."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llmtutor.content.clean import clean
+from llmtutor.content.models import FileWarnings
+
+from .reading import lecture, marked_up, sections, titles
+
+PROSE = "This is a sentence of prose that stands under a heading."
+
+
+def plain_titles(text: str) -> list[str]:
+    return titles(marked_up(text))
+
+
+def test_a_short_line_alone_is_a_heading() -> None:
+    assert plain_titles(f"Self-Attention\n\n{PROSE}\n\nEmbeddings\n\n{PROSE}\n") == [
+        "Self-Attention",
+        "Embeddings",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This one ends like a sentence.",
+        "Does this one ask?",
+        "And this one introduces:",
+        "這一行像一句話。",
+        "see https://example.org/page for this",
+        "lower case starts no heading",
+        "  Indented words",
+        "- an item",
+        "word " * 15,
+    ],
+)
+def test_a_line_that_looks_otherwise_is_no_heading(line: str) -> None:
+    assert plain_titles(f"First\n\n{PROSE}\n\n{line}\n\n{PROSE}\n") == ["First"]
+
+
+def test_a_numbered_heading_is_one_below_the_last_that_is_not() -> None:
+    parts = ["Training", "1. Pre-training", "2. Fine-tuning", "Use"]
+    made = sections(marked_up("".join(f"{part}\n\n{PROSE}\n\n" for part in parts)))
+    assert [(s.title, s.level) for s in made] == [
+        ("Training", 1),
+        ("1. Pre-training", 2),
+        ("2. Fine-tuning", 2),
+        ("Use", 1),
+    ]
+
+
+def test_the_entries_of_a_table_of_contents_are_the_top_level() -> None:
+    parts = ["Overview", "Details", "History"]
+    text = "Table of Contents\n\n  1. Overview\n  2. History\n\n"
+    text += "".join(f"{part}\n\n{PROSE}\n\n" for part in parts)
+    levels = {s.title: s.level for s in sections(marked_up(text))}
+    assert (levels["Overview"], levels["Details"], levels["History"]) == (1, 2, 1)
+
+
+def test_short_lines_in_a_row_are_words_and_no_headings() -> None:
+    assert plain_titles(
+        f"Topic\n\n{PROSE}\n\nOne\n\nTwo\n\nThree\n\nFour\n\nFive\n\n{PROSE}\n"
+    ) == [
+        "Topic",
+        "Four",
+        "Five",
+    ]
+
+
+def test_a_hash_in_code_is_no_heading() -> None:
+    code = "# load the data\nimport torch\nx = torch.ones(3)\nprint(x)"
+    assert plain_titles(f"Code\n\n{PROSE}\n\n{code}\n\nAfter\n\n{PROSE}\n") == ["Code", "After"]
+
+
+def test_code_that_holds_a_fence_does_not_swallow_the_rest() -> None:
+    code = "```\nimport torch\nx = torch.ones(3)\ny = x + 1\nz = y * 2\nprint(z)\n```"
+    assert plain_titles(f"Code\n\n{PROSE}\n\n{code}\n\nAfter\n\n{PROSE}\n") == ["Code", "After"]
+
+
+def test_a_drawing_keeps_its_columns() -> None:
+    drawing = "  +------+------+\n  | one  | two  |\n  +------+------+"
+    assert f"```text\n{drawing}\n```" in marked_up(f"Picture\n\n{PROSE}\n\n{drawing}\n")
+
+
+@pytest.mark.parametrize("sign", ["•", "◦", "▪", "·", "●"])
+def test_bullets_are_those_of_markdown(sign: str) -> None:
+    assert "- one\n- two" in marked_up(f"{sign} one\n{sign} two\n")
+
+
+@pytest.mark.parametrize(
+    "line", ["# sign", "> quote", "=====", "-----", "***", "```", "| a |", "~~~"]
+)
+def test_a_sign_that_would_be_live_is_text(line: str) -> None:
+    text = marked_up(f"{PROSE}\n{line}\n{PROSE}\n")
+    assert len(sections(text)) == 1
+    assert f"\\{line}" in text
+
+
+@pytest.mark.parametrize("indent", ["    ", "\t", "  \t", "        "])
+def test_indented_prose_is_not_taken_for_code(indent: str) -> None:
+    (section,) = sections(marked_up(f"{PROSE}\n\n{indent}Indented words of prose, like these.\n"))
+    assert {p.kind for p in section.passages} == {"text"}
+
+
+def test_text_of_one_line_is_one_section() -> None:
+    assert lecture(marked_up("Only this line."), "notes").sections[0].text == "Only this line."
+
+
+LINES = (
+    "w{} stands in a sentence.", "W{} heading", "  1. w{} item", "- w{}", "• w{}", "w{} = f(x)",
+    "import w{}", "return w{}(1)", "+------+ w{}", "# w{}", "    w{}", "\tw{}", "> w{}",
+    "```w{}", "---",
+    "===", "|w{}|", "[w{}]: w{}", "<b>w{}</b>", "Table of Contents", "", "", "",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=40))
+def test_no_word_is_lost_and_the_order_stays(shapes: list[str]) -> None:
+    text = "\n".join(shape.replace("{}", str(n)) for n, shape in enumerate(shapes))
+    wanted = re.findall(r"[wW]\d+", text)
+    read = lecture(marked_up(text))
+    shown = f"{read.title} {read.summary} " + " ".join(f"{s.title} {s.text}" for s in read.sections)
+    assert set(wanted) <= set(re.findall(r"[wW]\d+", shown))
+    assert re.findall(r"[wW]\d+", marked_up(text)) == wanted
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    lecture(marked_up(clean(text, FileWarnings("f"))))
