@@ -1,0 +1,1 @@
+"""Measuring search and answers on question sets in the SQuAD format."""

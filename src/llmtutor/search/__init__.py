@@ -1,0 +1,1 @@
+"""Finding passages and the sentences in them, with no model needed."""

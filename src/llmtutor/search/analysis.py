@@ -1,0 +1,176 @@
+"""Text as search sees it: Latin words by their stem, Chinese by characters and pairs.
+
+The index stores segmented text and lets SQLite stem it; queries and sentences
+are taken apart here in the same way, so that terms can be compared.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+MAX_QUERY = 2_000
+"""Code points of a query that are looked at."""
+
+_CJK_CHARS = "㐀-䶿一-鿿豈-﫿぀-ヿ가-힣"
+_CJK = re.compile(f"[{_CJK_CHARS}]+")
+TOKEN = re.compile(f"[{_CJK_CHARS}]+|[^\\W_{_CJK_CHARS}]+")
+_ASCII_TOKEN = re.compile(r"[a-z0-9]+")
+_COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_PHRASE = re.compile(r"[\"“”「『]([^\"“”「」『』]{1,200})[\"“”」』]")
+
+# Words that carry no topic; dropped from queries, kept in the index.
+STOPWORDS = frozenset(
+    """a about after all also am an and any are as at be because been before being between both
+    but by can could did do does doing done during each else ever every for from further give
+    given gives had has have having he her here hers him his how i if in into is it its itself
+    just let like make makes many may me might more most much must my name no nor not of off on
+    once only or other our out over own please say says she should show so some such tell than
+    that the their them then there these they this those through to too under until up upon us
+    use used uses using very was we were what when where which while who whom whose why will with
+    within without would you your explain describe define definition mean means meaning happen
+    happens work works stand stands list difference differences different vs versus kind kinds
+    type types example examples tell called exactly really actually basically
+    的 了 是 在 和 與 及 或 有 為 於 以 而 之 其 這 那 哪 誰 什 麼 何 嗎 呢 吧 啊 也 都 就 被
+    把 讓 所 個 与 为 于 这 谁 么 吗 让 个""".split()
+)
+_CJK_QUESTION_WORDS = re.compile(
+    "什[麼么]|[為为]什[麼么]|[為为]何|如何|怎[麼么樣样]+|哪[個个裡里些一位]?|多少|[幾几][個个]?|是否|何[時时處处]?|[誰谁]|"
+    "請問|请问|哪[種种]|是不是"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing a query looks for."""
+
+    text: str
+    """As it stands in the index: stemmed, folded."""
+    shown: str
+    """As the student wrote it."""
+    cjk: bool = False
+
+
+def fold(text: str) -> str:
+    """Lower case, compatibility forms joined, accents off, Traditional as Simplified Chinese.
+
+    For comparing only: the length may change.
+    """
+    text = text.lower()
+    if text.isascii():
+        return text
+    if not unicodedata.is_normalized("NFKD", text):
+        text = unicodedata.normalize("NFKD", text).lower()
+        text = _COMBINING.sub("", text)
+        text = unicodedata.normalize("NFC", text)
+    return text.translate(_simplified()) if _CJK.search(text) else text
+
+
+def segment(text: str) -> str:
+    """Text for SQLite's own tokeniser: each Chinese run as characters and pairs."""
+    if text.isascii():
+        return text
+    folded = unicodedata.normalize("NFKC", text)
+    if not _CJK.search(folded):
+        return folded
+    return _CJK.sub(_spread, folded.translate(_simplified()))
+
+
+def terms(text: str) -> list[Term]:
+    """Every term of a text in order, stop words included."""
+    found: list[Term] = []
+    for match in TOKEN.finditer(fold(text)):
+        token = match[0]
+        if _CJK.match(token):
+            found.extend(Term(piece, piece, cjk=True) for piece in _pieces(token))
+        else:
+            found.append(Term(stem(token), token))
+    return found
+
+
+def terms_of(text: str) -> list[str]:
+    """The terms of a text in order, as they stand in the index."""
+    folded = fold(text)
+    if folded.isascii():
+        return [stem(word) for word in _ASCII_TOKEN.findall(folded)]
+    found: list[str] = []
+    for match in TOKEN.finditer(folded):
+        token = match[0]
+        if _CJK.match(token):
+            found += _pieces(token)
+        else:
+            found.append(stem(token))
+    return found
+
+
+def query_terms(query: str) -> list[Term]:
+    """What a query looks for, each once: no stop words, no question words."""
+    query = unicodedata.normalize("NFKC", query[:MAX_QUERY])
+    everything = terms(_CJK_QUESTION_WORDS.sub(" ", query)) or terms(query)
+    content = [term for term in everything if term.shown not in _stopwords()]
+    chosen = content or everything
+    return list({term.text: term for term in chosen}.values())
+
+
+def term_set(text: str) -> frozenset[str]:
+    """The terms of a passage or sentence, for comparing with a query's."""
+    return frozenset(terms_of(text))
+
+
+def phrases(query: str) -> list[str]:
+    """The parts of a query in quotation marks."""
+    return [match[1].strip() for match in _PHRASE.finditer(query[:MAX_QUERY]) if match[1].strip()]
+
+
+def is_cjk(text: str) -> bool:
+    """Whether a text is mostly Chinese, Japanese or Korean."""
+    count = sum(len(match[0]) for match in _CJK.finditer(text))
+    latin = sum(char.isascii() and char.isalpha() for char in text)
+    return count * 3 > latin
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The Porter stem, as SQLite's ``porter`` tokeniser makes it."""
+    if not word.isascii() or not word.isalpha() or not 3 <= len(word) <= 60:
+        return word
+    stemmed: str = _stemmer().stemWord(word)
+    # SQLite follows Porter's later changes to two rules, the library the paper
+    return stemmed[:-1] if stemmed.endswith(("logi", "bli")) else stemmed
+
+
+def _pieces(run: str) -> list[str]:
+    return [*run, *(run[i : i + 2] for i in range(len(run) - 1))]
+
+
+def _spread(match: re.Match[str]) -> str:
+    return f" {' '.join(_pieces(match[0]))} "
+
+
+@lru_cache(maxsize=1)
+def _stopwords() -> frozenset[str]:
+    return STOPWORDS | {fold(word) for word in STOPWORDS}
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("porter")
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> dict[int, str]:
+    """Each Traditional character and its Simplified form, one to one, from OpenCC."""
+    import opencc
+
+    chars = [chr(code) for code in range(0x3400, 0xA000)]
+    folded = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
+    return {
+        ord(char): simple
+        for char, simple in zip(chars, folded, strict=True)
+        if char != simple and len(simple) == 1
+    }

@@ -1,0 +1,67 @@
+"""Making vectors: of all passages in the background, of a question while it is asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from llmtutor.engine.protocol import Engine, ModelInfo
+from llmtutor.errors import TutorError
+from llmtutor.search.analysis import is_cjk
+from llmtutor.search.vectors import Similarity, VectorStore
+
+BATCH = 16
+"""Passages that are embedded at once: a question never waits for more."""
+PATIENCE = 0.4
+"""Seconds that a question waits for its vector; words alone answer after that."""
+
+
+class Embedder:
+    """Joins an embedding model with the vectors in the index."""
+
+    def __init__(self, engine: Engine, store: VectorStore, patience: float = PATIENCE) -> None:
+        """Join them.
+
+        Args:
+            engine: an engine that was started for embedding.
+            store: of the same model.
+            patience: seconds that a question waits for its vector.
+        """
+        self._engine = engine
+        self._store = store
+        self._patience = patience
+        self._model: ModelInfo | None = None
+
+    async def fill(self, progress: Callable[[int, int], None] = lambda *_: None) -> None:
+        """Embed every passage that has no vector yet; stop it by cancelling, go on any time.
+
+        Raises:
+            TutorError: the model cannot be used.
+        """
+        self._model = await self._engine.start()
+        while pending := self._store.pending(BATCH):
+            vectors = await self._engine.embed([item.text for item in pending])
+            keys = [item.key for item in pending]
+            self._store.add(keys, vectors.data, vectors.dimensions)
+            progress(*self._store.counts())
+
+    async def similarity(self, question: str) -> Similarity | None:
+        """How close the passages are to a question.
+
+        None where that cannot be told in time: the model is missing or still
+        loading, does not know the script, or no passage has a vector yet.
+        """
+        if not self._store.counts()[0]:
+            return None
+        try:
+            async with asyncio.timeout(self._patience):
+                self._model = self._model or await self._engine.start()
+                if is_cjk(question) and not self._model.knows("cjk"):
+                    return None
+                vectors = await self._engine.embed([question])
+        except (TutorError, TimeoutError):
+            return None
+        return self._store.similarity(vectors.data)
+
+    async def close(self) -> None:
+        await self._engine.close()

@@ -1,0 +1,127 @@
+"""The sentences that stand closest to a question, verbatim, with where they stand."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from llmtutor.content.sentences import Span
+from llmtutor.library.library import EVERYTHING, Scope
+from llmtutor.search.kinds import answer_kind, definition_pattern, holds_kind, is_reference
+from llmtutor.search.query import Query, parse_query
+from llmtutor.search.rank import ReadPassage, ReadSentence, find_passages
+from llmtutor.search.vectors import Similarity
+
+PASSAGES = 8
+"""Passages whose sentences are compared."""
+FOUND = 10
+"""Passages that are kept for whoever wants to see where else to read."""
+PASSAGE_WEIGHT = 0.8
+PASSAGE_WEIGHT_WITH_VECTORS = 1.2
+"""Meaning tells passages apart better than words do, so they count for more."""
+KIND_WEIGHT = 0.15
+HEADING_WEIGHT = 0.4
+DEFINITION_WEIGHT = 0.5
+REFERENCE_PENALTY = 0.5
+"""Of a line that only names a link: it says where to read, not what is so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the notes, and how well it answers."""
+
+    path: str
+    title: str
+    """Of its section."""
+    text: str
+    """Verbatim: ``section.text[start:end]``."""
+    start: int
+    end: int
+    score: float
+    coverage: float
+    """Share of the question's weight in this sentence, 0 to 1."""
+    context: Span
+    """The sentence with its neighbours, in the section; for reading, not for quoting."""
+    terms: frozenset[str]
+    defines: bool
+    """Whether it says what the thing asked about is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the notes hold on a question."""
+
+    query: Query
+    sentences: tuple[Sentence, ...]
+    """Best first."""
+    passages: tuple[ReadPassage, ...]
+    """Best first."""
+
+
+def find_evidence(
+    connection: sqlite3.Connection,
+    question: str,
+    scope: Scope = EVERYTHING,
+    similarity: Similarity | None = None,
+) -> Evidence:
+    """The sentences of the best passages on a question in a scope, best first."""
+    query = parse_query(connection, question)
+    passages = find_passages(
+        connection, query, scope, limit=FOUND, quotable=True, similarity=similarity
+    )
+    return Evidence(query, tuple(rank_sentences(query, passages[:PASSAGES])), tuple(passages))
+
+
+def rank_sentences(query: Query, passages: Sequence[ReadPassage]) -> list[Sentence]:
+    """All sentences of the passages, best first.
+
+    A sentence scores by the weight of the question's terms it holds, by its
+    passage, by its titles, and by whether it holds the kind of thing asked for.
+    Its length plays no part.
+    """
+    kind = answer_kind(query.text)
+    pattern = definition_pattern(query) if kind in {"", "definition"} else None
+    best = max((passage.score for passage in passages), default=1.0)
+    with_vectors = any(passage.cosine is not None for passage in passages)
+    weight = PASSAGE_WEIGHT_WITH_VECTORS if with_vectors else PASSAGE_WEIGHT
+    ranked: list[Sentence] = []
+    for passage in passages:
+        base = weight * passage.score / best
+        base += HEADING_WEIGHT * query.coverage(passage.heading_terms)
+        for number, piece in enumerate(passage.sentences):
+            defines = bool(pattern and pattern.search(piece.words))
+            score = base + query.coverage(piece.terms) + _bonus(kind, passage, piece, defines)
+            ranked.append(_sentence(query, passage, number, score, defines))
+    return sorted(ranked, key=lambda sentence: -sentence.score)
+
+
+def _bonus(kind: str, passage: ReadPassage, piece: ReadSentence, defines: bool) -> float:
+    bonus = 0.0
+    if defines:
+        bonus += DEFINITION_WEIGHT
+    elif kind and holds_kind(kind, piece.words):
+        bonus += KIND_WEIGHT
+    if is_reference(piece.span.of(passage.hit.text)):
+        bonus -= REFERENCE_PENALTY
+    return bonus
+
+
+def _sentence(
+    query: Query, passage: ReadPassage, number: int, score: float, defines: bool
+) -> Sentence:
+    hit, pieces = passage.hit, passage.sentences
+    piece = pieces[number]
+    first, last = pieces[max(0, number - 1)], pieces[min(len(pieces) - 1, number + 1)]
+    return Sentence(
+        path=hit.path,
+        title=hit.title,
+        text=piece.span.of(hit.text),
+        start=hit.start + piece.span.start,
+        end=hit.start + piece.span.end,
+        score=score,
+        coverage=query.coverage(piece.terms),
+        context=Span(hit.start + first.span.start, hit.start + last.span.end),
+        terms=piece.terms,
+        defines=defines,
+    )

@@ -1,0 +1,99 @@
+"""A question taken apart once: its terms and their weights."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from llmtutor.search.analysis import Term, is_cjk, phrases, query_terms
+from llmtutor.search.spelling import Correction, mend
+from llmtutor.search.text_index import rarity
+
+MAX_TERMS = 24
+"""Of a long question only its rarest terms are looked up."""
+
+GENERIC_SHARE = 0.4
+"""Weight of a word that says how something is asked rather than what."""
+GENERIC = frozenset(
+    """add allow answer apply base become begin bring build built call cause change come compare
+    compute consist consists contain contains create created define deal develop developed differ
+    do does end enable exist explain express fail find first follow form found full get goal good
+    happen hard help helps hold idea important improve include includes introduce introduced
+    invent invented involve issue keep kinds know known lead learn leave long look main many matter
+    mention mentioned method need needed needs number offer one part parts people perform person
+    point possible prevent problem process produce propose proposed provide publish published
+    purpose put question reason refer refers relate related release released require required
+    result role say see serve set short show shown simple solve solved start state step steps stop
+    store suggest take taken talk thing things time true false try turn two understand value want
+    way ways what word words write written year""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for, with the weight of each term."""
+
+    text: str
+    terms: tuple[Term, ...]
+    weights: dict[str, float]
+    """By ``Term.text``: inverse document frequency, less for words any question may hold."""
+    phrases: tuple[str, ...]
+    cjk: bool
+    corrections: tuple[Correction, ...] = ()
+    """Words that stand nowhere in the notes and were read as others."""
+
+    @property
+    def total(self) -> float:
+        """Sum of all weights; what a passage that holds every term would reach."""
+        return sum(self.weights.values())
+
+    def coverage(self, found: frozenset[str]) -> float:
+        """The share of the query's weight that a set of terms holds, 0 to 1."""
+        total = self.total
+        if not total:
+            return 0.0
+        return sum(weight for term, weight in self.weights.items() if term in found) / total
+
+    def looked_up(self) -> list[Term]:
+        """The terms that go to the index: the rarest, if there are many."""
+        if len(self.terms) <= MAX_TERMS:
+            return list(self.terms)
+        by_rarity = sorted(self.terms, key=lambda term: -self.weights[term.text])
+        return by_rarity[:MAX_TERMS]
+
+    def match_expression(self) -> str:
+        """The query for FTS5; every term is quoted, so nothing in it is syntax."""
+        parts = [_quoted(term.shown) for term in self.looked_up()]
+        if self.phrases:
+            required = " AND ".join(_phrase(phrase) for phrase in self.phrases)
+            return required if not parts else f"({required}) AND ({' OR '.join(parts)})"
+        return " OR ".join(parts)
+
+
+def parse_query(connection: sqlite3.Connection, text: str) -> Query:
+    """Take a question apart. Any text is safe; one without words has no terms."""
+    terms, corrections = mend(connection, query_terms(text))
+    weights = rarity(connection, [term.text for term in terms])
+    for term in terms:
+        if term.shown in GENERIC:
+            weights[term.text] *= GENERIC_SHARE
+    return Query(
+        text=text,
+        terms=tuple(terms),
+        weights=weights,
+        phrases=tuple(phrases(text)),
+        cjk=is_cjk(text),
+        corrections=corrections,
+    )
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _phrase(phrase: str) -> str:
+    """A Latin phrase as it stands; a Chinese one as all its pairs, checked in full later."""
+    pieces = [term.shown for term in query_terms(phrase)]
+    if any(len(piece) > 1 and is_cjk(piece) for piece in pieces) or not pieces:
+        return " AND ".join(_quoted(piece) for piece in pieces) or _quoted(phrase)
+    return _quoted(phrase.replace("\x00", " "))

@@ -1,0 +1,124 @@
+"""From a query to the passages that hold its words, by BM25."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from llmtutor.content.inline import plain
+from llmtutor.content.models import section_path
+from llmtutor.library.library import EVERYTHING, Scope
+from llmtutor.search.analysis import fold
+from llmtutor.search.query import Query
+
+HEADING_WEIGHT = 1.5
+"""Of a term in the titles above a passage, against one in its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found."""
+
+    key: int
+    path: str
+    """Of its section."""
+    title: str
+    """Of its section."""
+    heading: str
+    """Titles from the lecture down to the section."""
+    text: str
+    """The passage, verbatim."""
+    start: int
+    """Offset of the passage in its section."""
+    score: float
+    """BM25, larger is better; comparable within one query."""
+
+
+def find_hits(
+    connection: sqlite3.Connection,
+    query: Query,
+    scope: Scope = EVERYTHING,
+    *,
+    limit: int = 10,
+    quotable: bool = False,
+) -> list[Hit]:
+    """The passages that match best.
+
+    Args:
+        connection: the index.
+        query: from :func:`parse_query`.
+        scope: the part of the library to look in.
+        limit: most hits returned.
+        quotable: leave out code and pictures.
+    """
+    expression = query.match_expression()
+    if not expression:
+        return []
+    inside, values = _inside(scope)
+    wanted = limit * 4 if query.phrases or quotable else limit
+    try:
+        rows = connection.execute(
+            "SELECT rowid AS key, -bm25(passage_text, ?, 1.0) AS score FROM passage_text"
+            f" WHERE passage_text MATCH ?{inside} ORDER BY score DESC, rowid LIMIT ?",
+            [HEADING_WEIGHT, expression, *values, wanted],
+        ).fetchall()
+    except sqlite3.OperationalError:
+        return []  # a phrase of signs alone is no word to FTS5
+    found: list[Hit] = []
+    for row in rows:
+        if hit := read_hit(connection, query, row["key"], row["score"], quotable=quotable):
+            found.append(hit)
+        if len(found) == limit:
+            break
+    return found
+
+
+def read_hit(
+    connection: sqlite3.Connection, query: Query, key: int, score: float, *, quotable: bool
+) -> Hit | None:
+    """One passage as a hit; None where it lacks a phrase that was asked for, or is no text."""
+    hit, kind = _hit(connection, key, score)
+    fits = _holds_phrases(hit, query) and not (quotable and kind != "text")
+    return hit if fits else None
+
+
+def _inside(scope: Scope) -> tuple[str, list[str]]:
+    """The condition that keeps a search in its scope."""
+    if scope == EVERYTHING:
+        return "", []
+    condition, values = scope.where()
+    # the unary plus keeps SQLite from walking the list of passages and asking
+    # the text index about each of them
+    return (
+        " AND +rowid IN (SELECT passage.key FROM passage"
+        f" JOIN section ON section.key = passage.section WHERE {condition})"
+    ), values
+
+
+def _hit(connection: sqlite3.Connection, key: int, score: float) -> tuple[Hit, str]:
+    """A passage with the titles above it, and its kind."""
+    row = connection.execute(
+        "SELECT section.course, section.lecture, section.id, section.title, lecture.title AS upper,"
+        " substr(section.text, start + 1, stop - start) AS text, start, kind FROM passage"
+        " JOIN section ON section.key = passage.section"
+        " JOIN lecture ON lecture.course = section.course AND lecture.id = section.lecture"
+        " WHERE passage.key = ?",
+        (key,),
+    ).fetchone()
+    hit = Hit(
+        key=key,
+        path=section_path(row["course"], row["lecture"], row["id"]),
+        title=row["title"],
+        heading=f"{row['upper']} › {row['title']}",
+        text=row["text"],
+        start=row["start"],
+        score=score,
+    )
+    return hit, row["kind"]
+
+
+def _holds_phrases(hit: Hit, query: Query) -> bool:
+    if not query.phrases:
+        return True
+    text = fold(f"{hit.heading} {plain(hit.text)}")
+    return all(" ".join(fold(phrase).split()) in " ".join(text.split()) for phrase in query.phrases)
