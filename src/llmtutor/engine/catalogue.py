@@ -1,0 +1,224 @@
+"""The models that can be got by name, read from ``models/catalogue.yaml``."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from llmtutor import paths
+from llmtutor.errors import InputFileError, UsageError
+from llmtutor.yamlfile import YamlDocument, read_yaml
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FILE = re.compile(r"[^/\\\x00-\x1f]+\.gguf")
+_REPO = re.compile(r"[\w.-]+/[\w.-]+")
+_REQUIREMENT = re.compile(r"[\w.-]+==[\w.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class HubSource:
+    """A file in a repository on Hugging Face, or on a mirror of it."""
+
+    repo: str
+    file: str
+    revision: str = "main"
+    verified: bool = False
+    """Whether exactly the catalogue's file was seen there."""
+
+    def __str__(self) -> str:
+        return f"Hugging Face ({self.repo})"
+
+
+@dataclass(frozen=True, slots=True)
+class WheelSource:
+    """A file inside a wheel on the Python package index, or on a mirror of it."""
+
+    wheel: str
+    """A requirement with an exact version."""
+    member: str
+    verified: bool = False
+
+    def __str__(self) -> str:
+        return f"the package index ({self.wheel})"
+
+
+Source = HubSource | WheelSource
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One model."""
+
+    id: str
+    title: str
+    kind: Literal["chat", "embedding"]
+    parameters: int
+    licence: str
+    languages: tuple[str, ...]
+    context: int
+    """Tokens it was trained to see at once."""
+    family: str
+    """Chat template family; ``bert`` and its like for embedding models."""
+    sources: tuple[Source, ...]
+    verified: bool = False
+    """Whether file, size and sha256 are known for certain."""
+    file: str | None = None
+    size: int | None = None
+    sha256: str | None = None
+    memory: int | None = None
+    """Bytes the engine takes with a context of 2048, measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All models, in the file's order."""
+
+    entries: tuple[CatalogueEntry, ...]
+    default: str
+    """Id of the model that answers unless another is chosen."""
+    embedding: str
+    """Id of the model that finds passages by meaning."""
+
+    def entry(self, name: str) -> CatalogueEntry:
+        """The model of that id; ``default`` and ``embedding`` are names too.
+
+        Raises:
+            UsageError: there is none; the hint has the nearest id.
+        """
+        wanted = {"default": self.default, "embedding": self.embedding}.get(name, name)
+        known = {entry.id: entry for entry in self.entries}
+        if wanted in known:
+            return known[wanted]
+        near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.4)
+        hint = f"Did you mean '{near[0]}'? " if near else ""
+        raise UsageError(
+            f"the catalogue has no model '{name}'", hint=hint + "llmtutor models list shows all"
+        )
+
+
+def load_catalogue(file: Path | None = None) -> Catalogue:
+    """Read the shipped catalogue, or another file of the same form.
+
+    Raises:
+        InputFileError: the file is not valid; the error names line and key.
+    """
+    document = read_yaml(file or paths.shipped() / "models" / "catalogue.yaml")
+    root = _Row(document, (), document.value)
+    entries = tuple(_entry(_Row(document, key, value)) for key, value in root.rows("models"))
+    catalogue = Catalogue(
+        entries, root.text("default", required=True), root.text("embedding", required=True)
+    )
+    root.finish()
+    ids = [entry.id for entry in entries]
+    for key in ("default", "embedding"):
+        if getattr(catalogue, key) not in ids:
+            raise InputFileError("names no model of this file", where=document.where(key))
+    if len(set(ids)) < len(ids):
+        raise InputFileError("two models have the same id", where=document.where("models"))
+    return catalogue
+
+
+def _entry(row: _Row) -> CatalogueEntry:
+    kind = row.text("kind", required=True)
+    if kind not in {"chat", "embedding"}:
+        raise row.wrong("kind", "is neither 'chat' nor 'embedding'")
+    entry = CatalogueEntry(
+        id=row.text("id", required=True),
+        title=row.text("title", required=True),
+        kind="chat" if kind == "chat" else "embedding",
+        parameters=row.number("parameters", required=True),
+        licence=row.text("licence", required=True),
+        languages=tuple(row.texts("languages")),
+        context=row.number("context", required=True),
+        family=row.text("family", required=True),
+        sources=tuple(_source(_Row(row.document, *item)) for item in row.rows("sources")),
+        verified=row.flag("verified"),
+        file=row.text("file", like=_FILE) or None,
+        size=row.number("size") or None,
+        sha256=row.text("sha256", like=_SHA256) or None,
+        memory=row.number("memory") or None,
+    )
+    if entry.verified and not (entry.file and entry.size and entry.sha256):
+        raise row.wrong("verified", "needs file, size and sha256")
+    row.finish()
+    return entry
+
+
+def _source(row: _Row) -> Source:
+    source: Source
+    if "wheel" in row.values:
+        source = WheelSource(
+            wheel=row.text("wheel", required=True, like=_REQUIREMENT),
+            member=row.text("member", required=True),
+            verified=row.flag("verified"),
+        )
+    else:
+        source = HubSource(
+            repo=row.text("repo", required=True, like=_REPO),
+            file=row.text("file", required=True),
+            revision=row.text("revision") or "main",
+            verified=row.flag("verified"),
+        )
+    row.finish()
+    return source
+
+
+class _Row:
+    """One mapping of the file, whose values are asked for by kind."""
+
+    def __init__(self, document: YamlDocument, key: tuple[str | int, ...], value: Any) -> None:
+        self.document = document
+        self._key = key
+        if not isinstance(value, dict):
+            raise InputFileError("must be 'name: value' lines", where=document.where(*key))
+        self.values: Mapping[str, Any] = value
+        self._asked: set[str] = set()
+
+    def text(
+        self, name: str, *, required: bool = False, like: re.Pattern[str] | None = None
+    ) -> str:
+        value = self._get(name, str, "a text", required=required)
+        if value is None:
+            return ""
+        if like is not None and not like.fullmatch(value):
+            raise self.wrong(name, f"'{value}' is not of the right form")
+        return str(value)
+
+    def number(self, name: str, *, required: bool = False) -> int:
+        value = self._get(name, int, "a whole number", required=required)
+        if value is not None and value <= 0:
+            raise self.wrong(name, "must be above 0")
+        return value or 0
+
+    def flag(self, name: str) -> bool:
+        return bool(self._get(name, bool, "true or false"))
+
+    def texts(self, name: str) -> list[str]:
+        return [str(item) for item in self._get(name, list, "a list") or []]
+
+    def rows(self, name: str) -> list[tuple[tuple[str | int, ...], Any]]:
+        items = self._get(name, list, "a list") or []
+        return [((*self._key, name, index), item) for index, item in enumerate(items)]
+
+    def finish(self) -> None:
+        """Complain about a key that nobody asked for: it is a typing error."""
+        for name in self.values:
+            if name not in self._asked:
+                near = difflib.get_close_matches(name, self._asked, n=1)
+                raise self.wrong(name, "unknown key", f"Did you mean '{near[0]}'?" if near else "")
+
+    def wrong(self, name: str, what: str, hint: str = "") -> InputFileError:
+        return InputFileError(what, where=self.document.where(*self._key, name), hint=hint)
+
+    def _get(self, name: str, kind: type, called: str, *, required: bool = False) -> Any:
+        self._asked.add(name)
+        value = self.values.get(name)
+        if value is None and required:
+            raise self.wrong(name, f"'{name}' is missing")
+        if value is not None and type(value) is not kind:
+            raise self.wrong(name, f"'{value}' is not {called}")
+        return value

@@ -1,0 +1,108 @@
+"""The worker's loop: requests in, answers out, one at a time, cancellable at any moment."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from llmtutor.engine import wire
+from llmtutor.engine.failure import EngineError
+from llmtutor.engine.snapshots import SnapshotStore
+from llmtutor.engine.worker.cache import CancelledByUser
+from llmtutor.engine.worker.desk import Desk, EmbeddingDesk, StaysOpen, WritingDesk, refuse
+from llmtutor.engine.worker.inbox import Inbox
+from llmtutor.engine.worker.model import LoadRequest, Model
+from llmtutor.engine.worker.native import AbortFlag, NativeLog
+from llmtutor.engine.worker.warming import WarmRules
+from llmtutor.errors import TutorError
+
+Line = wire.Line
+
+
+class Service:
+    """Serves requests with at most one model."""
+
+    def __init__(self, library: Any, send: Callable[[Line], None]) -> None:
+        self._library = library
+        self._send = send
+        self._flag = AbortFlag(library)
+        self._log = NativeLog(library, self._flag)
+        self.inbox = Inbox(self._flag)
+        self._desk: Desk | None = None
+
+    def serve(self) -> None:
+        """Answer requests for ever."""
+        while True:
+            line = self.inbox.next(self._desk.patience() if self._desk else None)
+            try:
+                if line is not None:
+                    self._answer(line)
+                elif self._desk is not None:
+                    self._idle(self._desk)
+            finally:
+                self.inbox.finished()
+
+    def _answer(self, line: Line) -> None:
+        try:
+            value = self._do(line)
+        except StaysOpen:
+            return
+        except CancelledByUser:
+            self._send({"id": line["id"], "say": "cancelled"})
+        except TutorError as error:
+            self._send({"id": line["id"], "say": "failed", **wire.error_to_wire(error)})
+        except Exception as error:
+            self._send({"id": line["id"], "say": "failed", **_fault(error)})
+        else:
+            self._send({"id": line["id"], "say": "done", "value": value})
+
+    def _do(self, line: Line) -> Any:
+        do = line["do"]
+        if do == "load":
+            return self._load(line)
+        if self._desk is None or do not in self._desk.work:
+            raise refuse(self._desk, do)
+        return self._desk.work[do](line)
+
+    def _idle(self, desk: Desk) -> None:
+        try:
+            desk.idle()
+        except CancelledByUser:
+            return
+        except Exception as error:
+            _fault(error)
+
+    def _load(self, line: Line) -> Line:
+        def report(progress: float) -> None:
+            self._send({"id": line["id"], "say": "loading", "progress": progress})
+
+        self._unload()
+        request = LoadRequest.from_wire(line)
+        model = Model(self._library, self._log, self._flag, request, report)
+        if model.info.can_generate:
+            folder, most = line["snapshots"], line["snapshot_bytes"]
+            store = SnapshotStore(Path(folder), most) if folder and most else None
+            rules = WarmRules(line["read_ahead"], line["save_after"], model.info.name)
+            desk = self._desk = WritingDesk(model, self.inbox, self._send, store, rules)
+            if line["adapter"]:
+                return desk.use_adapter(line["adapter"], line["adapter_scale"])
+        else:
+            self._desk = EmbeddingDesk(model)
+        return wire.info_to_wire(model.info)
+
+    def _unload(self) -> None:
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+
+def _fault(error: Exception) -> Line:
+    """Our own mistake: its place goes to the log, what the student wrote does not."""
+    places = traceback.format_tb(error.__traceback__)
+    sys.stderr.write(f"{type(error).__name__}\n{''.join(places)}")
+    sys.stderr.flush()
+    what = f"the engine made a mistake ({type(error).__name__})"
+    return wire.error_to_wire(EngineError("fault", what, hint="The log says where"))

@@ -1,0 +1,26 @@
+"""What the tests download."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from llmtutor.engine.catalogue import CatalogueEntry, Source, load_catalogue
+
+DATA = bytes(range(256)) * 4096
+"""A megabyte: several chunks."""
+
+
+def entry(*sources: Source, data: bytes = DATA) -> CatalogueEntry:
+    return replace(
+        load_catalogue().entry("default"),
+        file="model.gguf",
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        sources=sources,
+    )
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
