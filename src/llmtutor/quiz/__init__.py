@@ -1,0 +1,1 @@
+"""Questions made from the notes, let through a gate, asked, and graded."""

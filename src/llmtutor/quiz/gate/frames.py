@@ -1,0 +1,52 @@
+"""What a stem asks about, without the words that only ask."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from llmtutor.quiz.notes.english import BLANK
+
+_FRAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), left)
+    for pattern, left in (
+        (r"^Which of these (?:is|are|was|were) described as “(.*)”\?$", r"\1"),
+        (r"^Which of these have the (.*)\?$", r"\1"),
+        (r"^Which of these (.*)\?$", rf"{BLANK} \1"),
+        (r"^Who (.*)\?$", rf"{BLANK} \1"),
+        (r"^Which (?:paper|article|book|study|survey|report) (.*)\?$", rf"{BLANK} \1"),
+        (r"^Which (\S+(?: \S+){0,3}) belongs to the (.*)\?$", r"\2, \1"),
+        (r"^Which year belongs to this event: “(.*)”\?$", r"\1"),
+        (r"^What is the term for (.*)\?$", r"\1"),
+        (r"^What is meant by “(.*)”\?$", r"\1"),
+        (r"^What does (.*) (?:do|mean|stand for)\?$", r"\1"),
+        (r"^What (?:is|are|was|were) (.*)\?$", r"\1"),
+        (r"^Match each term from “(.*)” with its meaning\.$", r"\1"),
+        (r"^(.*): match each (.*) with its (.*)\.$", r"\1, \2, \3"),
+        (r"^(.*): put these in order.*\.$", r"\1"),
+        (r"^Why is it that (.*)\?$", r"\1"),
+        (r"^Why (.*)\?$", r"\1"),
+        (r"^下列(?:何者|哪一[项項])(?:是|的[說说]明是)(.*)？$", r"\1"),
+        (r"^下列哪些的(.*)是(.*)？$", r"\1\2"),
+        (r"^哪[個个]名[詞词]指的是[「“](.*)[」”]？$", r"\1"),
+        (r"^[「“](.*)[」”](?:是什[麼么]|有什[麼么]作用|指的是什[麼么]|[發发]生在哪一年)？$", r"\1"),
+        (r"^(.*) 是什[麼么]的[縮缩][寫写]？$", r"\1"),
+        (r"^[將将][「“](.*)[」”]中的.*$", r"\1"),
+        (r"^(.*)：[將将依按].*。$", r"\1"),
+        (r"^[為为]什[麼么](.*)？$", r"\1"),
+    )
+)
+
+
+@lru_cache(maxsize=16384)
+def content(stem: str) -> str:
+    """The stem's own words: what is described, not "Which of these …?"."""
+    for pattern, left in _FRAMES:
+        if pattern.match(stem):
+            return pattern.sub(left, stem)
+    return stem
+
+
+def is_framed(stem: str) -> bool:
+    """Whether a stem has one of the forms above."""
+    return any(pattern.match(stem) for pattern, _ in _FRAMES)

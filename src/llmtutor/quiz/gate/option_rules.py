@@ -1,0 +1,117 @@
+"""Rules on the options: of one kind, distinct, none conspicuous, none told by its looks."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+from llmtutor.quiz.gate.context import GateContext, right_options, wrong_options
+from llmtutor.quiz.likeness import (
+    are_alike,
+    copied,
+    form,
+    is_centre,
+    is_inside,
+    is_of_length,
+    normal_form,
+    stands_out,
+)
+from llmtutor.quiz.models import Question
+
+_NUMBER = re.compile(r"\d[\d,.]*")
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_FACTOR = 25.0
+"""Between two numbers of one grain."""
+_YEARS = 400
+_GRAIN = 3.0
+"""Between the words of two options of one grain."""
+
+
+def of_a_kind(question: Question, _context: GateContext) -> str:
+    """Wrong answers are of the key's kind and grain: a term for a term, a year for a year.
+
+    Kept: "vector" beside "matrix"; "2017" beside "2014".
+    Dropped: "vector" beside "2017"; "46" beside "7,087,872".
+    """
+    for key in right_options(question):
+        for wrong in wrong_options(question):
+            mine, its = form(key)[0], form(wrong)[0]
+            if mine != its:
+                return f"'{wrong}' is a {its}, '{key}' a {mine}"
+            if not _same_grain(key, wrong):
+                return f"'{wrong}' is of another grain than '{key}'"
+    return ""
+
+
+def _same_grain(key: str, wrong: str) -> bool:
+    mine, its = _value(key), _value(wrong)
+    if mine is not None and its is not None:
+        if 1000 <= mine <= 2100 and mine == int(mine) and 1000 <= its <= 2100:
+            return abs(mine - its) <= _YEARS
+        return mine == its == 0 or max(mine, its) <= _FACTOR * min(mine, its)
+    words, others = len(key.split()), len(wrong.split())
+    return max(words, others) <= max(_GRAIN * min(words, others), 4)
+
+
+def _value(option: str) -> float | None:
+    match = _NUMBER.match(option)
+    if not match:
+        return None
+    number = float(match[0].replace(",", "").rstrip(".") or 0)
+    return number * next((f for name, f in _SCALES.items() if name in option), 1.0)
+
+
+def distinct(question: Question, _context: GateContext) -> str:
+    """No two options are the same when folded, and none stands inside another.
+
+    Kept: "encoder" beside "decoder".
+    Dropped: "the token" beside "Tokens"; "attention" beside "self-attention".
+    """
+    options = question.options or ()
+    inside = question.kind in {"choice", "multi"}
+    for one, other in combinations(options, 2):
+        if (normal_form(one) or one) == (normal_form(other) or other):
+            return f"'{one}' and '{other}' are the same"
+        if inside and is_inside(one, other):
+            return f"'{one}' and '{other}' hold one another"
+    wanted = len(right_options(question)) if question.kind == "order" else 0
+    if question.kind in {"choice", "multi", "match", "order"} and len(options) < max(3, wanted):
+        return f"only {len(options)} options"
+    if question.kind == "choice" and question.key not in options:
+        return "the key is not among the options"
+    return ""
+
+
+def not_conspicuous(question: Question, _context: GateContext) -> str:
+    """The key looks like the others: as long, of one grammar, no word copied from the stem.
+
+    Kept: four definitions of about ten words that all begin with "a".
+    Dropped: the one long option; "semantic cache" for a stem that says "semantic".
+    """
+    keys, wrong = right_options(question), wrong_options(question)
+    if not wrong:
+        return ""
+    for key in keys:
+        if not is_of_length(key, question.options or ()):
+            return f"'{key}' is not of the others' length"
+        if not are_alike(key, wrong):
+            return f"'{key}' has another grammar than the others"
+        others = [option for option in (*keys, *wrong) if option != key]
+        if words := copied(key, others, question.stem):
+            return f"the stem holds '{', '.join(sorted(words))}' of the key"
+    return ""
+
+
+def not_alone(question: Question, _context: GateContext) -> str:
+    """With the stem hidden, the options do not tell which one is right.
+
+    Kept: four single words.
+    Dropped: one hyphenated term among plain ones; one option that all others echo.
+    """
+    wrong = wrong_options(question)
+    for key in right_options(question) if wrong else ():
+        if sign := stands_out(key, wrong):
+            return f"'{key}' alone has, or lacks, {sign}"
+        if question.kind == "choice" and is_centre(key, wrong):
+            return f"every other option echoes '{key}'"
+    return ""

@@ -1,0 +1,107 @@
+"""Rules on a question among others: it is no near-duplicate, and its explanation agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from llmtutor.quiz.gate.context import GateContext, right_options
+from llmtutor.quiz.gate.frames import content
+from llmtutor.quiz.gate.key_rules import meaningful, share
+from llmtutor.quiz.likeness import normal_form
+from llmtutor.quiz.models import Question
+
+_AGREES = 0.8
+_ALIKE = 0.6
+"""Share of the smaller question's words; above it two questions ask the same."""
+_ALIKE_TERM = 0.4
+"""The same for two questions on one term, which may still say different things of it."""
+_LONG = {"match", "order"}
+"""Kinds whose source spans several statements, each of which may be asked about too."""
+
+
+def explanation_agrees(question: Question, _context: GateContext) -> str:
+    """The explanation says why the key is right, and so holds it.
+
+    Kept: key "overlap", explanation "Overlap is the number of tokens that …".
+    Dropped: an empty explanation, or one that speaks of another option.
+    """
+    if not question.explanation.strip():
+        return "no explanation"
+    if question.key is False:
+        same = question.stem.strip(" .。") in question.explanation
+        return "the explanation repeats the false statement" if same else ""
+    texts = right_options(question) or (question.stem,)
+    for text in texts:
+        if share(text, question.explanation) < _AGREES:
+            return f"the explanation does not hold '{text}'"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks, taken apart once for comparing it with many."""
+
+    question: Question
+    words: frozenset[str]
+    """Of its stem and key."""
+    term: str
+    """The term a definition question is on; empty for other questions."""
+
+
+def taken_apart(question: Question) -> Asked:
+    """A question ready to be compared."""
+    text = f"{content(question.stem)} {' '.join(right_options(question))}"
+    return Asked(question, meaningful(text), term_defined(question))
+
+
+def ask_the_same(one: Asked, other: Asked) -> bool:
+    """Whether two questions are near-duplicates: one piece of the notes, one term, one wording."""
+    first, second = one.question, other.question
+    if first.id == second.id:
+        return True
+    if first.kind in _LONG or second.kind in _LONG:
+        return first.kind == second.kind and _overlap(first, second)
+    return _overlap(first, second) or _worded_alike(one, other)
+
+
+def _worded_alike(one: Asked, other: Asked) -> bool:
+    """Whether two questions share most of their words; fewer where they share more than words."""
+    if not one.words or not other.words:
+        return False
+    first, second = one.question, other.question
+    share, of = _ALIKE, len(one.words | other.words)
+    if one.term and one.term == other.term:
+        share, of = _ALIKE_TERM, min(len(one.words), len(other.words))
+    elif first.key == second.key and not isinstance(first.key, bool):
+        of = min(len(one.words), len(other.words))
+    return len(one.words & other.words) >= share * of
+
+
+def _overlap(one: Question, other: Question) -> bool:
+    first, second = one.source, other.source
+    return first.path == second.path and first.start < second.end and second.start < first.end
+
+
+def term_defined(question: Question) -> str:
+    """The term a definition question is on; empty for other questions."""
+    if not question.maker.startswith("definition"):
+        return ""
+    if question.maker == "definition: what it is":
+        return normal_form(content(question.stem).strip("“”「」"))
+    if isinstance(question.key, str):
+        return normal_form(question.key)
+    return normal_form(" ".join(question.explanation.split()[:3]))
+
+
+def near_duplicate(question: Question, others: Iterable[Question]) -> str:
+    """No other question of the set asks the same.
+
+    Kept: two terms of one sentence, each with its own clause.
+    Dropped: the same definition asked both ways.
+    """
+    mine = taken_apart(question)
+    for other in others:
+        if ask_the_same(mine, taken_apart(other)):
+            return f"asks what another asks: {other.stem[:60]}"
+    return ""

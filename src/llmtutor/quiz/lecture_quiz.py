@@ -1,0 +1,109 @@
+"""One lecture's questions: offered once, each put through the gate when it is first wanted."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from llmtutor.content.models import Section
+from llmtutor.library.library import Library, Scope
+from llmtutor.quiz.authored import questions_file, read_questions
+from llmtutor.quiz.gate.context import GateContext
+from llmtutor.quiz.gate.gate import verdict
+from llmtutor.quiz.gate.report import GateReport, Rejection
+from llmtutor.quiz.gate.round_trip import RoundTrip
+from llmtutor.quiz.makers.registry import offers
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.statements import read_section
+from llmtutor.quiz.selection import Fact, enough, facts
+
+
+class LectureQuiz:
+    """What a lecture gives: facts to ask about, and which questions pass."""
+
+    def __init__(self, library: Library, path: str, title: str) -> None:
+        self._library = library
+        self._title = title
+        self.path = path
+        course, _, lecture = path.partition("/")
+        self._sections: list[tuple[str, Section]] = [
+            (one, library.section(one)) for one in library.sections(Scope(course, lecture))
+        ]
+        self._verdicts: dict[str, Rejection | None] = {}
+        self._questions = questions_file(_file_of(library, course, lecture))
+
+    @cached_property
+    def signature(self) -> int:
+        """Changes when the lecture's text or its author's questions do."""
+        file = self._questions
+        stamp = file.stat().st_mtime_ns if file.is_file() else 0
+        return hash((stamp, *((path, section.text) for path, section in self._sections)))
+
+    @cached_property
+    def notes(self) -> LectureNotes:
+        """The whole lecture: its other sections give the wrong answers, and check them."""
+        read = [read_section(path, section) for path, section in self._sections]
+        return LectureNotes(self.path, self._title, read)
+
+    def words(self, scope: Scope) -> dict[str, int]:
+        """Words of prose of each section in a scope that has a sentence of it."""
+        return {
+            one.path: one.words
+            for one in self.notes.sections
+            if one.has_prose and _inside(one.path, scope)
+        }
+
+    def passes(self, question: Question) -> bool:
+        """Whether a question passes the gate."""
+        return self._verdict(question) is None
+
+    def facts(self, scope: Scope) -> list[Fact]:
+        """What can be asked on a scope; the questions have yet to pass."""
+        return [fact for fact in self._facts if _inside(fact.path, scope)]
+
+    def examined(self, scope: Scope) -> tuple[GateReport, list[Fact]]:
+        """Every question on a scope through the gate, and the facts of those that passed."""
+        report = GateReport()
+        for question in self._offered:
+            if not _inside(question.source.path, scope):
+                continue
+            if rejection := self._verdict(question):
+                report.rejected.append(rejection)
+            else:
+                report.passed.append(question)
+        return report, enough(facts(report.passed), self.words(scope))
+
+    @cached_property
+    def _offered(self) -> list[Question]:
+        written: list[Question] = []
+        if self._questions.is_file():
+            sections = {one.section.id: one for one in self.notes.sections}
+            written = read_questions(self._questions, sections)
+        return [*written, *offers(self.notes)]
+
+    @cached_property
+    def _facts(self) -> list[Fact]:
+        return facts(self._offered)
+
+    @cached_property
+    def _context(self) -> GateContext:
+        return GateContext(self.notes, RoundTrip(self._library.connection))
+
+    def _verdict(self, question: Question) -> Rejection | None:
+        if question.id not in self._verdicts:
+            self._verdicts[question.id] = verdict(question, self._context)
+        return self._verdicts[question.id]
+
+
+def _file_of(library: Library, course: str, lecture: str) -> Path:
+    """The lecture's Markdown file."""
+    row = library.connection.execute(
+        "SELECT file FROM lecture WHERE course=? AND id=?", (course, lecture)
+    ).fetchone()
+    return Path(row["file"])
+
+
+def _inside(path: str, scope: Scope) -> bool:
+    """Whether a section lies in a scope of the same lecture."""
+    return not scope.section or path.rpartition("/")[2] == scope.section

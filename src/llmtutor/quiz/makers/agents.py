@@ -1,0 +1,131 @@
+"""Who did it: sentences that open with a name, and deeds done "by" somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from llmtutor.quiz.makers.choosing import choose
+from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.english import BLANK
+from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.script import content_terms
+from llmtutor.quiz.notes.statements import Statement
+
+_PART = r"[A-Z][\w'’\-]+\.?"
+_ONE = rf"(?:{_PART}|[A-Z]\.)(?: (?:{_PART}|[A-Z]\.|de|van|von|der|the|of|al|ibn|da|di))*"
+_NAME = rf"(?P<agent>{_ONE}(?:, {_ONE})*(?:,? and {_ONE})?(?: et al\.)?)"
+_IRREGULAR = (
+    "wrote|found|built|led|won|began|became|brought|taught|drew|made|gave|took|held|broke|sank"
+    "|saw|fought|set up|put|cut|beat|chose|flew|forbade|sent|lost|left|ran|threw|laid|bought|sold"
+)
+_DID = re.compile(
+    rf"^{_NAME}(?: \(\d{{4}}\))?(?: (?:first|later|independently|then|also))? "
+    rf"(?P<rest>(?:[a-z]{{3,}}ed|{_IRREGULAR}) .+)\.$"
+)
+_BY = re.compile(
+    rf"\b(?:written|introduced|developed|invented|discovered|proposed|founded|designed|built"
+    rf"|created|published|composed|painted|coined|described|led|formulated|proved) by {_NAME}"
+    r"(?= in |\.|,| and )"
+)
+_NO_NAME = re.compile(
+    r"^(?:The|A|An|In|On|At|By|For|With|From|After|Before|During|Most|Many|Some|Several|All|Each"
+    r"|Every|Both|This|These|It|They|He|She|We|One|Two|Three|Its|Their|His|Her|When|While|Since"
+    r"|As|If|Because|Although|According|Modern|Early|Later|Other|Such)\b"
+)
+GROUP = re.compile(
+    r"\b(?:University|Institute|Party|Church|Army|Empire|Company|Council|Court|Congress|Senate"
+    r"|Union|Republic|Kingdom|Inc|Corp|Ltd|College|Group|Committee|Association|Museum|Times"
+    r"|Government|Parliament|States|League|Society|Bank|Foundation|Act|War|Agency|Department"
+    r"|OpenAI|Google|Meta|Microsoft|Nvidia|Anthropic)\b"
+)
+_HUMAN = frozenset(
+    """introduced released published proposed announced invented discovered wrote founded developed
+    defeated crossed marched conquered unveiled launched argued signed declared patented opened
+    established created designed coined bought acquired fought built led won""".split()
+)
+"""What only people, or groups of people, do."""
+_GOES_ON = re.compile(r", (?:and|but|which|who|so|where|while|when|after|before)\b|; |: | because ")
+_PERSON = re.compile(r"^[A-Z][\w'’\-.]+(?: [a-z]{2,3})?(?: [A-Z][\w'’\-.]+){1,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A name, what it did, and where that is said."""
+
+    agent: str
+    stem: str
+    """What was done, with the verb first; a sentence with a blank for a deed done "by"."""
+    statement: Statement
+    is_gap: bool
+
+
+def make(notes: LectureNotes) -> Iterator[Question]:
+    """A choice for each deed, among the other names of the lecture."""
+    deeds = [deed for statement in notes.standing for deed in _deeds(notes, statement)]
+    everywhere = (deed.agent for one in notes.statements for deed in _deeds(notes, one))
+    names = list(dict.fromkeys([*(deed.agent for deed in deeds), *everywhere]))
+    for deed in deeds:
+        about = content_terms(deed.stem)
+        near = [
+            name
+            for name in names
+            if _is_another(name, deed.agent)
+            and name not in deed.stem
+            and is_person(name) == is_person(deed.agent)
+        ]
+        near = [n for n in near if notes.said.of(about, n, deed.statement.verbatim) is None]
+        stem = deed.stem if deed.is_gap else _question(deed)
+        if others := choose(deed.agent, near, stem):
+            yield draft(
+                "choice", stem, deed.agent, deed.statement.source, "who: did it", others=others
+            )
+
+
+def _deeds(notes: LectureNotes, statement: Statement) -> Iterator[Deed]:
+    text = statement.text
+    match = _DID.match(text)
+    if match and not _NO_NAME.match(text) and is_name(notes, match["agent"]):
+        rest = _one_deed(match["rest"])
+        human = is_person(match["agent"]) or match["rest"].split()[0] in _HUMAN
+        if rest and human:
+            yield Deed(match["agent"], rest, statement, is_gap=False)
+    if (match := _BY.search(text)) and is_name(notes, match["agent"]):
+        start, end = match.span("agent")
+        yield Deed(match["agent"], text[:start] + BLANK + text[end:], statement, is_gap=True)
+
+
+def _one_deed(rest: str) -> str:
+    """What was done, without what the sentence goes on to say; empty where that is unclear."""
+    cut = _GOES_ON.search(rest)
+    if not cut:
+        return rest
+    head = rest[: cut.start()]
+    return head if "," not in head and len(head.split()) >= 4 else ""
+
+
+def is_name(notes: LectureNotes, text: str) -> bool:
+    """Whether words with capitals name somebody, and are no sentence's first word only."""
+    if " " in text or any(char.isupper() for char in text[1:]):
+        return True
+    return notes.shown(text) == text and notes.named(text) > 0
+
+
+def _is_another(name: str, agent: str) -> bool:
+    """Whether two names share no word: "Vaswani" and "Vaswani et al." are one."""
+    plain = {"and", "et", "al", "de", "of", "the", "van", "von"}
+    mine = set(re.findall(r"\w+", name)) - plain
+    return not mine & (set(re.findall(r"\w+", agent)) - plain)
+
+
+def _question(deed: Deed) -> str:
+    return f"{'Who' if is_person(deed.agent) else 'Which of these'} {deed.stem}?"
+
+
+def is_person(name: str) -> bool:
+    """Whether a name looks like a person's, or several persons'."""
+    if GROUP.search(name):
+        return False
+    return bool(_PERSON.match(name)) or " and " in name or name.endswith("et al.")

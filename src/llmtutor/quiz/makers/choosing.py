@@ -1,0 +1,70 @@
+"""Choosing wrong answers that look like the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from llmtutor.quiz.likeness import (
+    are_alike,
+    copied,
+    form,
+    is_centre,
+    is_inside,
+    is_of_length,
+    length,
+    normal_form,
+    stands_out,
+)
+
+WRONG = 3
+"""Wrong answers of a choice."""
+_CONSIDERED = 9
+"""Candidates tried together, best first; 84 sets of three."""
+
+
+def choose(
+    key: str, candidates: Sequence[str], stem: str, *, count: int = WRONG
+) -> tuple[str, ...] | None:
+    """The best wrong answers that make a fair question together; None if there are none.
+
+    Args:
+        key: the right answer, as shown.
+        candidates: wrong ones, most confusable first.
+        stem: the question.
+        count: how many are wanted.
+    """
+    fit: dict[str, str] = {}
+    for candidate in candidates:
+        name = normal_form(candidate) or candidate
+        if form(candidate) == form(key) and not is_inside(candidate, key):
+            fit.setdefault(name, candidate)
+    close = sorted(fit.values(), key=lambda one: _misfit(key, one))[: _CONSIDERED * 2]
+    pool = [one for one in fit.values() if one in close][:_CONSIDERED]
+    for others in combinations(pool, count):
+        if is_fair(key, others, stem):
+            return others
+    return None
+
+
+def is_fair(key: str, others: Sequence[str], stem: str) -> bool:
+    """Whether nothing about the options' looks tells the key from the rest."""
+    return (
+        are_alike(key, others)
+        and is_of_length(key, [key, *others])
+        and not any(is_inside(a, b) for a, b in combinations(others, 2))
+        and not copied(key, others, stem)
+        and not stands_out(key, others)
+        and not is_centre(key, others)
+    )
+
+
+def _misfit(key: str, other: str) -> float:
+    """How much longer or shorter an option is than the key, as a ratio."""
+    own, its = max(1, length(key)), max(1, length(other))
+    return max(own, its) / min(own, its)
+
+
+def spread(items: Sequence[str], around: int) -> Iterator[str]:
+    """Items of a list, the nearest to a place in it first."""
+    yield from (items[at] for at in sorted(range(len(items)), key=lambda at: abs(at - around)))

@@ -1,0 +1,121 @@
+"""True or false from contrasts: "X …, whereas Y …", as it stands and with X and Y exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.statements import counted
+from llmtutor.quiz.makers.wording import wording_for
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.english import content_stems, is_adverb, is_finite, words_of
+from llmtutor.quiz.notes.english_words import OPENERS, PERSONAL
+from llmtutor.quiz.notes.lecture import LectureNotes
+
+_CONTRAST = re.compile(
+    r"^(?P<one>[^,;:]{8,120})(?P<link>, (?:whereas|while|but) |; )(?P<two>[^;:]{8,140})\.$"
+)
+_CJK = re.compile(
+    r"^(?P<one>[^，。；]{2,10}?)(?P<said>[是在由屬属有用靠需使讓让][^，。；]{2,30})，(?P<link>而|但)(?P<two>[^，。；]{2,10}?)"
+    r"(?P<meant>[是在由屬属有用靠需使讓让則则][^，。；]{2,30})。$"
+)
+_LONGEST_SUBJECT = 7
+_LONGEST = 26
+"""Words of a contrast that can be held in mind at once."""
+_SPLIT = re.compile(r"[\s]+")
+
+
+def make(notes: LectureNotes) -> Iterator[Question]:
+    """Two statements for each contrast: the author's, and the same with its sides exchanged."""
+    for statement in notes.standing:
+        false = _exchanged_cjk(statement.text) if statement.cjk else exchanged(statement.text)
+        if (
+            not false
+            or counted(notes, statement) < 1
+            or any(char.isdigit() for char in statement.text)
+        ):
+            continue
+        text = statement.text
+        said = wording_for(text).said.format(quote=text)
+        yield draft("truefalse", text, True, statement.source, "contrast: true")
+        yield draft(
+            "truefalse",
+            false,
+            False,
+            statement.source,
+            "contrast: exchanged",
+            explanation=said,
+            harder=0.15,
+        )
+
+
+def exchanged(text: str) -> str:
+    """A contrast with its two subjects exchanged; empty where it is none that can be."""
+    match = _CONTRAST.match(text)
+    if not match or len(words_of(text).shown) > _LONGEST:
+        return ""
+    one, two = _subject(match["one"]), _subject(match["two"])
+    if not one or not two:
+        return ""
+    (first, said), (second, meant) = one, two
+    if content_stems(first) == content_stems(second) or content_stems(said) == content_stems(meant):
+        return ""
+    if _number(said) != _number(meant):
+        return ""
+    shown = second[0].upper() + second[1:]
+    other = first if _keeps_capital(first) else first[0].lower() + first[1:]
+    return f"{shown} {said}{match['link']}{other} {meant}."
+
+
+def _subject(clause: str) -> tuple[str, str] | None:
+    """``(subject, rest)`` of a clause whose verb comes early; None where that is not clear."""
+    words = _SPLIT.split(clause.strip())
+    lower = [word.lower().strip("\"'") for word in words]
+    if (
+        lower[0].endswith("ing")
+        or "one" in lower[:_LONGEST_SUBJECT]
+        or lower[0] in OPENERS
+        or lower[0] in PERSONAL
+        or is_adverb(lower[0])
+    ):
+        return None
+    for number, word in enumerate(lower[1 : _LONGEST_SUBJECT + 1], start=1):
+        if is_finite(word) and not (word.endswith("s") and _is_noun_before(lower, number)):
+            if PERSONAL & set(lower[:number]):
+                return None
+            return " ".join(words[:number]), " ".join(words[number:])
+    return None
+
+
+def _is_noun_before(lower: list[str], number: int) -> bool:
+    """Whether a word in -s is rather a plural noun: a verb follows it."""
+    following = lower[number + 1 : number + 2]
+    return bool(following) and (
+        following[0] in {"is", "are", "was", "were", "have", "has", "do", "can", "of", "with", "in"}
+        or (is_finite(following[0]) and not following[0].endswith("ed"))
+    )
+
+
+def _number(rest: str) -> str:
+    """Singular or plural, as the verb shows; a past tense fits both."""
+    verb = words_of(rest).lower[0]
+    if verb in {"is", "was", "has", "does"} or (verb.endswith("s") and verb != "does"):
+        return "one"
+    if verb in {"are", "were", "have", "do"}:
+        return "many"
+    return "past" if verb.endswith("ed") else verb
+
+
+def _keeps_capital(subject: str) -> bool:
+    first = subject.split(maxsplit=1)[0]
+    if first in {"A", "An", "The"}:
+        return False
+    return any(char.isupper() or char.isdigit() for char in first[1:])
+
+
+def _exchanged_cjk(text: str) -> str:
+    match = _CJK.match(text)
+    if not match or match["one"] == match["two"]:
+        return ""
+    return f"{match['two']}{match['said']}，{match['link']}{match['one']}{match['meant']}。"

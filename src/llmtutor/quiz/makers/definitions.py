@@ -1,0 +1,218 @@
+"""Questions from what the notes say a thing is: term to meaning, meaning to term, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from llmtutor.quiz.likeness import form, length
+from llmtutor.quiz.makers.choosing import choose
+from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.narrowing import narrowed
+from llmtutor.quiz.makers.rivals import closeness, rivals
+from llmtutor.quiz.makers.wording import ENGLISH, wording_for
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.english import BLANK, is_noun_phrase, words_of
+from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.meanings import Definition
+from llmtutor.quiz.notes.script import is_chinese
+
+_CLOSE = 2.0
+"""How near another term must be for a false statement with it to be believed."""
+_ADJECTIVE = re.compile(r"^\S+(?:ive|al|ic|ous|able|ible|less|ful|ed)$")
+LONGEST = 30
+"""Words of a meaning that a stem can hold."""
+
+
+def make(notes: LectureNotes) -> Iterator[Question]:
+    """Questions of several kinds on each definition; a set will use one of them."""
+    for concept in notes.concepts:
+        for definition in concept.definitions:
+            if len(words_of(definition.meaning).lower) > LONGEST:
+                continue
+            near = rivals(notes, concept, definition)
+            yield from _which(definition, near)
+            yield from _what(definition, near)
+            yield from _written(notes, definition)
+            yield from _true_or_false(notes, definition, near)
+
+
+def _which(definition: Definition, near: Sequence[Definition]) -> Iterator[Question]:
+    """A choice of terms."""
+    stem = which_stem(definition)
+    key = definition.term
+    others = choose(key, [one.term for one in near], stem)
+    if others and not definition.scope:
+        source = narrowed(definition.source, definition.meaning)
+        yield draft(
+            "choice",
+            stem,
+            key,
+            source,
+            "definition: which term",
+            others=others,
+            explanation=explained(definition),
+        )
+
+
+def which_stem(definition: Definition) -> str:
+    """Asks for the term, in words that fit what its meaning is: a noun phrase or not."""
+    wording = wording_for(definition.meaning)
+    if wording is not ENGLISH:
+        return wording.which.format(meaning=definition.meaning)
+    if definition.verb:
+        return wording.which.format(verb=definition.verb, meaning=definition.meaning)
+    if is_noun_phrase(definition.meaning) and not _is_adjective(definition):
+        return wording.which.format(verb="is", meaning=definition.meaning)
+    return wording.which_described.format(meaning=definition.meaning)
+
+
+def _is_adjective(definition: Definition) -> bool:
+    """Whether a list explains a quality ("autoregressive: producing …"), which "is" no thing."""
+    gerund = definition.meaning.split()[0].endswith("ing")
+    return gerund and bool(_ADJECTIVE.match(definition.term))
+
+
+def _what(definition: Definition, near: Sequence[Definition]) -> Iterator[Question]:
+    """A choice of meanings, all of one form."""
+    wording = wording_for(definition.meaning)
+    if definition.does:
+        stem = wording.what_does.format(subject=definition.subject)
+        key = f"It {definition.verb} {definition.meaning}"
+        pool = [f"It {one.verb} {one.meaning}" for one in near if one.does]
+    elif definition.verb in {"is", "are", "was", "were", "是"}:
+        stem = wording.what.format(verb=definition.verb, subject=definition.subject)
+        key = definition.meaning
+        pool = [one.meaning for one in near if not one.does]
+    else:
+        stem = wording.what_means.format(term=definition.term)
+        key = definition.meaning
+        pool = [one.meaning for one in near if not one.does]
+    pool.sort(key=lambda one: abs(length(one) - length(key)) > 0.3 * length(key))
+    others = choose(key, pool, stem)
+    if others:
+        source = narrowed(definition.source, definition.meaning)
+        yield draft(
+            "choice",
+            stem,
+            key,
+            source,
+            "definition: what it is",
+            others=others,
+            explanation=explained(definition),
+            harder=0.1,
+        )
+
+
+def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
+    """The term, to be written: in a gap of its own sentence, or as the answer to a question."""
+    if definition.scope:
+        return
+    accept = [*notes.names(definition.term), *_head(definition.term)]
+    source = narrowed(definition.source, definition.meaning)
+    wording = wording_for(definition.meaning)
+    line = gap(definition)
+    if line:
+        yield draft(
+            "cloze",
+            line,
+            definition.term,
+            source,
+            "definition: gap",
+            accept=accept,
+            explanation=explained(definition),
+        )
+    proper = definition.term[:1].isupper() and not is_chinese(definition.term)
+    asked = definition.verb in {"is", "are", "是", "指", ""} and not definition.does
+    noun = (
+        is_chinese(definition.meaning)
+        or definition.verb
+        or (is_noun_phrase(definition.meaning) and not _is_adjective(definition))
+    )
+    if asked and noun and not proper:
+        yield draft(
+            "short",
+            wording.term_for.format(meaning=definition.meaning),
+            definition.term,
+            source,
+            "definition: name it",
+            accept=accept,
+            explanation=explained(definition),
+        )
+
+
+def _head(term: str) -> list[str]:
+    """The head of a long term, "kernel" for "kernel of a linear map": answer enough."""
+    head, of, _ = term.partition(" of a")
+    return [head] if of else []
+
+
+def gap(definition: Definition) -> str:
+    """The definition as a sentence with a blank for its term; empty where it has no sentence."""
+    if not definition.verb:
+        return f"{BLANK}{'：' if is_chinese(definition.meaning) else ': '}{definition.meaning}"
+    if is_chinese(definition.meaning):
+        return f"{BLANK}{definition.verb}{definition.meaning}。"
+    opening = f"{definition.article} {BLANK}".strip()
+    # "an" before a blank gives a vowel away, and "a" all consonants
+    opening = f"A(n) {BLANK}" if definition.article in {"a", "an"} else opening
+    return f"{opening[0].upper()}{opening[1:]} {definition.verb} {definition.meaning}."
+
+
+def sentence(definition: Definition, term: str, article: str) -> str:
+    """The definition as a statement about a term."""
+    if is_chinese(definition.meaning):
+        return f"{term}{definition.verb or '：'}{definition.meaning}。"
+    subject = f"{article} {term}".strip()
+    verb = definition.verb or "is"
+    return f"{subject[0].upper()}{subject[1:]} {verb} {definition.meaning}."
+
+
+def explained(definition: Definition) -> str:
+    """The definition in a sentence of its own."""
+    if definition.verb:
+        return sentence(
+            definition,
+            " ".join(part for part in (definition.term, definition.scope) if part),
+            definition.article,
+        )
+    colon = "：" if is_chinese(definition.meaning) else ": "
+    return f"{definition.term[0].upper()}{definition.term[1:]}{colon}{definition.meaning}."
+
+
+def _true_or_false(
+    notes: LectureNotes, definition: Definition, near: Sequence[Definition]
+) -> Iterator[Question]:
+    """The definition as it stands, and with another term in its place."""
+    if not definition.verb or definition.scope:
+        return
+    source = narrowed(definition.source, definition.meaning)
+    right = sentence(definition, definition.term, definition.article)
+    yield draft(
+        "truefalse",
+        right,
+        True,
+        source,
+        "definition: true",
+        explanation=explained(definition),
+    )
+    wrong = next((one for one in near if _fits(definition, one)), None)
+    if wrong and closeness(notes, definition, wrong) >= _CLOSE:
+        stem = sentence(definition, wrong.term, wrong.article)
+        yield draft(
+            "truefalse",
+            stem,
+            False,
+            source,
+            "definition: wrong term",
+            explanation=explained(definition),
+            harder=0.1,
+        )
+
+
+def _fits(definition: Definition, other: Definition) -> bool:
+    """Whether another term can stand in the sentence: number and article agree."""
+    plural = {"are", "were"}
+    same = (definition.verb in plural) == (other.verb in plural)
+    same = same and form(definition.term) == form(other.term)
+    return same and bool(other.verb) and bool(definition.article) == bool(other.article)

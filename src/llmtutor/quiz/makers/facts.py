@@ -1,0 +1,133 @@
+"""Questions on years and numbers: the sentence with a blank, or with another figure in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from llmtutor.quiz.makers.choosing import choose
+from llmtutor.quiz.makers.claims import VAGUE_TALK
+from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.wording import wording_for
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes import chinese
+from llmtutor.quiz.notes.english import BLANK, is_verb, words_of
+from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.quantities import Quantity, like, neighbours, quantities
+from llmtutor.quiz.notes.statements import Statement
+
+MOST_FIGURES = 3
+"""Figures in a sentence that can still be read as one fact."""
+MOST_WORDS = 25
+MOST_DIGITS = 4
+"""Digits that are not zeros at the end; longer numbers are not worth knowing by heart."""
+_PAST = re.compile(
+    r"(?<!have )(?<!has )\b(?:[a-z]{2,}ed|was|were|became|began|wrote|found|made|built|led|won|took"
+    r"|gave|came|went|brought|drew|fought|held|saw|set|sent|lost|left|ran|fell|rose|grew|met|put"
+    r"|sank|struck|taught|threw|broke|chose|did|had|split|beat|bought|sold|spent)\b"
+)
+"""A year belongs to something that happened."""
+_RANGE_BEFORE = re.compile(r"\d[\d,.]* ?(?:to|and|or|through|[–—-]) ?$|至$|到$")
+_RANGE_AFTER = re.compile(r" ?(?:to|or|through|[–—-]) ?\d|[至到]|\)")
+_YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?![\d,])|\d (?:BC|AD)\b")
+_NEAR_YEARS = 60
+"""Years between two dates that a person might mix up."""
+_NEAR_FACTOR = 12.0
+"""Between two numbers that a person might mix up."""
+
+
+def make(notes: LectureNotes) -> Iterator[Question]:
+    """Questions on every figure of the statements that stand alone."""
+    everywhere = _by_unit(notes)
+    for statement in notes.standing:
+        found = list(quantities(statement.text, cjk=statement.cjk))
+        if not 0 < len(found) <= MOST_FIGURES or len(words_of(statement.text).shown) > MOST_WORDS:
+            continue
+        if VAGUE_TALK.search(statement.text) or (
+            statement.cjk and not chinese.is_definite(statement.text)
+        ):
+            continue
+        if ";" in statement.text or "；" in statement.text:
+            continue
+        for quantity in found:
+            if not is_worth_asking(statement, quantity):
+                continue
+            yield from _asked(statement, quantity, everywhere.get(quantity.unit, ()))
+
+
+def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
+    """Whether a figure is a fact about something, and no part of an example."""
+    text = statement.text
+    if _RANGE_BEFORE.search(text[: quantity.start]) or _RANGE_AFTER.match(text[quantity.end :]):
+        return False
+    if quantity.unit == "year":
+        return len(_YEARS.findall(text)) == 1 and (statement.cjk or bool(_PAST.search(text)))
+    digits = quantity.text.split()[0].replace(",", "").replace(".", "").strip("0")
+    if quantity.value in {0, 1} or len(digits) > MOST_DIGITS:
+        return False
+    if statement.cjk:
+        return True
+    clause = re.split(r"[:;]", statement.text[: quantity.start])[-1]
+    before = words_of(clause).lower
+    # "a text of 400 tokens", "the 6 vectors": such numbers belong to an example
+    return any(is_verb(word) for word in before[1:]) and before[-1:] != ("the",)
+
+
+def _by_unit(notes: LectureNotes) -> dict[str, list[Quantity]]:
+    found: dict[str, list[Quantity]] = {}
+    for statement in notes.statements:
+        for quantity in quantities(statement.text, cjk=statement.cjk):
+            found.setdefault(quantity.unit, []).append(quantity)
+    return found
+
+
+def _asked(
+    statement: Statement, quantity: Quantity, same_unit: Sequence[Quantity]
+) -> Iterator[Question]:
+    text = statement.text
+    stem = text[: quantity.start] + BLANK + text[quantity.end :]
+    if quantity.text in stem:
+        return
+    candidates = _candidates(quantity, same_unit, stem)
+    others = choose(quantity.text, candidates, stem)
+    if not others:
+        return
+    name = "year" if quantity.unit == "year" else "number"
+    yield draft("choice", stem, quantity.text, statement.source, f"{name}: gap", others=others)
+    if ":" in text:
+        return
+    wrong = Random(stem).choice(others)  # noqa: S311 (a choice that stays the same)
+    false = text[: quantity.start] + wrong + text[quantity.end :]
+    said = wording_for(text).said.format(quote=text)
+    yield draft("truefalse", false, False, statement.source, f"{name}: wrong", explanation=said)
+
+
+def _candidates(quantity: Quantity, same_unit: Sequence[Quantity], stem: str) -> list[str]:
+    """Figures of the lecture first, then others of the same grain; in an order of its own."""
+    order = Random(stem)  # noqa: S311 (so that the key is neither always largest nor smallest)
+    taken = [one for one in same_unit if _is_near(quantity, one)]
+    order.shuffle(taken)
+    latest = max((one.value for one in same_unit), default=quantity.value)
+    made = [
+        like(quantity, value)
+        for value in neighbours(quantity)
+        # a year to come would give itself away
+        if quantity.unit != "year" or value <= latest
+    ]
+    order.shuffle(made)
+    return [text for text in [*(one.text for one in taken), *made] if text not in stem]
+
+
+def _is_near(quantity: Quantity, other: Quantity) -> bool:
+    if other.value == quantity.value or other.scale != quantity.scale:
+        return False
+    if quantity.unit in {"%", "percent"} and other.value > 100:
+        return False
+    if quantity.unit == "year":
+        same_era = (quantity.value < 0) == (other.value < 0)
+        return same_era and abs(other.value - quantity.value) <= _NEAR_YEARS
+    if (other.value == int(other.value)) != (quantity.value == int(quantity.value)):
+        return False
+    ratio = other.value / quantity.value if quantity.value else 0.0
+    return 1 / _NEAR_FACTOR <= ratio <= _NEAR_FACTOR

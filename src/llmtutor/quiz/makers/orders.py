@@ -1,0 +1,181 @@
+"""Putting things in order: the steps of a process, the events of a timeline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from llmtutor.quiz.likeness import normal_form
+from llmtutor.quiz.makers.choosing import choose
+from llmtutor.quiz.makers.drafting import draft, mixed
+from llmtutor.quiz.makers.wording import wording_for
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.notes.statements import CLOSE, OPEN, Item, ItemList, SectionNotes
+
+LEAST, MOST = 3, 5
+_LONGEST = 22
+"""Words, or half as many Chinese characters as this times four, of an event or a step."""
+_PROCESS = re.compile(
+    r"\b(?:steps?|stages?|phases?|process|procedure|order|sequence|workflow|pipeline|cycle"
+    r"|recipe|algorithm|how to|releasing|life ?cycle)\b|步[驟骤]|[階阶]段|流程|[順顺]序|[過过]程",
+    re.IGNORECASE,
+)
+_NOT_A_PROCESS = re.compile(
+    r"\b(?:considerations?|variants?|types?|kinds?|reasons?|examples?|questions?|ways|methods"
+    r"|references|papers|limitations|components)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"^(?:first|second|third|then|next|after|finally|lastly|last|now|again)\b|首先|其次|最[後后]|接[著着]"
+    r"|\bsteps? \d|\bstages? \d",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    rf"^{OPEN}?([^{OPEN}{CLOSE}:：.]{{2,60}}?)[:：.]?{CLOSE}?[:：.]\s*{CLOSE}?\s*(?=\S)"
+)
+_ERA = r"(?:\s?(?:BC|BCE|AD|CE))?"
+_YEAR_FIRST = re.compile(
+    rf"^(?:In )?(?P<year>(?:前|公元前|西元前)?\d{{3,4}}{_ERA}|\d{{1,2}} (?:BC|BCE|AD|CE))"
+    rf"(?:\s?[–—-]\s?\d{{2,4}}{_ERA})?年?[:：,，]?\s*(?:[–—-]\s*)?(?P<event>[^\s年:：,，–—-].{{2,}})$"
+)
+_YEAR_AFTER = re.compile(
+    rf"^(?P<event>[^()（）]{{3,60}}?) ?[(（](?P<year>\d{{3,4}}{_ERA})s?"
+    r"(?:\s?[–—-]\s?\d{2,4}s?)?[)）]\s*[:：]"
+)
+_ANY_YEAR = re.compile(r"\d{3,4}")
+
+
+def make(notes: LectureNotes) -> Iterator[Question]:
+    """Ordering questions, and the years of a timeline's events."""
+    for section in notes.sections:
+        for found in section.lists:
+            top = [item for item in found.items if item.depth == found.items[0].depth]
+            events = [(item, *event) for item in top if (event := _event(item))]
+            if len(events) >= LEAST and len(events) * 3 >= len(top) * 2:
+                yield from _timeline(notes, section, events)
+            elif _is_process(section, found, top):
+                yield from _steps(notes, section, top)
+
+
+def _is_process(section: SectionNotes, found: ItemList, top: Sequence[Item]) -> bool:
+    if len(top) < LEAST or not all(item.numbered for item in top):
+        return False
+    last = re.split(r"(?<=[.。])\s*", found.intro.strip())[-1]
+    opening = last if last.endswith((":", "：", ",")) else ""
+    if _NOT_A_PROCESS.search(f"{section.section.title} {opening}"):
+        return False
+    return bool(_PROCESS.search(f"{section.section.title} {opening or last}"))
+
+
+def _steps(notes: LectureNotes, section: SectionNotes, top: Sequence[Item]) -> Iterator[Question]:
+    shown = [(item, step_text(item)) for item in top[:MOST]]
+    texts = tuple(text for _, text in shown)
+    if any(not text or _TELLS.search(text) for text in texts) or not _are_apart(texts):
+        return
+    source = section.source(shown[0][0].start, shown[-1][0].end)
+    wording = wording_for(section.section.text)
+    stem = wording.order.format(title=notes.heading(section))
+    yield draft(
+        "order",
+        stem,
+        texts,
+        source,
+        "steps: order",
+        options=_shuffled(texts, stem),
+        explanation=" → ".join(texts),
+    )
+
+
+def step_text(item: Item) -> str:
+    """What a step is called: its label, or its first sentence if that is short; else empty."""
+    if lead := _LEAD.match(item.marked):
+        return lead[1].strip()
+    text = re.split(r"(?<=[.。])\s", item.text)[0].rstrip(".。;；")
+    return text if is_short(text) else ""
+
+
+def is_short(text: str) -> bool:
+    """Whether a step or an event can be read at a glance."""
+    return len(text) <= 2 * _LONGEST if is_chinese(text) else len(words_of(text).shown) <= _LONGEST
+
+
+def _are_apart(texts: Sequence[str]) -> bool:
+    return len({normal_form(text) or text for text in texts}) == len(texts)
+
+
+def _shuffled(texts: Sequence[str], seed: str) -> list[str]:
+    """An order that is not the right one already."""
+    for number in range(20):
+        shuffled = mixed(texts, f"{seed}{number}")
+        if shuffled != list(texts):
+            return shuffled
+    return list(reversed(texts))
+
+
+def _event(item: Item) -> tuple[str, str] | None:
+    """``(year, event)`` of a line of a timeline."""
+    match = _YEAR_FIRST.match(item.text) or _YEAR_AFTER.match(item.text)
+    if not match:
+        return None
+    event = match["event"].strip().rstrip(".。;；")
+    if _ANY_YEAR.search(event) or not is_short(event):
+        return None
+    return match["year"], event
+
+
+def _value(year: str) -> int:
+    digits = re.search(r"\d+", year)
+    value = int(digits[0]) if digits else 0
+    return -value if "BC" in year or "前" in year else value
+
+
+def _timeline(
+    notes: LectureNotes, section: SectionNotes, events: Sequence[tuple[Item, str, str]]
+) -> Iterator[Question]:
+    wording = wording_for(section.section.text)
+    rising = _rising(events)[:MOST]
+    if len(rising) >= LEAST and _are_apart([event for _, _, event in rising]):
+        texts = tuple(event for _, _, event in rising)
+        source = section.source(rising[0][0].start, rising[-1][0].end)
+        stem = wording.timeline.format(title=notes.heading(section))
+        yield draft(
+            "order",
+            stem,
+            texts,
+            source,
+            "timeline: order",
+            options=_shuffled(texts, stem),
+            explanation=" → ".join(f"{event} ({year})" for _, year, event in rising),
+        )
+    years = [year for _, year, _ in events]
+    for at, (item, year, event) in list(enumerate(events))[1 :: max(2, len(events) // 2)]:
+        if not _YEAR_FIRST.match(item.text):
+            continue  # what has its year in brackets is a thing, not an event
+        stem = wording.year_of.format(event=event)
+        near = sorted(
+            {one for one in years if one != year}, key=lambda y: abs(_value(y) - _value(year))
+        )
+        if others := choose(year, near, stem):
+            yield draft(
+                "choice",
+                stem,
+                year,
+                section.source(item.start, item.end),
+                "timeline: year",
+                others=others,
+                explanation=events[at][0].text,
+            )
+
+
+def _rising(events: Sequence[tuple[Item, str, str]]) -> list[tuple[Item, str, str]]:
+    """The events as they stand, if every one is later than the one before; ties are left out."""
+    kept = [events[0]]
+    for event in events[1:]:
+        if _value(event[1]) > _value(kept[-1][1]):
+            kept.append(event)
+    falls = any(_value(b[1]) < _value(a[1]) for a, b in pairwise(events))
+    return [] if falls else kept

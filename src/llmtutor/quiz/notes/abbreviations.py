@@ -1,0 +1,80 @@
+"""Short forms and what they stand for, where the notes put one in brackets behind the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_BRACKETED = re.compile(
+    r"(?P<before>[^()（）。，；]{2,120}?) ?[(（](?P<inside>[^()（）]{2,80})[)）]"
+)
+_SHORT = re.compile(r"[A-Z][A-Za-z0-9&+\-]{1,9}$")
+_WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
+_LETTERS = 2
+"""Capitals a short form has at least, so that names are none."""
+
+
+def abbreviations(text: str) -> Iterator[tuple[str, str]]:
+    """``(short form, what it stands for)`` of each pair in a line of English or Chinese."""
+    if "(" not in text and "（" not in text:
+        return
+    for match in _BRACKETED.finditer(text):
+        before, inside = match["before"].strip(), match["inside"].strip()
+        inside = inside.removeprefix("also called ").removeprefix("the ")
+        if _is_short(inside) and (long := expansion(inside, before)):
+            plural = inside.endswith("s") and long.endswith("s") and not long.endswith("ss")
+            yield inside.removesuffix("s"), long[:-1] if plural else long
+        else:
+            short = before.split()[-1] if before.split() else ""
+            if _is_short(short) and len(inside.split()) > 1 and expansion(short, inside) == inside:
+                yield short, inside
+
+
+def _is_short(text: str) -> bool:
+    return (
+        bool(_SHORT.match(text))
+        and text[-1] not in "0123456789"
+        and sum(char.isupper() for char in text) >= _LETTERS
+    )
+
+
+def expansion(short: str, text: str) -> str:
+    """The end of a text that a short form stands for; empty where its letters do not fit.
+
+    Every letter of the short form must be found, in order and from the end, and
+    its first letter must open a word (Schwartz and Hearst, 2003).
+    """
+    letters = [char.lower() for char in short.rstrip("s") if char.isalnum()]
+    words = list(_WORD.finditer(text))
+    if not letters or len(words) < 2:
+        return ""
+    if exact := _initials(letters, text, words):
+        return exact
+    position = len(text)
+    for number, letter in reversed(list(enumerate(letters))):
+        position = _find(text, letter, position, opens_word=number == 0)
+        if position < 0:
+            return ""
+    found = text[position:].strip()
+    count = len(_WORD.findall(found))
+    fitting = sum(word[0].lower() in letters for word in _WORD.findall(found))
+    if count < 2 or count > len(letters) + 3 or fitting * 2 < len(letters):
+        return ""
+    return found
+
+
+def _initials(letters: list[str], text: str, words: list[re.Match[str]]) -> str:
+    """The last words of a text, where their first letters are the short form exactly."""
+    last = words[-len(letters) :]
+    if [word[0][0].lower() for word in last] != letters:
+        return ""
+    return text[last[0].start() :].strip()
+
+
+def _find(text: str, letter: str, before: int, *, opens_word: bool) -> int:
+    for at in range(before - 1, -1, -1):
+        if text[at].lower() == letter and (
+            not opens_word or at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "'")
+        ):
+            return at
+    return -1

@@ -1,0 +1,144 @@
+"""Chinese notes: what stands alone, what is defined, and how to ask; both scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from llmtutor.quiz.notes.meanings import Definition
+from llmtutor.quiz.notes.statements import CLOSE, OPEN, SectionNotes, Statement
+from llmtutor.search.analysis import fold
+
+_OPENERS = re.compile(
+    "[這这那此該该其它他她牠祂我你您]|同[年時时]|但|因此|所以|於是|于是|然而|而|並|并|也|又|另|此外|例如|比如|之後|之后|"
+    "後來|后来|當時|当时|至此|隨後|随后|接[著着]|兩者|两者|前者|後者|后者|可是|不過|不过|最[後后終终]|首先|其次|再|還|还|"
+    "則|则|即|如果|若|由此|從此|从此|以上|以下|上述|下[列面]|期間|期间|總之|总之|另外|同樣|同样|因為|因为|由於|由于|雖|虽|"
+    "使得?|令|讓|让|除[此了]|特[別别]|[當当]然|[年月日季]|[當当][年地天日]|早期|初期|後期|后期|晚期|[導导]致|以致|藉此|借此|"
+    "[兩两雙双各全均皆都]|部[分份]|[許许]多|很多|不少|大[多部]|一般|通常|最[初早近]|[為为][日此了]|[於于]此|[經经][過过]|[當当]|"
+    "重[用新]|反[對对]|可以|能[夠够]?|需要?|必[須须]|仍|已|曾|先|便|就|才|只|更|甚|尤|主要|共|約|约|近|此[後后]|[對对]此|"
+    "有些|有的|一[些方]|次年|隔年|翌年|今|目前|現在|现在|請|请|設|设|假[設设]|[一二三四五六七八九十][、.．是]"
+)
+_INSIDE = re.compile(
+    "[這这]|該|该|上述|以下|如下|前述|我們|我们|你|您|本[文章節节課课書书]|[下右左上][圖图表]|此[時时後后外次]|前者|後者|后者|"
+    "[他她它]們?们?的?|隔年|次年|翌年|聞訊|闻讯|[功軍军]才|[…|{}<>=]|https?:|今[年日天]|目前|現在|现在|同[年時时]|當時|当时|兩者|两者|什[麼么]|[？?！!]"
+)
+_TIME = re.compile(
+    r"^(?:在|於|于|自|到|至)?(?:(?:西元|公元)?前?\d{1,4}年(?:代|間|间|底|初|末)?|[^，。]{2,4}[元一二三四五六七八九十]+年)"
+    r"(?:[春夏秋冬]|\d{1,2}月(?:\d{1,2}日)?|[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?)?(?:起|時|时|後|后|前)?，?"
+)
+_VERB_FIRST = re.compile(
+    "[有在於于被將将把使令爆發发成建開开舉举設设改起首再又並并即遂春夏秋冬末初年月日与與和及並后後因由以將所]"
+)
+_PRAISE = re.compile("重要|主要|著名|有名|典型|支柱|代表|豐富|丰富|濃厚|浓厚|優秀|优秀|良好")
+_SUBJECT = 2
+"""Characters at the head of a sentence that must come again in the notes to be a name."""
+_AGAIN = 3
+_MOST_CLAUSES, _MOST_CHARACTERS = 3, 64
+_NEGATIVE = re.compile("[不沒没無无未非]|並非|从未")
+_ABSOLUTE = re.compile("[總总]是|永[遠远]|所有|完全|[絕绝][對对]|全部|一切|唯一|每[個个一]")
+_NAME = r"[^，。；：、\s（）()「」『』是指為为在於于和與与及的之了被把將将從从由對对著着過过算保有]"
+_DEFINED = re.compile(
+    rf"^(?P<open>{OPEN})?(?P<term>(?:《[^》]{{2,12}}》|{_NAME}{{2,10}}?))(?:{CLOSE})?"
+    rf"(?:[（(](?P<paren>[^（）()]{{2,40}})[）)])?"
+    rf"(?:，?又[稱称叫](?:為|为|作)?(?P<alias>{_NAME}{{2,10}}))?，?"
+    r"(?P<verb>是指|指的是|就是|是|指)(?P<meaning>[^，。；]{6,60})"
+)
+_TAIL = re.compile("的[^的]{1,7}$")
+_NO_TERM = re.compile(
+    "(?:主要|只要|特別|特别|規則|规则|原因|目的|特[點点徵征]|一般|通常|結果|结果|就|都|也|又|都|不|多|大都)$"
+)
+_BAD_MEANING = re.compile(
+    "^(?:[否不因由在以為为從从了一個个]?[個个]?)$|^(?:因為|因为|由於|由于|否|不|在|從|从|以|為了|为了|當|当)"
+)
+
+
+def leaning(text: str) -> str:
+    """What in a text leans on its surroundings; empty where it stands alone."""
+    if match := _OPENERS.match(text):
+        return f"opens with '{match[0]}'"
+    if match := _INSIDE.search(text):
+        return f"'{match[0]}' points elsewhere"
+    if (at := text.find("其")) >= 0 and (at < 3 or text[at + 1 : at + 2] in "他中實实次"):
+        return "'其' has nothing to stand for"
+    return "" if _is_balanced(text) else "unbalanced brackets"
+
+
+def _is_balanced(text: str) -> bool:
+    return all(text.count(a) == text.count(b) for a, b in ("「」", "『』", "《》", "（）", "()"))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is one whole statement."""
+    return 8 <= len(text) <= 90 and text.endswith("。") and text.count("。") == 1
+
+
+def has_subject(text: str, notes: str) -> bool:
+    """Whether a sentence names what it is about, as Chinese often does not.
+
+    Args:
+        text: the sentence.
+        notes: the lecture's words; a name comes again in them.
+    """
+    rest = _TIME.sub("", text, count=1)
+    if _OPENERS.match(rest) or _VERB_FIRST.match(rest):
+        return False
+    if rest.startswith(("「", "《", "“")):
+        return True
+    return rest != text or notes.count(rest[:_SUBJECT]) >= _AGAIN
+
+
+def is_definite(text: str) -> bool:
+    """Whether a sentence claims one thing, short enough to be held in mind, and no praise."""
+    short = len(text) <= _MOST_CHARACTERS and text.count("，") < _MOST_CLAUSES
+    return short and not _PRAISE.search(text) and "：" not in text and "、" not in text[:4]
+
+
+def is_negative(text: str) -> bool:
+    """Whether a statement denies something."""
+    return bool(_NEGATIVE.search(text))
+
+
+def is_absolute(text: str) -> bool:
+    """Whether a statement holds a word that gives a false one away."""
+    return bool(_ABSOLUTE.search(text))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in Traditional characters."""
+    changed = sum(fold(char) != char for char in text if "㐀" <= char <= "鿿")
+    return changed * 20 > sum("㐀" <= char <= "鿿" for char in text)
+
+
+def definitions(notes: SectionNotes) -> Iterator[Definition]:
+    """What a section defines in its sentences; its lists of terms are read with the English."""
+    for statement in notes.statements:
+        if statement.cjk and (found := _definition(statement)):
+            yield found
+
+
+def _definition(statement: Statement) -> Definition | None:
+    if leaning(statement.text):
+        return None
+    match = _DEFINED.match(statement.marked)
+    if not match:
+        return None
+    meaning = match["meaning"].replace(OPEN, "").replace(CLOSE, "")
+    if (
+        _PRAISE.search(meaning)
+        or _BAD_MEANING.match(meaning)
+        or not _TAIL.search(meaning)
+        or _NO_TERM.search(match["term"])
+    ):
+        return None
+    names = tuple(name for name in (match["paren"], match["alias"]) if name)
+    return Definition(
+        term=match["term"],
+        article="",
+        scope="",
+        verb="指" if "指" in match["verb"] else "是",
+        meaning=meaning,
+        names=names,
+        source=statement.source,
+        statement=statement,
+        strong=bool(match["open"]) or "指" in match["verb"],
+    )

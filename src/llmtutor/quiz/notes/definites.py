@@ -1,0 +1,127 @@
+"""Whether every "the …" of an English sentence says which one it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from llmtutor.quiz.notes.english import BLANK, Known, Words, words_of
+from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
+from llmtutor.quiz.notes.english_words import (
+    GENERIC,
+    NARROWING,
+    POINTED_KINDS,
+    POINTED_NOUNS,
+    SAYING_WHICH,
+    WRITINGS,
+)
+from llmtutor.search.analysis import STOPWORDS, stem
+
+_LONGEST = 4
+"""Words of a noun phrase that are looked at."""
+_SHORTEST_SUPERLATIVE = 5
+_AFTER_PHRASE = re.compile(
+    r"^(?:In|On|At|With|Without|By|For|From|To|After|Before|During|Under|Over|Among|When|While|If"
+    r"|As|Since|Although|Because)\b[^,]*, the\b"
+)
+
+
+def opening_definite(text: str, words: Words, known: Known) -> str:
+    """A sentence that opens with "The …" must say which one, or name a term of the notes."""
+    if words.lower[0] == "the":
+        return _unnamed(words, 0, known, strict=True)
+    if match := _AFTER_PHRASE.match(text):
+        return _unnamed(words, len(words_of(match[0]).lower) - 1, known, strict=True)
+    return ""
+
+
+def pointed_definite(words: Words, known: Known) -> str:
+    """Further on, only nouns that speak of another sentence ("the result") must say which."""
+    places = (number for number, word in enumerate(words.lower) if word == "the" and number)
+    return next(filter(None, (_unnamed(words, at, known, strict=False) for at in places)), "")
+
+
+def every_definite(words: Words, known: Known) -> str:
+    """The same for running text, where any noun may have been named before."""
+    for number, word in enumerate(words.lower):
+        if word != "the" or not number:
+            continue
+        phrase, _ = _phrase(words, number)
+        generic = bool(phrase) and phrase[-1] in GENERIC
+        if not generic and (found := _unnamed(words, number, known, strict=True)):
+            return found
+    return ""
+
+
+def _phrase(words: Words, at: int) -> tuple[list[str], str]:
+    """The words behind "the" up to the end of its noun phrase, and the word that ends it."""
+    phrase: list[str] = []
+    for word in words.lower[at + 1 : at + 2 + _LONGEST]:
+        if phrase and (word in STOPWORDS or _is_break(word)):
+            return phrase, word
+        phrase.append(word)
+    return phrase, ""
+
+
+def _is_break(word: str) -> bool:
+    """Whether a lower-case word ends a noun phrase."""
+    if word in NARROWING or word in FINITE or word in VERBS_IN_S:
+        return True
+    return word.endswith(("ed", "ly")) or word in {"and", "or", "but", "as", "than"}
+
+
+def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
+    """What "the …" at a position names without saying which; empty where it is clear."""
+    phrase, following = _phrase(words, at)
+    if not phrase:
+        return ""
+    said = f"'the {' '.join(phrase)}' does not say which"
+    which = following in SAYING_WHICH
+    if phrase[0] in WRITINGS and len(phrase) > 1:
+        return said  # "the paper collects dozens of": the verb has slipped in
+    if (phrase[-1] in WRITINGS or phrase[0] in POINTED_KINDS) and not which:
+        return said
+    narrowed = which or (following in NARROWING and phrase[-1] not in POINTED_NOUNS)
+    shown = words.shown[at + 1 : at + 1 + len(phrase)]
+    if narrowed or _is_known(phrase, known) or _is_marked(phrase, shown, strict=strict):
+        return ""
+    earlier = {stem(word) for word in words.lower[:at]}
+    if any(stem(word) in earlier for word in phrase):
+        return ""
+    return said if strict or any(word in POINTED_NOUNS for word in phrase) else ""
+
+
+def _is_marked(phrase: Sequence[str], shown: Sequence[str], *, strict: bool) -> bool:
+    """Whether a name, a number or a superlative says which one."""
+    if any(word[:1].isupper() or any(char.isdigit() for char in word) for word in shown):
+        return True
+    if phrase[0].endswith("'s"):
+        return True
+    if strict:
+        return phrase[-1] == BLANK or "only" in phrase
+    return any(
+        _is_superlative(word) or word in {"number", "same", "more", "less", BLANK}
+        for word in phrase
+    )
+
+
+def _is_superlative(word: str) -> bool:
+    if word in {"most", "least", "only", "best", "worst"}:
+        return True
+    return word.endswith("est") and len(word) > _SHORTEST_SUPERLATIVE
+
+
+def _is_known(phrase: Sequence[str], known: Known) -> bool:
+    """Whether a term of the notes stands in the phrase, with nothing that picks one of several."""
+    stems = [stem(word) for word in phrase]
+    # the verb may have slipped into the phrase, so every run of its words is tried
+    for start in range(len(stems)):
+        if start and _picks_out(phrase[start - 1]):
+            return False  # "the largest model": which one is largest is said elsewhere
+        if any(" ".join(stems[start:end]) in known for end in range(start + 1, len(stems) + 1)):
+            return True
+    return False
+
+
+def _picks_out(word: str) -> bool:
+    return _is_superlative(word) or word in POINTED_KINDS or word in POINTED_NOUNS

@@ -1,0 +1,133 @@
+"""What the notes say a thing is: definitions found in sentences and in lists of terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.meanings import Definition, clause, says_what
+from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.notes.statements import CLOSE, OPEN, Item, SectionNotes, Statement
+from llmtutor.quiz.notes.terms import is_term
+
+_TERM = f"{OPEN}([^{OPEN}{CLOSE}]{{1,60}}){CLOSE}"
+_PAREN = r"(?: \((?P<paren>[^()]{2,60})\))?"
+_ALIAS = r"(?:, (?:or|also called|also known as) (?:an? |the )?(?P<alias>[^,;]{2,40}),)?"
+_IS = r"(?P<verb>is|are|was|were|means?|refers? to|denotes?|describes?)"
+_SET_OFF = re.compile(
+    r"(?:^|[,;:] (?:and |while |whereas |but )?)(?P<article>(?:[Aa]n?|[Tt]he) )?"
+    rf"{_TERM}{_PAREN}{_ALIAS}(?P<rest> (?:of|over|for|in|between) [^,;:.{OPEN}]{{1,40}}?)?"
+    rf" {_IS} (?=(?P<meaning>.{{6,400}}))"
+)
+_NEXT_TERM = re.compile(
+    rf"(?:[,;] (?:and |while |whereas |but )?| and )(?:an? |the )?{OPEN}[^{CLOSE}]+{CLOSE}"
+    r"[^,;.]{0,40}? (?:is|are|was|were) "
+)
+_DOES = re.compile(
+    rf"^(?P<article>(?:An?|The) )?{_TERM}{_PAREN} (?P<verb>[a-z]{{3,15}}[^s\W]s) "
+    r"(?P<meaning>.{12,400})"
+)
+_PLAIN = re.compile(
+    r"^(?P<article>(?:An?|The) )?(?P<term>[^\s,;:()][^,;:()]{0,70}?)"
+    + _PAREN
+    + r" (?P<verb>is|are|was|were|means|refers to) "
+    r"(?P<meaning>(?:an?|the|one) .{6,400}"
+    r"|(?<=are )[a-z]{3,}s (?:who|that|which|under|of|with|made|between) .{4,400})"
+)
+_CALLED = re.compile(
+    rf"^(?P<meaning>An? [^,;:{OPEN}]{{8,90}}?) (?:is|are) (?:often |usually |also |therefore )?"
+    rf"(?:called|known as|termed|named) (?P<article>(?:an?|the) )?{_TERM}[^,;:]{{0,3}}$"
+)
+_LISTED = re.compile(
+    rf"^{OPEN}?(?P<term>[^{OPEN}{CLOSE}:：=–—()（）]{{1,60}}?){CLOSE}?"
+    rf"(?:\s*[(（](?P<paren>[^()（）]{{2,60}})[)）]){{0,1}}{CLOSE}?\s*(?:[:：=]| [–—-])\s*"
+    rf"(?P<meaning>[^\s:].{{5,400}})$"
+)
+_YEAR = re.compile(r"\d{3,4}")
+
+
+def definitions(notes: SectionNotes) -> Iterator[Definition]:
+    """Everything a section defines, in English; :mod:`chinese` has its own."""
+    for statement in notes.statements:
+        if not statement.cjk:
+            yield from _of_statement(statement)
+    for found in notes.lists:
+        yield from _of_list(notes, found.items)
+
+
+def _of_statement(statement: Statement) -> Iterator[Definition]:
+    if statement.lead in {"Careful", "Note", "Warning"}:
+        return
+    set_off = list(_SET_OFF.finditer(statement.marked))
+    for match in set_off:
+        yield from _made(statement, match, match[2], strong=True)
+    if set_off:
+        return
+    if called := _CALLED.match(statement.marked):
+        yield from _called(statement, called)
+    elif does := _DOES.match(statement.marked):
+        yield from _made(statement, does, does[2], strong=True)
+    elif plain := _PLAIN.match(statement.text):
+        yield from _made(statement, plain, plain["term"], strong=False)
+
+
+def _called(statement: Statement, match: re.Match[str]) -> Iterator[Definition]:
+    """A score before the softmax is called a **logit**."""
+    meaning = match["meaning"][0].lower() + match["meaning"][1:]
+    article = (match["article"] or "").strip()
+    made = Definition(match[3], article, "", "is", meaning, (), statement.source, statement, True)
+    if is_term(made.term):
+        yield made
+
+
+def _made(
+    statement: Statement, match: re.Match[str], term: str, *, strong: bool
+) -> Iterator[Definition]:
+    groups = match.groupdict()
+    meaning = _NEXT_TERM.split(match["meaning"])[0].replace(OPEN, "").replace(CLOSE, "")
+    meaning = clause(meaning)
+    names = tuple(name for name in (groups.get("paren"), groups.get("alias")) if name)
+    made = Definition(
+        term=term.strip(),
+        article=(match["article"] or "").strip().lower(),
+        scope=(groups.get("rest") or "").strip(),
+        verb=match["verb"],
+        meaning=meaning,
+        names=tuple(name.removeprefix("also called ").strip() for name in names),
+        source=statement.source,
+        statement=statement,
+        strong=strong,
+    )
+    if is_term(made.term) and says_what(made):
+        yield made
+
+
+def _of_list(notes: SectionNotes, items: tuple[Item, ...]) -> Iterator[Definition]:
+    """The lines of a list of terms: most of its lines must be one."""
+    found = [(item, _LISTED.match(item.marked)) for item in items]
+    matched = [(item, match) for item, match in found if match and _is_line(match)]
+    if len(matched) < 3 or len(matched) * 3 < len(items) * 2:
+        return
+    for item, match in matched:
+        meaning = match["meaning"].replace(OPEN, "").replace(CLOSE, "").rstrip(" .。;；")
+        yield Definition(
+            term=match["term"].strip(),
+            article="",
+            scope="",
+            verb="",
+            meaning=meaning,
+            names=(match["paren"],) if match["paren"] else (),
+            source=notes.source(item.start, item.end),
+            statement=None,
+            strong=True,
+        )
+
+
+def _is_line(match: re.Match[str]) -> bool:
+    meaning = match["meaning"].lstrip(OPEN)
+    if "http" in meaning or _YEAR.match(match["term"]) or not is_term(match["term"].strip()):
+        return False
+    if is_chinese(meaning):
+        return len(meaning) >= 5 and not meaning[:1].isdigit()
+    return meaning[:1].islower() and len(words_of(meaning).lower) >= 3

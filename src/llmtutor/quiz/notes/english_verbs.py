@@ -1,0 +1,105 @@
+"""English verbs that lecture notes live on, and words with an opposite. Data, no logic."""
+
+from __future__ import annotations
+
+IMPERATIVES = frozenset(
+    """suppose take consider let note see use keep make write read turn check treat remember imagine
+    think try follow run choose add compare ask provide specify rephrase give assume recall observe
+    look find show prove compute calculate solve explain describe discuss list define derive verify
+    create open wait merge tag clone install download click go set start stop press type call
+    avoid ensure begin learn study review memorise memorize do don't count draw apply exchange
+    tune measure cite answer cut put join pick""".split()
+)
+
+FINITE = frozenset(
+    """is are was were be been has have had do does did can could may might must shall should will
+    would means mean became become becomes began begins begin made make makes took takes take gave
+    gives give got get gets went go goes came come comes found find finds knew know knows grew grow
+    grows wrote write writes held hold holds led lead leads left leave lost lose loses won win wins
+    built build builds brought bring brings bought buy thought think thinks saw see sees said say
+    says told tell tells kept keep keeps met meet meets ran run runs sent send sends set sets put
+    puts cut cuts let lets hit hits cost costs spread fell fall falls rose rise rises drew draw
+    draws broke break breaks chose choose chooses spoke speak drove drive drives fought fight sold
+    sell sells spent spend spends stood stand stands bore bear bears burst lay lie lies shot sank
+    flew fly flies shook struck stuck swept swam threw throw throws wore wear understood understand
+    taught teach teaches caught catch catches sought seek seeks read reads need help differ depend
+    carry contain include require use allow enable consist conduct belong exist share represent
+    produce provide remain store move act work live form cover apply reach cause call
+    serve""".split()
+)
+"""Finite verbs that do not end in -ed, and common plain plurals."""
+
+VERBS_IN_S = frozenset(
+    """decreases increases begins continues remains becomes contains requires provides allows
+    includes consists depends exists occurs appears describes explains defines produces reduces
+    improves enables creates receives moves grows serves follows learns predicts computes
+    determines happens seems tends varies involves represents indicates suggests causes prevents
+    affects applies arises belongs builds carries changes combines compares converts covers
+    delivers develops differs divides drives encourages ensures equals establishes exceeds
+    expands extends fails falls flows forces gains generates helps hides ignores introduces
+    joins lacks leads lets lies lives loses maintains measures meets needs offers operates
+    overlaps passes performs permits picks points prefers presents proves pushes raises
+    reaches refers reflects relates relies replaces reports resembles rests returns reveals
+    rises rules sees selects sends separates shrinks solves speaks spends splits starts stays
+    stops stores supports survives takes teaches tells transforms treats tries turns wants
+    wears wins works yields gives makes keeps goes comes gets brings holds shows stands
+    demonstrates achieves adapts utilizes utilises exhibits understands analyzes analyses classifies
+    translates summarizes summarises maximizes minimizes captures encodes decodes attends trains
+    scales consumes memorizes governs regulates protects connects attracts repels absorbs reacts
+    dissolves evaporates multiplies adds subtracts equals approximates simplifies assumes implies
+    proves argues rejects accepts elects appoints votes owns buys employs hires employs invests
+    borrows lends consumes exports imports inherits contributes participates""".split()
+)
+"""Verbs in the third person that are seldom plural nouns."""
+
+OPPOSITES: tuple[tuple[str, str], ...] = (
+    ("increases", "decreases"),
+    ("increase", "decrease"),
+    ("increased", "decreased"),
+    ("increasing", "decreasing"),
+    ("grows", "shrinks"),
+    ("grow", "shrink"),
+    ("raises", "lowers"),
+    ("raised", "lowered"),
+    ("raising", "lowering"),
+    ("rises", "falls"),
+    ("rise", "fall"),
+    ("improves", "worsens"),
+    ("strengthens", "weakens"),
+    ("speeds up", "slows down"),
+    ("expands", "contracts"),
+    ("higher", "lower"),
+    ("larger", "smaller"),
+    ("bigger", "smaller"),
+    ("greater", "smaller"),
+    ("longer", "shorter"),
+    ("faster", "slower"),
+    ("stronger", "weaker"),
+    ("heavier", "lighter"),
+    ("cheaper", "dearer"),
+    ("warmer", "colder"),
+    ("wider", "narrower"),
+    ("deeper", "shallower"),
+    ("older", "newer"),
+    ("easier", "harder"),
+    ("rarer", "commoner"),
+    ("more", "less"),
+    ("fewer", "more"),
+    ("highest", "lowest"),
+    ("largest", "smallest"),
+    ("longest", "shortest"),
+    ("fastest", "slowest"),
+    ("before", "after"),
+    ("above", "below"),
+    ("earliest", "latest"),
+    ("internal", "external"),
+    ("positive", "negative"),
+    ("northern", "southern"),
+    ("eastern", "western"),
+    ("gains", "loses"),
+    ("absorbs", "releases"),
+    ("in parallel", "one after another"),
+    ("maximum", "minimum"),
+    ("majority", "minority"),
+)
+"""Words that may stand for one another in a sentence, and make it say the contrary."""

@@ -1,0 +1,147 @@
+"""Whether a piece of English stands alone.
+
+Each test errs towards no: a good sentence lost costs one question, a bad one kept
+costs a student's trust.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from llmtutor.quiz.notes.definites import every_definite, opening_definite, pointed_definite
+from llmtutor.quiz.notes.english import Known, Words, is_verb, words_of
+from llmtutor.quiz.notes.english_words import (
+    DEICTIC,
+    FURNITURE,
+    LEANING,
+    NARROWING,
+    OPENERS,
+    OPENING_PHRASES,
+)
+from llmtutor.quiz.notes.pronouns import loose_pronoun
+from llmtutor.search.analysis import stem
+
+_MARKUP = re.compile(r" ,|https?:|\]\(|\[\[|</|[|{}<>\\=≈]|\.\.\.|…|-->|->|!!|\?\?|\t")
+_BRACKETS = {"(": ")", "[": "]", "“": "”"}
+_QUANTIFIERS = frozenset("some many most several few all each both".split())
+_ORDINALS = frozenset("first second third last rest same".split())
+_TAIL = re.compile(
+    r"\bas (?:much|many|long|large|good|well|often|fast)\b(?! as\b)(?=[.,;]|$)|\bas well\.?$"
+    r"|\bas well,|\b(?:its|their|his|her) own\.?$|\b(?:either|again|too|likewise|so)\.?$"
+)
+_NAMED_BEFORE = re.compile(
+    r"\b(?:named|mentioned|described|seen|shown|listed|introduced|said|discussed|given|defined)"
+    r" (?:earlier|above|before|later|below)\b"
+)
+_PHRASE_THEN_PRONOUN = re.compile(
+    r"^(?:In|On|At|With|Without|By|For|From|To|After|Before|During|Under|Over|Between|Among|Unlike"
+    r"|Like|Given|Using|Despite)\b[^,]*, (?:it|they|he|she)\b"
+)
+_JOINING = frozenset("and but called known which who that so".split())
+
+
+def leaning(text: str, known: Known = (), *, opening: bool = True, strict: bool = False) -> str:
+    """What in a text leans on its surroundings; empty where it stands alone.
+
+    Args:
+        text: a sentence, or what a question asks about.
+        known: stems of terms that "the" may stand before.
+        opening: whether its first word counts; not for the middle of a question.
+        strict: whether every "the …" must say which; for sentences out of running text.
+    """
+    words = words_of(text)
+    if not words.shown:
+        return "no words"
+    return next(filter(None, _findings(text, words, known, opening, strict)), "")
+
+
+def _findings(text: str, words: Words, known: Known, opening: bool, strict: bool) -> Iterator[str]:
+    yield _markup(text)
+    if opening:
+        yield _opening(words.lower)
+    yield pointing(text)
+    yield _furniture(words.lower, known)
+    yield loose_pronoun(words)
+    if opening:
+        yield opening_definite(text, words, known)
+    yield every_definite(words, known) if strict else pointed_definite(words, known)
+
+
+def _markup(text: str) -> str:
+    if match := _MARKUP.search(text):
+        return f"'{match[0]}' in it"
+    for opened, closed in _BRACKETS.items():
+        if text.count(opened) != text.count(closed):
+            return f"an unbalanced '{opened}'"
+    return "an unbalanced '\"'" if text.count('"') % 2 else ""
+
+
+def _opening(lower: Sequence[str]) -> str:
+    first = lower[0]
+    if first in OPENERS or (first.endswith("'s") and first[:-2] in OPENERS):
+        return f"opens with '{first}'"
+    opening = " ".join(lower[:5]) + " "
+    for phrase in OPENING_PHRASES:
+        if opening.startswith(f"{phrase} ") and not _is_narrowed(lower):
+            return f"opens with '{phrase}'"
+    if first in {"later", "earlier"}:
+        return f"opens with '{first}'"
+    if first in _QUANTIFIERS and len(lower) > 1 and (is_verb(lower[1]) or lower[1] == "of"):
+        return f"opens with a bare '{first}'"
+    return ""
+
+
+def _is_narrowed(lower: Sequence[str]) -> bool:
+    """Whether "The first …" says which: "The first emperor of Rome …"."""
+    if lower[0] != "the" or lower[1] not in _ORDINALS:
+        return False
+    return any(word in NARROWING for word in lower[2:5])
+
+
+def pointing(text: str) -> str:
+    """A word that points out of a text: "this", "above"; empty where there is none."""
+    if match := _NAMED_BEFORE.search(text) or _PHRASE_THEN_PRONOUN.search(text):
+        return f"'{match[0][-12:]}' leans on another sentence"
+    if _TAIL.search(text):
+        return "its end goes back to another sentence"
+    lower = words_of(text).lower
+    return next((f"'{word}' points elsewhere" for word in _pointers(lower)), "")
+
+
+def _pointers(lower: Sequence[str]) -> Iterator[str]:
+    for number, word in enumerate(lower):
+        before = lower[number - 1] if number else ""
+        after = lower[number + 1] if number + 1 < len(lower) else ""
+        if word in DEICTIC or word in LEANING:
+            # "Following the war, …" is a preposition
+            points = bool(number) or word != "following"
+        elif word == "another":
+            points = "one" not in lower
+        elif word in {"then", "also", "too"}:
+            points = _ties_back(lower, word, before, after)
+        elif word == "those":
+            points = bool(number) and bool(after) and after not in NARROWING
+        elif word == "such":
+            points = after != "as"
+        else:
+            points = word == "that" and before in {"in", "for", "of", "at", "on"}
+        if points:
+            yield word
+
+
+def _ties_back(lower: Sequence[str], word: str, before: str, after: str) -> bool:
+    """Whether "then", "also" or "too" goes on from another sentence."""
+    if word == "then":
+        return before not in {"and", "since", "by"} and "if" not in lower and "when" not in lower
+    return not _JOINING & {before, after} if word == "also" else not after
+
+
+def _furniture(lower: Sequence[str], known: Known) -> str:
+    """A thing of the notes themselves: "the table", "our lecture"."""
+    for number, word in enumerate(lower):
+        if word in FURNITURE and number and lower[number - 1] in {"the", "our", "each"}:
+            after = lower[number + 1] if number + 1 < len(lower) else ""
+            if after not in NARROWING and stem(word) not in known:
+                return f"'the {word}' is furniture of the notes"
+    return ""

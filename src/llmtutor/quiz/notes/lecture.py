@@ -1,0 +1,215 @@
+"""A whole lecture as question makers read it: its sections, its terms, and what it says of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from llmtutor.quiz.notes import chinese
+from llmtutor.quiz.notes.abbreviations import abbreviations
+from llmtutor.quiz.notes.definitions import definitions
+from llmtutor.quiz.notes.english import content_stems, words_of
+from llmtutor.quiz.notes.leaning import leaning
+from llmtutor.quiz.notes.meanings import Definition, is_vague
+from llmtutor.quiz.notes.said import Sayings, key_of
+from llmtutor.quiz.notes.standing import stands
+from llmtutor.quiz.notes.statements import CLOSE, OPEN, SectionNotes, Statement
+from llmtutor.quiz.notes.terms import is_term
+from llmtutor.search.analysis import stem
+
+_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|Chapter \d+:?|Lecture \d+:?)\s+")
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
+_SET_OFF = re.compile(f"{OPEN}([^{OPEN}{CLOSE}:：]{{2,50}}){CLOSE}")
+_GENERAL = re.compile(
+    r"(?:time ?line|summary|introduction|overview|key (?:terms|words|ideas)|words|terms|glossary"
+    r"|vocabulary|definitions?|dates|chronology|recap|review|conclusion|preface|notes|untitled"
+    r"|大事年表|年表|摘要|名[詞词]|[詞词]彙|[詞词]汇|[關关][鍵键][詞词]|[簡简]介|概念|前言|[總总][結结])\W*",
+    re.IGNORECASE,
+)
+_KEYWORDS, _OFTEN = 60, 4
+"""Words a lecture comes back to, at most; statements that hold one of them, at least."""
+_FULL, _FULL_CJK = 6, 8
+"""Words, or Chinese characters, of a meaning that needs nothing else to be one."""
+
+
+@dataclass(slots=True)
+class Concept:
+    """A thing the lecture defines, under all its names."""
+
+    names: list[str]
+    """As written; the first is the one to show."""
+    keys: set[str]
+    """Its names as they are compared."""
+    definitions: list[Definition] = field(default_factory=list)
+
+
+@dataclass
+class LectureNotes:
+    """Everything the makers and the gate ask of a lecture. Built once, read often."""
+
+    path: str
+    title: str
+    sections: Sequence[SectionNotes]
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        return [statement for section in self.sections for statement in section.statements]
+
+    @cached_property
+    def abbreviations(self) -> dict[str, str]:
+        """What each short form stands for, by the short form as written."""
+        found: dict[str, str] = {}
+        for statement in self.statements:
+            for short, long in abbreviations(statement.text):
+                found.setdefault(short, long)
+        return found
+
+    @cached_property
+    def text(self) -> str:
+        """All words of the lecture on one line, for looking up how a word is written."""
+        return " . ".join(statement.text for statement in self.statements)
+
+    @cached_property
+    def definitions(self) -> list[Definition]:
+        """What the lecture defines, fit to be asked about: it stands alone and says enough."""
+        return [
+            one if self._is_proper(one) else replace(one, term=self.shown(one.term))
+            for section in self.sections
+            for one in self._defined(section)
+            if (one.strong or self._is_current(one)) and self._is_fit(one)
+        ]
+
+    def _is_proper(self, definition: Definition) -> bool:
+        """Whether one capitalised word names a single thing: "Pythia is a suite of …"."""
+        if definition.article or definition.verb != "is" or " " in definition.term:
+            return False
+        said = definition.meaning.startswith(("a ", "an "))
+        return said and f" {definition.term.lower()}" not in self.text
+
+    @staticmethod
+    def _defined(section: SectionNotes) -> Iterator[Definition]:
+        yield from definitions(section)
+        yield from chinese.definitions(section)
+
+    def _is_current(self, definition: Definition) -> bool:
+        """Whether a term that nobody set off is fully explained, or is one the lecture uses."""
+        if len(definition.meaning.split()) >= _FULL or len(definition.meaning) >= _FULL_CJK:
+            return True
+        key = key_of(definition.term)
+        return key in self.titles or self.mentions(definition.term) >= 2
+
+    def _is_fit(self, definition: Definition) -> bool:
+        if is_vague(definition) or (definition.does and not definition.strong):
+            return False
+        meaning = definition.meaning
+        if definition.statement is not None and definition.statement.cjk:
+            return not chinese.leaning(definition.term + meaning)
+        if any(char >= "\u2e80" for char in meaning):
+            return not chinese.leaning(meaning)
+        narrowed = bool(definition.scope) or " of " in definition.term
+        if narrowed and {"their", "its", "them"} & set(words_of(meaning).lower):
+            return False
+        if leaning(meaning, self.known, opening=False).startswith(("'it'", "'they'", "'he'")):
+            return False
+        return not leaning(f"{definition.term} {definition.verb or 'is'} {meaning}", self.known)
+
+    @cached_property
+    def concepts(self) -> list[Concept]:
+        """The things defined, each once however often and under whatever name."""
+        made: list[Concept] = []
+        by_key: dict[str, Concept] = {}
+        for definition in self.definitions:
+            names = [definition.term, *definition.names, *self._other_names(definition.term)]
+            keys = [key_of(name) for name in names]
+            concept = next((by_key[key] for key in keys if key in by_key), None)
+            if concept is None:
+                concept = Concept([], set())
+                made.append(concept)
+            for name, key in zip(names, keys, strict=True):
+                if key not in concept.keys:
+                    concept.names.append(name)
+                    concept.keys.add(key)
+                by_key[key] = concept
+            concept.definitions.append(definition)
+        return made
+
+    def _other_names(self, term: str) -> list[str]:
+        key = key_of(term)
+        return [
+            other
+            for short, long in self.abbreviations.items()
+            for one, other in ((short, long), (long, short))
+            if key_of(one) == key
+        ]
+
+    def names(self, term: str) -> tuple[str, ...]:
+        """Other texts the notes give for a term: its abbreviation, its expansion, an alias."""
+        key = key_of(term)
+        for concept in self.concepts:
+            if key in concept.keys:
+                return tuple(name for name in concept.names if key_of(name) != key)
+        return tuple(self._other_names(term))
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Section titles as they are compared, no numbering, nothing in brackets."""
+        plain = (_BRACKETS.sub(" ", _NUMBERING.sub("", one.section.title)) for one in self.sections)
+        return frozenset(key_of(title) for title in plain)
+
+    def heading(self, section: SectionNotes) -> str:
+        """What a section is about, in a stem: its title, or the lecture's where that says more."""
+        title = _NUMBERING.sub("", section.section.title)
+        return self.title if _GENERAL.fullmatch(title) else title
+
+    @cached_property
+    def keywords(self) -> frozenset[str]:
+        """Stems of the words the lecture comes back to."""
+        counts = Counter(
+            word for one in self.statements for word in content_stems(one.text) if len(word) > 2
+        )
+        return frozenset(word for word, count in counts.most_common(_KEYWORDS) if count >= _OFTEN)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Stems of terms the notes work with, for telling "the softmax" from "the result"."""
+        phrases: set[str] = set()
+        for section in self.sections:
+            phrases.add(_BRACKETS.sub(" ", _NUMBERING.sub("", section.section.title)))
+            for statement in section.statements:
+                if statement.form == "item" and is_term(statement.lead):
+                    phrases.add(statement.lead)
+                phrases.update(term for term in _SET_OFF.findall(statement.marked) if is_term(term))
+            # "The city is the capital": a plain subject with "the" was named before
+            phrases.update(
+                one.term for one in self._defined(section) if one.strong or one.article != "the"
+            )
+        phrases |= {name for pair in self.abbreviations.items() for name in pair}
+        return frozenset(" ".join(stem(word) for word in words_of(p).lower) for p in phrases)
+
+    def shown(self, term: str) -> str:
+        """A term as it stands inside a sentence: lower case unless it is a name."""
+        if not term[:1].isupper() or not term[1:2].islower() or re.search("[A-Z]", term[1:]):
+            return term
+        lowered = term[0].lower() + term[1:]
+        return term if self.named(term) > self.text.count(f" {lowered}") else lowered
+
+    def named(self, term: str) -> int:
+        """How often a term stands with its capital inside a sentence, not at its head."""
+        return self.text.count(f" {term}") - self.text.count(f". {term}")
+
+    @cached_property
+    def standing(self) -> list[Statement]:
+        """The statements that stand alone and are no part of a worked example."""
+        return [one for section in self.sections for one in stands(section, self.known, self.text)]
+
+    @cached_property
+    def said(self) -> Sayings:
+        """What the statements say, ready to be asked."""
+        return Sayings(self.statements)
+
+    def mentions(self, term: str) -> int:
+        """In how many statements a term stands."""
+        return len(self.said.holding(key_of(term)))

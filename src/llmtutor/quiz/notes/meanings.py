@@ -1,0 +1,172 @@
+"""What a definition says its term is, and whether that says enough."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from llmtutor.quiz.models import Source
+from llmtutor.quiz.notes.english import head_stem, words_of
+from llmtutor.quiz.notes.english_verbs import VERBS_IN_S
+from llmtutor.quiz.notes.english_words import DETERMINERS
+from llmtutor.quiz.notes.script import terms
+from llmtutor.quiz.notes.statements import Statement
+from llmtutor.quiz.notes.terms import names_a_part
+from llmtutor.search.analysis import STOPWORDS
+
+_LEAST_WORDS = 4
+_NO_OPENING = frozenset("not more less called also to".split())
+_SAYS_LITTLE = frozenset("stands comes goes consists belongs".split())
+_BROKEN = re.compile(r"[.!?] +[A-Z]|same as|^the [A-Z]|[:;]")
+"""Two sentences in one, a name instead of a meaning, or what goes on to something else."""
+_LINKING = frozenset(
+    "是 指 is are was were mean means refer refers denote denotes describe describes".split()
+) | {"refers to", "refer to"}
+_CUT = re.compile(
+    r"; |, which is why |:(?: |$)| – | — | - |, (?:and|but|so|or|which|where|while|whereas|though"
+    r"|although|because|yet|since|usually|often|such as|like|for example|with|in which|also|as"
+    r"|e\.g\.|allowing|making|enabling|leading|helping|laying|giving|causing|creating|resulting) "
+)
+_LEAST_HEAD = {
+    ", which is why ": 3,
+    ", which ": 7,
+    ", where ": 7,
+    ", with ": 6,
+    ": ": 6,
+    ", but ": 6,
+    ", though ": 6,
+    ", although ": 6,
+    ", while ": 6,
+    ", whereas ": 6,
+}
+"""Words a definition must have left when a clause that may belong to it is cut off."""
+_VAGUE_KINDS = frozenset(
+    """aspect aspects area areas challenge topic concern issue part way thing matter question
+    example instance case idea problem reason step result fact field branch foundation point
+    aim goal place time word name mistake promise member skill strength weakness ancestor
+    minority majority change sum end heart core root beginning opposite""".split()
+)
+_PRAISE = frozenset("state-of-the-art impressive demonstrated groundbreaking famous great".split())
+_PLAIN_WORDS = 4
+_NO_PLAIN_TERM = frozenset(
+    """model models system systems data text texts word words program user sum change price
+    small large early late new one two three four five six seven eight nine ten sixteen twenty
+    hundred thousand""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One place where the notes say what a term means."""
+
+    term: str
+    article: str
+    """"a", "an", "the" or nothing, as the sentence has it."""
+    scope: str
+    """What narrows it in its sentence: "of a vector space"; else empty."""
+    verb: str
+    """"is", "are", "was" …; a full verb for what the term does; nothing for a list's line."""
+    meaning: str
+    """Follows the verb; no full stop."""
+    names: tuple[str, ...]
+    """Other names the same line gives: an abbreviation or its expansion, an alias."""
+    source: Source
+    statement: Statement | None
+    """None for a line of a list."""
+    strong: bool
+    """Set off by the author, or a line of a list of terms."""
+
+    @property
+    def does(self) -> bool:
+        """Whether it says what the term does rather than what it is."""
+        return bool(self.verb) and self.verb not in _LINKING
+
+    @property
+    def subject(self) -> str:
+        """The term with its article and scope, as it stands in a question."""
+        return " ".join(part for part in (self.article, self.term, self.scope) if part)
+
+    @property
+    def kind(self) -> str:
+        """Stem of the noun that says what sort of thing it is ("a list of numbers": list)."""
+        return head_stem(_without_determiner(self.meaning))
+
+
+def clause(meaning: str) -> str:
+    """A definition up to where its sentence goes on to something else; no full stop."""
+    meaning = meaning.strip().rstrip(".")
+    for match in _CUT.finditer(meaning):
+        head = meaning[: match.start()]
+        series = match[0] in {", and ", ", or "} and "," in head
+        if (
+            len(head.split()) >= _LEAST_HEAD.get(match[0], 4)
+            and not series
+            and head.count("(") == head.count(")")
+        ):
+            return _one_predicate(head.rstrip(" ,."))
+    return _one_predicate(meaning)
+
+
+def _one_predicate(meaning: str) -> str:
+    """Without a second thing that is said of the subject: "a contact sport and carries a risk"."""
+    words = meaning.split()
+    for at, word in enumerate(words[:-1]):
+        if word in {"that", "which", "who", "whose", "where"}:
+            return meaning
+        if word == "and" and (words[at + 1] in VERBS_IN_S or words[at + 1] in {"is", "has", "was"}):
+            return " ".join(words[:at])
+    return meaning
+
+
+def says_what(definition: Definition) -> bool:
+    """Whether the meaning is a thing of some kind, said fully enough to be recognised."""
+    words = words_of(definition.meaning).lower
+    if len(words) < _LEAST_WORDS or words[0] in _NO_OPENING or _BROKEN.search(definition.meaning):
+        return False
+    if not definition.strong and not _is_plain(definition):
+        return False
+    if definition.does:
+        least = _LEAST_WORDS + (2 if definition.verb in {"has", "uses"} else 1)
+        return definition.verb not in _SAYS_LITTLE and len(words) >= least
+    same = terms(definition.term) == (definition.kind,)
+    if same or words[0] == "that" or {"them", "they"} & set(words[-2:]):
+        return False
+    return definition.verb in {"means", "mean"} or _opens_as_noun(definition, words[0])
+
+
+def _opens_as_noun(definition: Definition, first: str) -> bool:
+    """Whether a meaning opens with an article, or with a noun where the author set the term off."""
+    if first in DETERMINERS or first == "what":
+        return True
+    noun = first not in STOPWORDS and not first.endswith(("ed", "ly", "able", "ible", "ous"))
+    return definition.strong and noun
+
+
+def _is_plain(definition: Definition) -> bool:
+    """Whether a term that nobody set off is one thing, and its meaning leaves nothing open."""
+    term = words_of(definition.term).lower
+    if names_a_part(definition.term):
+        return False
+    if len(term) > _PLAIN_WORDS and " of a" not in definition.term:
+        return False
+    if definition.article == "the" and definition.verb in {"was", "were"}:
+        return False
+    open_ended = {"it", "them", "they", "but", "though", "although"} & set(
+        words_of(definition.meaning).lower
+    )
+    first = words_of(_without_determiner(definition.meaning)).lower[:1]
+    superlative = bool(first) and first[0].endswith("est") and len(first[0]) > len("forest") - 1
+    return not (open_ended or superlative or _NO_PLAIN_TERM & set(term))
+
+
+def is_vague(definition: Definition) -> bool:
+    """Whether it only praises or places its term ("a crucial aspect of …")."""
+    words = words_of(_without_determiner(definition.meaning)).lower
+    if _PRAISE & set(words) or " known for " in definition.meaning:
+        return True
+    return not definition.strong and any(word in _VAGUE_KINDS for word in words[:4])
+
+
+def _without_determiner(meaning: str) -> str:
+    first, _, rest = meaning.partition(" ")
+    return rest if first in {"a", "an", "the", "one", "any"} else meaning

@@ -1,0 +1,79 @@
+"""Whether every "it", "they" and "their" of an English sentence has something to stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from llmtutor.quiz.notes.english import BLANK, Words, is_adverb, is_verb
+from llmtutor.quiz.notes.english_words import PERSONAL, PLURAL_PERSONAL
+from llmtutor.search.analysis import STOPWORDS
+
+_PLURAL = re.compile(r"[a-z]{2,}[^s\W]s$|people$|men$|women$|children$|data$|[a-z]ies$")
+_OBJECTS = frozenset("it them him".split())
+_NOMINATIVE = frozenset("it they he she".split())
+"""As the subject of a sentence's first verb they stand for something said before."""
+_NEW_CLAUSE = frozenset(
+    "that which who when if as because while where before after so and but".split()
+)
+_ASKED = frozenset("whether how what".split())
+"""Words behind which the subject may be a thing just named: "of saying whether it is"."""
+_PEOPLE = frozenset("someone anyone who people".split())
+
+
+def loose_pronoun(words: Words) -> str:
+    """A pronoun with nothing before it to stand for; empty where there is none."""
+    count = _Nouns()
+    for number, word in enumerate(words.lower):
+        stands = word in PERSONAL and not _is_expletive(words.lower, number)
+        if stands and _is_loose(words.lower, number, count):
+            return f"'{word}' has nothing to stand for"
+        count.add(word)
+    return ""
+
+
+class _Nouns:
+    """What a pronoun may stand for, counted as a sentence goes on."""
+
+    def __init__(self) -> None:
+        self.any = self.plural = 0
+        self.verbs = False
+
+    def add(self, word: str) -> None:
+        self.verbs = self.verbs or is_verb(word) or word == BLANK
+        if word in PERSONAL:
+            return
+        if word in _PEOPLE:
+            self.any, self.plural = self.any + 1, self.plural + 1
+        elif word == "and" and self.any:
+            self.plural += 1
+        elif word not in STOPWORDS and not word.isdigit():
+            self.any += not is_adverb(word)
+            self.plural += bool(_PLURAL.search(word)) or word == BLANK
+
+
+def _is_loose(lower: Sequence[str], number: int, count: _Nouns) -> bool:
+    word = lower[number]
+    if word in _NOMINATIVE and not count.verbs:
+        asked = lower[number - 1] in _ASKED if number else False
+        return not (asked and count.any)
+    if word in _OBJECTS and _is_reflexive(lower, number):
+        return True
+    return not count.any or (word in PLURAL_PERSONAL and not count.plural)
+
+
+def _is_reflexive(lower: Sequence[str], number: int) -> bool:
+    """Whether an object has only the subject of its own verb before it; that would be "itself"."""
+    before = lower[:number]
+    verb = next((at for at, word in enumerate(before) if is_verb(word)), None)
+    if verb is None or any(word in _NEW_CLAUSE for word in before):
+        return False
+    return all(word in STOPWORDS for word in before[verb + 1 :])
+
+
+def _is_expletive(lower: Sequence[str], number: int) -> bool:
+    """Whether "it" stands for nothing: "It is possible to …"."""
+    rest = lower[number + 1 : number + 6]
+    if lower[number] != "it" or not rest or rest[0] not in {"is", "was", "takes"}:
+        return False
+    return "that" in rest or "to" in rest

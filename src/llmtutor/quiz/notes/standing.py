@@ -1,0 +1,91 @@
+"""Which statements of a section can be met alone: whole, plain, and no part of a worked example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from llmtutor.quiz.notes import chinese
+from llmtutor.quiz.notes.english import is_sentence, words_of
+from llmtutor.quiz.notes.english_words import EXAMPLE_CUES
+from llmtutor.quiz.notes.leaning import leaning
+from llmtutor.quiz.notes.reference import resolved
+from llmtutor.quiz.notes.statements import OPEN, SectionNotes, Statement
+from llmtutor.search.analysis import stem
+
+MOST_WORDS = 34
+_CUE = re.compile(
+    r"\binvented\b|\bthis example\b|\bfor example, (?:consider|take|suppose)\b|\bworked example\b"
+    r"|\bHere (?:is|are)\b|^(?:Now )?(?:search|score|compare|take|suppose|imagine|consider)\b"
+    r"|假設|假设|舉例|举例|例如",
+    re.IGNORECASE,
+)
+_TERM_LINE = re.compile(r"^[^.:–—=]{1,60}?(?:\s*[:=]| [–—-]) ")
+"""A line of a list of terms: no sentence, even with a full stop."""
+_LABEL = re.compile(r"(?<![\w.'-])(?:[B-HJ-Z]|[A-Z]\d{1,2})(?![\w.'-]|\+\+)")
+_CALCULATION = re.compile(
+    r"[×÷√⌈∑∏^]|\d ?[+/*] ?\d|\[[^\]]*\d|\d\]|[a-z]_[a-z]\b|\(\w, ?\w\)|→|←|⇒"
+)
+_UNFIT_LEADS = frozenset(
+    "Careful Note Warning Remark Caution Example Proof Exercise Source".split()
+)
+
+
+def stands(section: SectionNotes, known: Collection[str], notes: str) -> Iterator[Statement]:
+    """The statements of a section that stand alone.
+
+    Args:
+        section: whose statements.
+        known: stems of the terms of the notes.
+        notes: all words of the lecture.
+    """
+    example_block = -1
+    before: Statement | None = None
+    for written in section.statements:
+        statement = resolved(before, written, section.section.text)
+        before = written
+        if _opens_example(statement):
+            example_block = statement.block
+        if example_block >= 0 and _goes_on(statement, known):
+            continue
+        if statement.block == example_block or statement.lead in _UNFIT_LEADS:
+            continue
+        if statement.form == "item" and _TERM_LINE.match(statement.text):
+            continue
+        if statement.cjk:
+            text = statement.text
+            whole = chinese.is_sentence(text) and chinese.has_subject(text, notes)
+            if whole and not chinese.leaning(text):
+                yield statement
+        elif is_plain(statement.text, known) and not leaning(statement.text, known, strict=True):
+            yield statement
+
+
+def is_plain(text: str, known: Collection[str]) -> bool:
+    """Whether a text is one sentence without labels or calculations, of a length to read once."""
+    if not is_sentence(text) or len(words_of(text).shown) > MOST_WORDS:
+        return False
+    if _CALCULATION.search(text) or text.count(";") > 1 or "?" in text:
+        return False
+    return all(stem(label.lower()) in known for label in _LABEL.findall(text))
+
+
+def _goes_on(statement: Statement, known: Collection[str]) -> bool:
+    """Whether a statement after an example may still be on its figures: it opens with no name."""
+    if not any(char.isdigit() for char in statement.text) or OPEN in statement.marked:
+        return False
+    words = words_of(statement.text)
+    if not words.shown:
+        return True
+    named = sum(word[:1].isupper() for word in words.shown[:3]) > 1
+    return not (named or _is_name(words.shown[0]) or stem(words.lower[0]) in known)
+
+
+def _is_name(word: str) -> bool:
+    return any(char.isupper() or char.isdigit() for char in word[1:])
+
+
+def _opens_example(statement: Statement) -> bool:
+    """Whether the statement begins a worked example, which its paragraph then goes on with."""
+    words = words_of(statement.text).lower
+    return bool(words and words[0] in EXAMPLE_CUES) or bool(_CUE.search(statement.text))

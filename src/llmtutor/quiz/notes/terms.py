@@ -1,0 +1,49 @@
+"""What can be the name of something."""
+
+from __future__ import annotations
+
+import re
+
+from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.english_words import POINTED_NOUNS
+from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.search.analysis import STOPWORDS
+
+MOST_WORDS, MOST_CHARACTERS = 6, 14
+_YEAR = re.compile(r"\d{3,4}")
+_SIGNS = re.compile(r"[.?!\"“=<>/|]|'s ")
+_INNER = frozenset("of for in and to the on over as from at a an".split())
+"""Small words that may stand inside a term, at neither end."""
+_SORTS = POINTED_NOUNS | frozenset(
+    """goal objective aim purpose difference advantage disadvantage way cost number rest task answer
+    history role rule note remark warning source use benefit drawback input output repository
+    example paper code author year date""".split()
+)
+"""Words for a part of the matter: no term by themselves, though a "task head" is one."""
+_PICKING = frozenset(
+    """most best first last only main other next latter former same hard easy careful
+    created""".split()
+)
+"""Words that pick out one of several: "main goal" names nothing."""
+_NO_END = _SORTS - frozenset("rule code cost task source".split())
+
+
+def is_term(term: str) -> bool:
+    """Whether a phrase can be the name of something."""
+    if is_chinese(term):
+        return 1 < len(term) <= MOST_CHARACTERS
+    if not term[:1].isalnum() or not any(char.isalpha() for char in term[:2]):
+        return False
+    words = words_of(term).lower
+    if not 1 <= len(words) <= MOST_WORDS or _YEAR.fullmatch(term) or _SIGNS.search(term):
+        return False
+    if any(word in STOPWORDS and word not in _INNER for word in words):
+        return False
+    if (words[0] in _SORTS and len(words) == 1) or words[-1] in _NO_END:
+        return False
+    return not {words[0], words[-1]} & _INNER and not _PICKING & set(words)
+
+
+def names_a_part(term: str) -> bool:
+    """Whether a term that nobody set off may be no term at all: "training cost", "input"."""
+    return bool((_SORTS | {"key"}) & set(words_of(term).lower))

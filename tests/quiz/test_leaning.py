@@ -1,0 +1,120 @@
+"""What stands alone, and what leans on a sentence before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from llmtutor.quiz.notes import chinese
+from llmtutor.quiz.notes.english import is_noun_phrase, is_sentence
+from llmtutor.quiz.notes.leaning import leaning
+from tests.quiz.conftest import Read
+
+ALONE = (
+    "Overlap is the number of tokens that two neighbouring chunks share.",
+    "Greedy decoding takes the most likely token in every round.",
+    "A recurrent network keeps a single vector, its state.",
+    "Because a cross-encoder reads both texts, it judges better.",
+    "The kernel of a linear map is the set of vectors that are sent to zero.",
+    "The world's highest volcanoes are in the Andes.",
+)
+LEANING = (
+    "It divides them by this.",
+    "This approach allows the models to learn.",
+    "The price is the number of pairs.",
+    "In GPT-2 small it widens each vector.",
+    "Another limit is the length of the text.",
+    "The same model can write a poem.",
+    "Instruction tuning gives it the form of an answer.",
+    "Language models moved to GPUs as well.",
+    "Some leave out the master copy.",
+    "The paper collects dozens of cases.",
+    "As in the last section, the vectors are short.",
+    "At the conclusion they receive a diploma.",
+    "An unbalanced (bracket is here.",
+    "Before that, the flag had 48 stars.",
+)
+
+
+@pytest.mark.parametrize("text", ALONE)
+def test_what_stands_alone_is_kept(text: str) -> None:
+    assert leaning(text) == ""
+
+
+@pytest.mark.parametrize("text", LEANING)
+def test_what_leans_is_found(text: str) -> None:
+    assert leaning(text, strict=True)
+
+
+def test_a_term_of_the_notes_needs_no_sentence_before_it() -> None:
+    text = "The softmax turns scores into weights."
+    assert leaning(text)
+    assert leaning(text, {"softmax"}) == ""
+
+
+def test_a_superlative_of_a_known_term_still_asks_which() -> None:
+    assert leaning("The largest model has 12 billion parameters.", {"model"})
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("A cell has a membrane around it.", True),
+        ("Take a corpus of four words.", False),
+        ("January 2020, four months before GPT-3.", False),
+        ("no capital and no verb.", False),
+        ("A heading without a full stop", False),
+    ],
+)
+def test_sentences(text: str, whole: bool) -> None:
+    assert is_sentence(text) is whole
+
+
+@pytest.mark.parametrize(
+    ("meaning", "noun"),
+    [
+        ("the organelle that stores DNA", True),
+        ("dividing a market into groups", True),
+        ("the chromosomes line up along the middle of the cell", False),
+        ("how likely one thing is", False),
+    ],
+)
+def test_noun_phrases(meaning: str, noun: bool) -> None:
+    assert is_noun_phrase(meaning) is noun
+
+
+@pytest.mark.parametrize(
+    "text", ["這是清代的制度。", "他於1851年起義。", "同年，清軍入關。", "如下圖所示，細胞有核。"]
+)
+def test_chinese_that_leans_is_found(text: str) -> None:
+    assert chinese.leaning(text)
+
+
+def test_chinese_that_stands_alone_is_kept() -> None:
+    assert chinese.leaning("洪秀全於1851年在廣西金田起義，建立太平天國。") == ""
+
+
+def test_chinese_without_a_subject_is_found() -> None:
+    notes = "鄭成功收復臺灣。鄭成功病逝。鄭成功建立政權。"
+    assert chinese.has_subject("鄭成功病逝。", notes)
+    assert not chinese.has_subject("使得清軍攻破廈門。", notes)
+    assert not chinese.has_subject("重用沈攸之等武將。", notes)
+
+
+def test_it_is_replaced_where_the_sentence_before_says_what_it_is(read: Read) -> None:
+    notes = read(
+        "ChatGPT is a model made by OpenAI. It was trained with Human Feedback in 2022 by OpenAI."
+    )
+    found = [one.text for one in notes.standing]
+    assert "ChatGPT was trained with Human Feedback in 2022 by OpenAI." in found
+    resolved = next(one for one in notes.standing if one.text.startswith("ChatGPT was"))
+    section = notes.sections[0].section
+    assert section.text[resolved.start : resolved.end] == resolved.verbatim
+    assert resolved.verbatim.startswith("ChatGPT is a model")
+
+
+def test_worked_examples_do_not_stand(read: Read) -> None:
+    notes = read(
+        "Suppose a text of 40 tokens is cut. Each chunk covers 10 tokens of Latin text.\n\n"
+        "The corpus takes 16 tokens after the cut."
+    )
+    assert notes.standing == []
