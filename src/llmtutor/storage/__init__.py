@@ -1,0 +1,1 @@
+"""``progress.db``: what the student did. Small, precious, never rebuilt."""
