@@ -1,0 +1,1 @@
+"""Questions and cards to and from other programs: Anki, Moodle (GIFT), Aiken, CSV, Markdown."""
