@@ -1,0 +1,113 @@
+"""``llmtutor eval``: measure search and answers on a question set."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from llmtutor.cli.output import add_json, console, error_console, print_json
+from llmtutor.errors import EXIT_DONE
+
+if TYPE_CHECKING:
+    from llmtutor.evaluate.run import Outcome
+    from llmtutor.evaluate.squad import AskedQuestion
+
+
+def add_to(commands: Any) -> None:
+    """Add the command and what stands below it."""
+    parser = commands.add_parser("eval", help="measure search and answers on a question set")
+    below = parser.add_subparsers(title="commands", dest="eval", metavar="COMMAND", required=True)
+    squad = below.add_parser("squad", help="a file in the SQuAD format")
+    squad.add_argument("file", type=Path, metavar="FILE")
+    squad.add_argument("-n", type=int, default=0, metavar="N", help="ask this many (all)")
+    squad.add_argument("--seed", type=int, default=0, metavar="S", help="which ones, in what order")
+    squad.add_argument(
+        "--off-topic",
+        type=Path,
+        metavar="FILE",
+        help="another set, whose questions this one cannot answer",
+    )
+    squad.add_argument("--no-model", dest="no_model_here", action="store_true", help="use no model")
+    squad.add_argument("--record", type=Path, metavar="FILE", help="resume from and add to this")
+    add_json(squad)
+    squad.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask every question and report."""
+    from llmtutor.evaluate.run import group_of, summarise
+    from llmtutor.evaluate.squad import read_squad, sample
+
+    questions = read_squad(options.file)
+    asked = [
+        (group_of(item), item) for item in sample(questions.questions, options.n, options.seed)
+    ]
+    if options.off_topic:
+        others = read_squad(options.off_topic).questions
+        asked += [("off_topic", item) for item in sample(others, options.n, options.seed)]
+    outcomes = asyncio.run(_ask_all(options, questions.passages, asked))
+    report = summarise(outcomes, len(questions.passages))
+    if options.json:
+        print_json(report)
+    else:
+        _print(report)
+    return EXIT_DONE
+
+
+async def _ask_all(
+    options: argparse.Namespace,
+    passages: Sequence[str],
+    asked: Sequence[tuple[str, AskedQuestion]],
+) -> list[Outcome]:
+    from llmtutor import settings
+    from llmtutor.bootstrap import open_embedder
+    from llmtutor.evaluate.run import ask_all
+    from llmtutor.evaluate.scratch import scratch_library
+    from llmtutor.paths import Paths
+    from llmtutor.tutor.tutor import Tutor
+
+    paths = Paths.from_environment()
+    chosen, _ = settings.load(paths.settings, command_line=options.overrides)
+    with tempfile.TemporaryDirectory(prefix="llmtutor-") as folder:
+        library = scratch_library(Path(folder) / "index.db", passages)
+        embedder = None
+        if not (options.no_model or options.no_model_here):
+            embedder = open_embedder(chosen, library, paths, patience=60.0)
+        try:
+            if embedder:
+                await embedder.fill(_progress("passages embedded"))
+            tutor = Tutor(library, None, chosen, embedder)
+            shown = _progress("questions asked")
+            return await ask_all(tutor, asked, record=options.record, progress=shown)
+        finally:
+            if embedder:
+                await embedder.close()
+
+
+def _progress(what: str) -> Callable[[int, int], None]:
+    """A line on stderr that says how far it is, where somebody is looking."""
+    out = error_console()
+
+    def show(done: int, total: int) -> None:
+        if out.is_terminal and (done % 20 == 0 or done == total):
+            end = "\n" if done == total else "\r"
+            out.print(f"{done} of {total} {what}", end=end)
+
+    return show
+
+
+def _print(report: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, value in report.items():
+        if isinstance(value, dict):
+            for inner, figure in value.items():
+                table.add_row(f"{name} {inner}", str(figure))
+        else:
+            table.add_row(name, "–" if value is None else str(value))
+    console().print(table)
