@@ -1,0 +1,1 @@
+"""Ask: quotes from the notes at once, the model's words below them, each sentence checked."""

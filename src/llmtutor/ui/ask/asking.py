@@ -1,0 +1,92 @@
+"""One question on its way: what is found, what the model writes, what it comes to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from llmtutor.engine.protocol import Loading, Prefill, Restarted, Token
+from llmtutor.library.library import Scope
+from llmtutor.tutor.models import Answer
+from llmtutor.tutor.support import check
+from llmtutor.tutor.tutor import LookUp, Tutor
+from llmtutor.ui.facts import Fact
+
+SHOW_EVERY = 0.05
+"""Seconds between two drawings of an answer that grows."""
+
+
+@dataclass
+class EvidenceFound(Fact):
+    """Search has found what the notes hold; no model has been asked yet."""
+
+    turn: int
+    found: LookUp
+
+
+@dataclass
+class ModelPrepared(Fact):
+    """The model is getting ready to write."""
+
+    turn: int
+    doing: str
+    share: float
+    """How far, 0 to 1."""
+
+
+@dataclass
+class AnswerGrew(Fact):
+    """The model has written more."""
+
+    turn: int
+    text: str
+    """All of it so far."""
+
+
+@dataclass
+class EngineRestarted(Fact):
+    """The engine died and writes the answer anew."""
+
+    turn: int
+    reason: str
+
+
+@dataclass
+class AnswerFinished(Fact):
+    """The answer is whole, and checked."""
+
+    turn: int
+    answer: Answer
+
+
+async def ask(
+    tutor: Tutor, question: str, scope: Scope, turn: int, post: Callable[[Fact], object]
+) -> None:
+    """Answer a question, telling each step; cancelling it stops the model at once."""
+    found = await tutor.find(question, scope)
+    post(EvidenceFound(turn, found))
+    text, shown = "", 0.0
+    async with aclosing(tutor.explain(found)) as events:
+        async for event in events:
+            if isinstance(event, Answer):
+                post(AnswerFinished(turn, event))
+            elif isinstance(event, Token):
+                text += event.text
+                if time.monotonic() - shown >= SHOW_EVERY:
+                    post(AnswerGrew(turn, text))
+                    shown = time.monotonic()
+            elif isinstance(event, Restarted):
+                text = ""
+                post(EngineRestarted(turn, event.reason))
+            elif isinstance(event, Loading):
+                post(ModelPrepared(turn, "loading the model", event.progress))
+            elif isinstance(event, Prefill):
+                post(ModelPrepared(turn, "reading the quotes", event.done / max(1, event.total)))
+
+
+def stopped(tutor: Tutor, found: LookUp, text: str) -> Answer:
+    """The answer to a question that the student stopped: what was written, checked."""
+    answer = tutor.without_model(found, "You stopped this answer.")
+    return replace(answer, sentences=check(text, found.question, answer.quotes))

@@ -1,0 +1,116 @@
+"""The turns so far, oldest first; each quote can be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from llmtutor.content.inline import plain
+from llmtutor.tutor.models import Answer, Turn
+from llmtutor.ui.ask.turn import VERDICTS, QuoteCard, TurnView
+from llmtutor.ui.desk import Desk
+from llmtutor.ui.page.ink import harmless
+
+
+class History(VerticalScroll, can_focus=True):
+    """Scrolls through the turns."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "scroll_down", "down", id="ask.down", show=False,
+                tooltip="One line down"),
+        Binding("k,up", "scroll_up", "up", id="ask.up", show=False, tooltip="One line up"),
+        Binding("space,pagedown", "page_down", "page down", id="ask.page_down", show=False,
+                tooltip="One page down"),
+        Binding("b,pageup", "page_up", "page up", id="ask.page_up", show=False,
+                tooltip="One page up"),
+    ]  # fmt: skip
+
+    empty = getters.query_one("#ask-empty", Static)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="ask-history")
+        self._desk = desk
+        self._followed: TurnView | None = None
+        self._expected: int | None = None
+        """The row this app scrolled to last; another one means that the student scrolled."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="ask-empty", markup=False)
+
+    @property
+    def turns(self) -> list[TurnView]:
+        return list(self.query(TurnView))
+
+    @property
+    def in_hand(self) -> TurnView | None:
+        """The turn whose quote has the focus, else the latest."""
+        focused = self.screen.focused
+        around = (
+            [node for node in focused.ancestors if isinstance(node, TurnView)] if focused else []
+        )
+        return around[0] if around else self.turns[-1] if self.turns else None
+
+    def restore(self, turns: Sequence[Turn]) -> None:
+        """Show turns of an earlier time above those of now."""
+        desk = self._desk
+        views = [TurnView(item.answer.question, item.scope, desk, item.answer) for item in turns]
+        if views:
+            self.mount_all(views, after=self.empty)
+            self.call_after_refresh(self.scroll_end, animate=False)
+        self.tell_empty()
+
+    async def add(self, question: str, scope: str) -> TurnView:
+        """Show a question that was asked just now."""
+        view = TurnView(question, scope, self._desk)
+        self.empty.display = False
+        await self.mount(view)
+        self._followed = view
+        self._expected = None
+        self.follow()
+        return view
+
+    def follow(self) -> None:
+        """Keep the end of the newest turn in view, unless the student has scrolled since."""
+        moved = self._expected is not None and self.scroll_offset.y != self._expected
+        if self._followed is not None and not moved:
+            self.call_after_refresh(self._scroll_to_end_of, self._followed)
+        else:
+            self._followed = None
+
+    def _scroll_to_end_of(self, view: TurnView) -> None:
+        target = max(0, view.virtual_region.bottom - self.size.height)
+        self.scroll_to(y=target, animate=False, immediate=True)
+        self._expected = self.scroll_offset.y
+
+    def tell_empty(self) -> None:
+        """Say what asking is, as long as nothing has been asked."""
+        problem = self._desk.services.engine_problem
+        lines = ["Type a question and press Enter. Your notes answer with quotes, at once."]
+        if self._desk.can_write:
+            lines.append("\nBelow them the model writes in its own words, each sentence checked.")
+        else:
+            lines.append(f"\nNo model is used: the quotes answer alone. {problem or ''}")
+        self.empty.update(Content(harmless("\n".join(lines))))
+        self.empty.display = not self.turns
+
+    def quote(self, number: int) -> QuoteCard | None:
+        """A quote of the turn in hand, by its number."""
+        cards = list(self.in_hand.query(QuoteCard)) if self.in_hand else []
+        return cards[number - 1] if number <= len(cards) else None
+
+
+def as_text(answer: Answer) -> str:
+    """A turn as text to paste elsewhere: the quotes stay told from the model's words."""
+    lines = [answer.question, VERDICTS[answer.verdict], ""]
+    for number, quote in enumerate(answer.quotes, start=1):
+        lines.append(f"[{number}] “{' '.join(plain(quote.text).split())}” ({quote.title})")
+    if answer.sentences:
+        lines += ["", f"{answer.model or 'the model'}, in its own words:", answer.text]
+    return "\n".join(lines)

@@ -1,0 +1,77 @@
+"""What every screen works with: the services, and what the app knows beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+
+from llmtutor.library.reading import Position, ReadState
+from llmtutor.services import Services
+from llmtutor.tutor.models import Turn
+from llmtutor.ui.atlas import Atlas
+from llmtutor.ui.recorder import Recorder
+from llmtutor.ui.signs import PRETTY, Signs
+
+Clock = Callable[[], datetime]
+
+
+def wall_clock() -> datetime:
+    """The time now."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Desk:
+    """Shared by the screens. Reads are quick; writes go through the recorder."""
+
+    services: Services
+    recorder: Recorder
+    signs: Signs = PRETTY
+    now: Clock = wall_clock
+    atlas: Atlas = field(default_factory=Atlas)
+    states: dict[str, ReadState] = field(default_factory=dict)
+    """Of the sections that were opened or read."""
+    place: str = ""
+    """What is being read."""
+    open_address: Callable[[str], None] = lambda _url: None
+    """Shows a web address in the browser."""
+
+    def reload(self) -> None:
+        """Read the outline, and what was read, anew."""
+        self.atlas = Atlas(self.services.library.outline())
+        self.states = dict(self.services.reading.states())
+
+    @property
+    def can_write(self) -> bool:
+        """Whether a model answers beside the quotes."""
+        return self.services.engine is not None
+
+    def opened(self, path: str) -> None:
+        """Remember that a section was opened."""
+        if path not in self.states:
+            self.states[path] = "opened"
+            self.recorder.write(partial(self.services.reading.opened, path, self.now()))
+
+    def finished(self, path: str) -> None:
+        """Remember that a section was read to its end."""
+        self.states[path] = "read"
+        self.recorder.write(partial(self.services.reading.finished, path, self.now()))
+
+    def remember_position(self, path: str, scroll: float) -> None:
+        self.place = path
+        position = Position(path, scroll)
+        self.recorder.write(partial(self.services.reading.remember_position, position))
+
+    def remember(self, key: str, value: str) -> None:
+        """Remember a small thing under a name, such as a draft."""
+        self.recorder.write(partial(self.services.reading.remember, key, value))
+
+    def recall(self, key: str) -> str:
+        """What was remembered under a name; empty where nothing was."""
+        return self.services.reading.recall(key)
+
+    def keep_turn(self, turn: Turn) -> None:
+        """Remember a question and its answer."""
+        self.recorder.write(partial(self.services.chats.add, turn))

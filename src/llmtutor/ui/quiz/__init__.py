@@ -1,0 +1,1 @@
+"""Quiz: one question at a time, nothing else on the screen."""

@@ -1,0 +1,1 @@
+"""Study: the contents, the section, and what lies around reading it."""

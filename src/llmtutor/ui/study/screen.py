@@ -1,0 +1,293 @@
+"""The study screen: contents, section and ask, as many beside each other as fit."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from llmtutor.engine.protocol import EngineStatus
+from llmtutor.library.library import Scope
+from llmtutor.search.sections import SectionHit
+from llmtutor.ui.ask.pane import AskPane, QuestionAsked
+from llmtutor.ui.desk import Desk
+from llmtutor.ui.facts import Noticed, PassageChosen, QuizAsked
+from llmtutor.ui.keyline import KeyLine
+from llmtutor.ui.notice import NoticeLine
+from llmtutor.ui.page.view import PageView
+from llmtutor.ui.study.contents import Contents, PlaceChosen
+from llmtutor.ui.study.hint import HintLine
+from llmtutor.ui.study.links import LinksScreen, is_web_address
+from llmtutor.ui.study.reader import PlaceOpened, Reader, SectionRead
+from llmtutor.ui.study.search import SearchScreen
+from llmtutor.ui.study.visits import Visit, Visits
+from llmtutor.ui.topline import TopLine
+
+Aside = Literal["contents", "ask"]
+
+
+class StudyScreen(Screen[None]):
+    """Wide: three panes. Medium: the section and one other. Narrow: one at a time."""
+
+    BINDING_GROUP_TITLE = "Study"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "search", id="study.search", key_display="/",
+                tooltip="Search all your notes"),
+        Binding("a", "ask", "ask", id="study.ask", tooltip="Ask about your notes"),
+        Binding("e", "quiz_me", "quiz me", id="study.quiz_me",
+                tooltip="Questions on this section, or on the lecture on its page"),
+        Binding("n", "next", "next", id="study.next", tooltip="Go to the next section"),
+        Binding("p", "before", "section before", id="study.before", show=False,
+                tooltip="Go to the section before"),
+        Binding("t", "contents", "contents", id="study.contents",
+                tooltip="Choose from all courses, lectures and sections"),
+        Binding("u", "up", "lecture", id="study.lecture", show=False,
+                tooltip="What this lecture is about"),
+        Binding("y", "copy", "copy", id="study.copy", show=False,
+                tooltip="Copy the marked passage, else the whole section"),
+        Binding("o", "links", "links", id="study.links", show=False,
+                tooltip="The links of this section"),
+        Binding("escape", "back", "back", id="study.back",
+                tooltip="One step back; stops what runs"),
+    ]  # fmt: skip
+
+    line = getters.query_one(TopLine)
+    contents = getters.query_one(Contents)
+    reader = getters.query_one(Reader)
+    ask = getters.query_one(AskPane)
+    hint = getters.query_one(HintLine)
+    notice = getters.query_one(NoticeLine)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(classes=f"-{desk.recall('aside') or 'contents'}")
+        self._desk = desk
+        self._visits = Visits()
+        self._engine_failed = False
+
+    def compose(self) -> ComposeResult:
+        yield TopLine("study", self._desk.signs)
+        with Horizontal(id="panes"):
+            yield Contents(self._desk)
+            yield Reader(self._desk)
+            yield AskPane(self._desk)
+        yield HintLine(self._desk)
+        yield NoticeLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        desk = self._desk
+        self.contents.outline.fill()
+        position = desk.services.reading.position()
+        place = desk.atlas.nearest(position.path)
+        if place:
+            self.reader.open(place, top=position.scroll if place == position.path else 0)
+        else:
+            self.notice.say("There is nothing to read yet. Run: llmtutor import FILE…",
+                            seconds=None)  # fmt: skip
+        self.reader.view.focus()
+
+    @property
+    def palette_nodes(self) -> list[DOMNode]:
+        """Whose actions the command palette offers here."""
+        return [self, self.ask]
+
+    @property
+    def left_out_keys(self) -> tuple[str, ...]:
+        """Keys that the bottom line need not show: the page or the screen shows them."""
+        return ("study.next",) if self.has_class("-narrow") else ("study.contents",)
+
+    def say_first_words(self) -> None:
+        """Once the screen stands: what is missing, and what could not be read."""
+        problems = self._desk.services.index.problems()
+        if problems:
+            file, what = problems[0]
+            more = f" ({len(problems) - 1} more: llmtutor doctor)" if len(problems) > 1 else ""
+            self.notice.say(what if file in what else f"{file}: {what}{more}")
+        elif problem := self._desk.services.engine_problem:
+            self.notice.say(f"You can read, search and be quizzed; written answers need a model."
+                            f" {problem}", good=True, seconds=30)  # fmt: skip
+
+    def show_engine(self, status: EngineStatus) -> None:
+        """Show how the model is doing; say once when it fails."""
+        self.line.show_engine(status)
+        if status.state == "failed" and status.problem is not None and not self._engine_failed:
+            self.notice.say(f"The model cannot answer; the quotes do. {status.problem}")
+        self._engine_failed = status.state == "failed"
+
+    # What happened
+
+    @on(PlaceChosen)
+    def _place_chosen(self, event: PlaceChosen) -> None:
+        self.go(event.place)
+
+    @on(PlaceOpened)
+    def _place_opened(self, event: PlaceOpened) -> None:
+        self.contents.outline.show_place(event.place)
+        self.line.show_place(self._desk.atlas.crumbs(event.place))
+        self.ask.show_place(event.place)
+        self._show_share()
+        self.refresh_bindings()
+
+    @on(SectionRead)
+    def _section_read(self, event: SectionRead) -> None:
+        self.contents.outline.refresh_place(event.path)
+        self._show_share()
+        self.hint.take("read")
+
+    @on(PageView.EndPassed)
+    def _end_passed(self) -> None:
+        self.hint.take("read")
+        self.action_next()
+
+    @on(QuestionAsked)
+    def _question_asked(self) -> None:
+        self.hint.take("ask")
+
+    @on(PassageChosen)
+    def _passage_chosen(self, event: PassageChosen) -> None:
+        event.stop()
+        origin: Literal["ask", "quiz"] = "quiz" if event.from_quiz else "ask"
+        self.visit(event.path, (event.start, event.end), origin)
+
+    @on(Noticed)
+    def _noticed(self, event: Noticed) -> None:
+        event.stop()
+        self.notice.say(event.text, good=event.good)
+
+    # Going places
+
+    def go(self, place: str) -> None:
+        """Go to a place because the student chose it."""
+        target = self._desk.atlas.readable(place)
+        if target is None:
+            return
+        self._visits.forget()
+        self._close_over()
+        self.reader.open(target)
+        self.reader.view.focus()
+
+    def visit(
+        self, path: str, mark: tuple[int, int] | None, origin: Literal["reading", "ask", "quiz"]
+    ) -> None:
+        """Go and look at a passage; Esc comes back."""
+        self._visits.left(Visit(self.reader.place, self.reader.top, origin, self.focused))
+        self._close_over()
+        self.reader.open(path, mark=mark)
+        self.reader.view.focus()
+
+    def library_changed(self) -> None:
+        """Show the library as it is now."""
+        self.contents.outline.fill()
+        gone = self.reader.place not in self._desk.atlas
+        if self._desk.atlas.first:
+            self.reader.refresh_place()
+        if gone:
+            self.notice.say("What you were reading is no longer there; this is the nearest place.")
+        self._show_share()
+
+    def _show_share(self) -> None:
+        place, desk = self.reader.place, self._desk
+        course = desk.atlas.course(place)
+        self.line.show_share(desk.atlas.read_share(place, desk.states) if course else None)
+        counts = [desk.atlas.state_of_lecture(item, desk.states)
+                  for item in (course.lectures if course else ())]  # fmt: skip
+        self.contents.show_share(sum(read for read, _ in counts), sum(all_ for _, all_ in counts))
+
+    def _open_aside(self, aside: Aside) -> None:
+        self.set_class(aside == "contents", "-contents")
+        self.set_class(aside == "ask", "-ask")
+        self.add_class("-over")
+        self._desk.remember("aside", aside)
+
+    def _close_over(self) -> None:
+        self.remove_class("-over")
+
+    # What the keys do
+
+    def action_next(self) -> None:
+        after = self._desk.atlas.after(self.reader.place)
+        if after:
+            self.go(after)
+        else:
+            self.notice.say("This is the last section.", good=True)
+
+    def action_before(self) -> None:
+        before = self._desk.atlas.before(self.reader.place)
+        if before:
+            self.go(before)
+
+    def action_up(self) -> None:
+        lecture = self._desk.atlas.lecture(self.reader.place)
+        if lecture:
+            self.go(lecture.path)
+
+    def action_contents(self) -> None:
+        self._open_aside("contents")
+        self.contents.outline.focus()
+
+    def action_ask(self) -> None:
+        self._open_aside("ask")
+        self.ask.field.focus()
+
+    def action_quiz_me(self) -> None:
+        self.hint.take("quiz")
+        if self.reader.place:
+            self.post_message(QuizAsked(Scope(*self.reader.place.split("/"))))
+
+    def action_search(self) -> None:
+        self.app.push_screen(SearchScreen(self._desk), self._hit_chosen)
+
+    def _hit_chosen(self, hit: SectionHit | None) -> None:
+        if hit is not None:
+            self.visit(hit.path, None, "reading")
+            self.reader.view.mark(self.reader.passage_at(hit.start))
+
+    def action_copy(self) -> None:
+        if self.reader.section is not None:
+            span = slice(*(self.reader.view.marked or (None, None)))
+            self.app.copy_to_clipboard(self.reader.section.text[span])
+            self.notice.say("Copied.", good=True)
+
+    def action_links(self) -> None:
+        section = self.reader.section
+        if section is None or not section.links:
+            self.notice.say("This section has no links.", good=True)
+            return
+        self.app.push_screen(LinksScreen(section.title, section.links), self._link_chosen)
+
+    def _link_chosen(self, url: str | None) -> None:
+        if url is None:
+            return
+        if is_web_address(url):
+            self._desk.open_address(url)
+            self.notice.say(f"Opened in your browser: {url}", good=True)
+        else:
+            self.notice.say(f"This is not a web address, so it is not opened: {url}")
+
+    def action_back(self) -> None:
+        self.notice.hush()
+        if self.ask.stop():
+            return
+        if self.focused is not self.reader.view:
+            self._close_over()
+            self.reader.view.focus()
+        elif visit := self._visits.back():
+            self._return(visit)
+        elif self.reader.view.marked:
+            self.reader.view.mark(None)
+        elif self.has_class("-medium"):
+            self.remove_class("-contents", "-ask")
+            self._desk.remember("aside", "none")
+
+    def _return(self, visit: Visit) -> None:
+        self.reader.open(self._desk.atlas.nearest(visit.place), top=visit.top)
+        if visit.origin == "quiz":
+            self.app.switch_mode("quiz")
+        elif visit.origin == "ask":
+            self._open_aside("ask")
+            (visit.focus or self.ask.history).focus()
