@@ -1,0 +1,1 @@
+"""Training the tutor adapter: examples → tokens → LoRA → GGUF → evaluation."""
