@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from llmtutor.review.exam.paper import ExamPaper, PauseRules, apportion, draw
@@ -126,6 +126,22 @@ def test_a_pause_that_is_too_long_costs_the_rest(room: Room) -> None:
     assert room.session.left(room.tick) == 550
 
 
+def test_a_pause_whose_end_cannot_be_saved_costs_its_rest_once(room: Room) -> None:
+    room("enter")
+    room("pause", wait=10)
+    save = room.session._save
+
+    def full_disk(_: ExamEvent) -> None:
+        raise OSError("disk full")
+
+    room.session._save = full_disk
+    with pytest.raises(OSError, match="full"):
+        room("resume", wait=5 * 60 + 40)
+    room.session._save = save
+    room("resume")
+    assert room.session.left(room.tick) == 550
+
+
 def test_answers_can_be_changed_until_the_end(room: Room) -> None:
     room("enter")
     room("answer", "first")
@@ -148,6 +164,7 @@ def test_answers_can_be_changed_until_the_end(room: Room) -> None:
         max_size=40,
     )
 )
+@example([("resume", 1.0), ("crash", 0.0)])
 def test_whatever_happens_time_and_answers_are_kept(steps: list[tuple[str, float]]) -> None:
     questions = tuple(item(f"q{n}") for n in range(5))
     room = Room(ExamPaper("x", NOON, "", questions, minutes=10))
@@ -156,6 +173,8 @@ def test_whatever_happens_time_and_answers_are_kept(steps: list[tuple[str, float
     spent = 0.0
     for number, (step, wait) in enumerate(steps):
         if step == "crash":
+            # the time since the last step that was saved is given back, and no more
+            spent = room.saved[-1].spent
             room.crash()
             room("enter")
         elif step == "answer":
@@ -166,7 +185,7 @@ def test_whatever_happens_time_and_answers_are_kept(steps: list[tuple[str, float
             room(step, wait=wait)
         assert room.session.answers == answers
         assert room.session.spent(room.tick) >= spent
-        spent = room.session.spent(room.tick) if step != "crash" else 0.0
+        spent = room.session.spent(room.tick)
     assert ExamSession(room.paper, lambda _: None, room.saved).answers == answers
 
 

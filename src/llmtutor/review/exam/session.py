@@ -116,10 +116,9 @@ class ExamSession(Generic[Q]):
         """Start the clock again; a pause that was too long has cost the rest."""
         if not self.paused:
             return
-        if self._paused_at is not None:
-            over = tick - self._paused_at - self.paper.pauses.minutes * 60
-            self._spent += max(0.0, over)
-        self._happen("resume", at, tick)
+        paused = 0.0 if self._paused_at is None else tick - self._paused_at
+        over = max(0.0, paused - self.paper.pauses.minutes * 60)
+        self._happen("resume", at, tick, more=over)
         self._since, self._paused_at = tick, None
 
     # -- the questions
@@ -176,9 +175,11 @@ class ExamSession(Generic[Q]):
         tick: float,
         position: int | None = None,
         given: Any = None,
+        *,
+        more: float = 0.0,
     ) -> None:
         limit = self.paper.minutes * 60 or float("inf")
-        event = ExamEvent(kind, at, min(self.spent(tick), limit), position, given)
+        event = ExamEvent(kind, at, min(self.spent(tick) + more, limit), position, given)
         self._save(event)
         running = self._since is not None
         self._apply(event)
