@@ -33,9 +33,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from llmtutor.engine.catalogue import load_catalogue
 from llmtutor.engine.client import WorkerEngine
+from llmtutor.engine.config import WorkerConfig
 from llmtutor.engine.models import ModelShelf
 from llmtutor.engine.protocol import Done, Figures, GenerateRequest, Message, Prefill, Token
-from llmtutor.engine.config import WorkerConfig
 from llmtutor.paths import Paths
 
 SECTION, QUESTION, ANSWER = 1216, 22, 64

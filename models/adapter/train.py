@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 import yaml
+
 from adapter.examples import Block, overlap, own_blocks, squad_blocks
 from adapter.lora import add_lora, lora_parameters, lora_state
 from adapter.tokens import TrainingSequence, llama_tokeniser, sequence
@@ -39,7 +40,7 @@ def load_base(gguf: Path, device: str) -> Any:
 
 
 def batch(items: list[TrainingSequence], device: str) -> dict[str, torch.Tensor]:
-    """Sequences side by side, padded; shapes (batch, length), the mask (batch, 1, length, length)."""
+    """Sequences side by side, padded: (batch, length), the mask (batch, 1, length, length)."""
     longest = max(len(item.ids) for item in items)
     size = (len(items), longest)
     ids = torch.zeros(size, dtype=torch.long)

@@ -85,7 +85,7 @@ async def test_what_two_prompts_share_is_read_once(start_engine: Start, model_pa
     assert second.prefill_ms < first.prefill_ms
 
 
-async def test_the_same_question_again_reads_one_token(
+async def test_the_same_question_again_reads_only_its_last_two_tokens(
     start_engine: Start, model_path: Path
 ) -> None:
     engine = start_engine(model_path)
@@ -93,7 +93,8 @@ async def test_the_same_question_again_reads_one_token(
     second = await listen(engine, ask("Why?", notes=NOTES))
 
     figures = done(second).figures
-    assert figures.cached_tokens == figures.prompt_tokens - 1
+    # a token computed alone is rounded otherwise, and a likely word could become another
+    assert figures.cached_tokens == figures.prompt_tokens - 2
     assert text_of(second) == text_of(first)
 
 

@@ -107,7 +107,7 @@ def test_one_thing_under_all_its_names(read: Read) -> None:
         "**BPE** is a way to build a vocabulary out of a corpus of text."
     )
     assert len(notes.concepts) == 1
-    assert set(notes.names("BPE")) == {"Byte pair encoding"}
+    assert set(notes.names("BPE")) == {"byte pair encoding"}
 
 
 def test_names_keep_their_capitals(read: Read) -> None:

@@ -37,9 +37,6 @@ class History(VerticalScroll, can_focus=True):
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="ask-history")
         self._desk = desk
-        self._followed: TurnView | None = None
-        self._expected: int | None = None
-        """The row this app scrolled to last; another one means that the student scrolled."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="ask-empty", markup=False)
@@ -63,31 +60,19 @@ class History(VerticalScroll, can_focus=True):
         views = [TurnView(item.answer.question, item.scope, desk, item.answer) for item in turns]
         if views:
             self.mount_all(views, after=self.empty)
-            self.call_after_refresh(self.scroll_end, animate=False)
+            self.anchor()
         self.tell_empty()
 
     async def add(self, question: str, scope: str) -> TurnView:
-        """Show a question that was asked just now."""
+        """Show a question that was asked just now, and keep the end of its answer in view.
+
+        Scrolling away ends that, and scrolling back to the end takes it up again.
+        """
         view = TurnView(question, scope, self._desk)
         self.empty.display = False
         await self.mount(view)
-        self._followed = view
-        self._expected = None
-        self.follow()
+        self.anchor()
         return view
-
-    def follow(self) -> None:
-        """Keep the end of the newest turn in view, unless the student has scrolled since."""
-        moved = self._expected is not None and self.scroll_offset.y != self._expected
-        if self._followed is not None and not moved:
-            self.call_after_refresh(self._scroll_to_end_of, self._followed)
-        else:
-            self._followed = None
-
-    def _scroll_to_end_of(self, view: TurnView) -> None:
-        target = max(0, view.virtual_region.bottom - self.size.height)
-        self.scroll_to(y=target, animate=False, immediate=True)
-        self._expected = self.scroll_offset.y
 
     def tell_empty(self) -> None:
         """Say what asking is, as long as nothing has been asked."""

@@ -195,7 +195,6 @@ class AskPane(Vertical):
         if asked := self._current(event.turn):
             asked.found = event.found
             await asked.view.show_quotes(event.found.verdict, event.found.quotes)
-            self.history.follow()
             self.refresh_bindings()
             self.set_timer(_WAIT_SECONDS, self._show_loading)
 
@@ -223,7 +222,6 @@ class AskPane(Vertical):
                 asked.view.show_state("")
             asked.draft = event.text
             asked.view.show_draft(event.text)
-            self.history.follow()
 
     @on(EngineRestarted)
     def _engine_restarted(self, event: EngineRestarted) -> None:
@@ -245,7 +243,6 @@ class AskPane(Vertical):
         if legend:
             self._desk.remember("legend", "seen")
         asked.view.show_answer(answer, legend=legend)
-        self.history.follow()
         self._desk.keep_turn(Turn(self._desk.now(), asked.scope.path, answer))
         self.refresh_bindings()
 
