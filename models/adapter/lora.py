@@ -73,12 +73,16 @@ def write_gguf(
     """
     import gguf
 
+    from llmtutor.engine.adapterfile import TASKS_FIELD
+    from llmtutor.tutor.abilities import TASKS
+
     writer = gguf.GGUFWriter(str(out), "llama")
     writer.add_string("general.type", "adapter")
     writer.add_string("adapter.type", "lora")
     writer.add_float32("adapter.lora.alpha", float(recipe["alpha"]))
     writer.add_string("general.name", "llmtutor tutor adapter for SmolLM2-135M-Instruct")
     writer.add_string("general.license", "cc-by-sa-4.0")
+    writer.add_string(TASKS_FIELD, ",".join(TASKS))
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
     for name, tensor in _named(state, heads):
         writer.add_tensor(name, tensor.to(torch.float16).numpy())

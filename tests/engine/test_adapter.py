@@ -36,13 +36,13 @@ async def chances(engine: WorkerEngine) -> list[float]:
 async def test_on_and_off_while_it_runs(
     start_engine: Start, model_path: Path, tmp_path: Path
 ) -> None:
-    style = lora(tmp_path)
+    style = lora(tmp_path, llmtutor__tasks="answer,refuse")
     engine = start_engine(model_path)
     plain = await chances(engine)
     pid = engine.pid
 
     info = await engine.use_adapter(style)
-    assert info.adapter == "style"
+    assert (info.adapter, info.taught) == ("style", frozenset({"answer", "refuse"}))
     worn = await chances(engine)
     assert worn != plain
     assert done(await listen(engine, ask("Why?", max_tokens=1))).figures.cached_tokens == 0
@@ -50,7 +50,7 @@ async def test_on_and_off_while_it_runs(
     assert await chances(engine) not in (plain, worn)
 
     info = await engine.use_adapter(None)
-    assert info.adapter == ""
+    assert (info.adapter, info.taught) == ("", frozenset())
     assert await chances(engine) == plain
     assert engine.pid == pid
 
@@ -162,3 +162,9 @@ def test_finding_adapters_by_name_and_path(tmp_path: Path) -> None:
         with pytest.raises(TutorError) as caught:
             shelf.adapter(name)
         assert "models adapter" in caught.value.hint
+
+
+def test_an_adapter_says_what_it_was_taught(tmp_path: Path) -> None:
+    adapter = inspect_adapter(lora(tmp_path, llmtutor__tasks="answer, refuse,;drop,explain"))
+    assert adapter.tasks == {"answer", "refuse", "explain"}
+    assert inspect_adapter(lora(tmp_path)).tasks == frozenset()

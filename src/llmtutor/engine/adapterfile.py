@@ -9,6 +9,8 @@ from llmtutor.engine.gguf import Header, read_header
 from llmtutor.engine.tensor import Tensor
 from llmtutor.errors import InputFileError, MissingError
 
+TASKS_FIELD = "llmtutor.tasks"
+"""Metadata of an adapter, or of a model: what it was taught, ``answer,refuse,…`` as one text."""
 _SIGNS = (".lora_a", ".lora_b")
 _HINT = "llmtutor models adapter lists those that are here"
 
@@ -30,6 +32,17 @@ class AdapterFile:
     @property
     def name(self) -> str:
         return self.path.stem
+
+    @property
+    def tasks(self) -> frozenset[str]:
+        """What it says it was taught; empty for an adapter that says nothing."""
+        return taught_tasks(self.header)
+
+
+def taught_tasks(header: Header) -> frozenset[str]:
+    """The tasks that a file says its weights were taught; whoever uses them knows their names."""
+    names = (name.strip() for name in header.text(TASKS_FIELD)[:1000].split(","))
+    return frozenset(name for name in names if name.isidentifier())
 
 
 def inspect_adapter(path: Path, base: Header | None = None) -> AdapterFile:

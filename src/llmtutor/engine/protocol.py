@@ -86,6 +86,9 @@ class ModelInfo:
     abilities: frozenset[Ability] = frozenset()
     adapter: str = ""
     """Name of the LoRA adapter in use; empty for none."""
+    taught: frozenset[str] = frozenset()
+    """Tasks that the file or its adapter says it was trained for, in words the trainer chose
+    (``llmtutor.tasks`` in its metadata); empty where neither says."""
 
     @property
     def can_generate(self) -> bool:

@@ -200,7 +200,11 @@ def surprise_from_wire(line: Line) -> Surprise:
 
 def info_to_wire(info: ModelInfo) -> Line:
     """As JSON; :func:`info_from_wire` is the way back."""
-    sets = {"scripts": sorted(info.scripts), "abilities": sorted(info.abilities)}
+    sets = {
+        "scripts": sorted(info.scripts),
+        "abilities": sorted(info.abilities),
+        "taught": sorted(info.taught),
+    }
     return {**asdict(info), **sets}
 
 
@@ -210,6 +214,7 @@ def info_from_wire(line: Line) -> ModelInfo:
         "languages": tuple(line["languages"]),
         "scripts": frozenset(line["scripts"]),
         "abilities": frozenset(line.get("abilities", ())),
+        "taught": frozenset(line.get("taught", ())),
     }
     return ModelInfo(**{**line, **sets})
 

@@ -6,7 +6,7 @@ import ctypes
 import os
 from pathlib import Path
 
-from llmtutor.engine.adapterfile import inspect_adapter
+from llmtutor.engine.adapterfile import inspect_adapter, taught_tasks
 from llmtutor.engine.worker.model import Model
 from llmtutor.errors import InputFileError
 
@@ -20,12 +20,19 @@ class Adapters:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._loaded: dict[Path, int] = {}
+        self._tasks: dict[Path, frozenset[str]] = {}
         self.path: Path | None = None
         self.scale = 1.0
 
     @property
     def name(self) -> str:
         return self.path.stem if self.path else ""
+
+    @property
+    def tasks(self) -> frozenset[str]:
+        """What the model was taught, with the adapter it wears."""
+        own = taught_tasks(self._model.file.header)
+        return own | self._tasks[self.path] if self.path else own
 
     def use(self, path: Path | None, scale: float) -> None:
         """Use this adapter and no other; None uses none.
@@ -44,7 +51,7 @@ class Adapters:
 
     def _handle(self, path: Path) -> int:
         if path not in self._loaded:
-            inspect_adapter(path, self._model.file.header)
+            adapter = inspect_adapter(path, self._model.file.header)
             self._model.log.forget()
             handle = self._model.library.llama_adapter_lora_init(
                 self._model.handle, os.fsencode(path)
@@ -57,5 +64,5 @@ class Adapters:
                     hint="Use it with the model it was made for",
                 )
             # Freed with the model.
-            self._loaded[path] = handle
+            self._loaded[path], self._tasks[path] = handle, adapter.tasks
         return self._loaded[path]

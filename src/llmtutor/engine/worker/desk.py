@@ -118,7 +118,7 @@ class WritingDesk:
     @property
     def info(self) -> ModelInfo:
         """The model with what it wears."""
-        return replace(self.model.info, adapter=self._adapters.name)
+        return replace(self.model.info, adapter=self._adapters.name, taught=self._adapters.tasks)
 
     def patience(self) -> float | None:
         return self._warmer.patience()
