@@ -37,7 +37,8 @@ def is_inside(one: str, other: str) -> bool:
         return one in other or other in one
     if first in second or second in first:
         return True
-    short, long = sorted((one, other), key=len)
+    bare = (_ARTICLE.sub("", text.strip()) for text in (one, other))
+    short, long = sorted(bare, key=len)
     # "GPT" beside "ChatGPT", "encoder" beside "autoencoder"
     return len(short) >= _PART and short.isalnum() and short in long
 

@@ -28,6 +28,13 @@ _OF_THE_ABOVE = re.compile(
     r"|以上皆|以上都|皆非|皆是|都不是",
     re.IGNORECASE,
 )
+_SOURCE_TALK = re.compile(
+    r"\b(?:according to|as (?:stated|described|said|shown) in|(?:mentioned|given|stated|described)"
+    r" in) (?:the|this|these) (?:\w+ )?(?:passage|text|section|excerpt|notes|paragraph|author"
+    r"|article|figure|table|lecture)s?\b|(?:根據|根据|依據|依据|按照)(?:文章|本文|課文|课文|筆記|笔记|段落)",
+    re.IGNORECASE,
+)
+"""A stem that speaks of where it was taken from."""
 _FURNITURE = re.compile(
     r"\bread next\b|\bsee also\b|\bexam\b|\bhomework\b|\blast updated\b|\bclick\b|\bslides?\b"
     r"|\blectures?\b|\btable of contents\b|\bgithub\b|\bkaggle\b|\bvideo\b|\bblog\b"
@@ -50,6 +57,8 @@ def stands_alone(question: Question, context: GateContext) -> str:
     Dropped: "Which of these divides them by this?", "The price is the number of ____."
     """
     text = content(question.stem)
+    if match := _SOURCE_TALK.search(question.stem):
+        return f"'{match[0]}' points elsewhere"
     if is_chinese(question.stem):
         found = chinese.leaning(text)
     elif is_framed(question.stem) or question.stem.endswith("?"):

@@ -1,0 +1,79 @@
+"""Rule 10, first half: no two questions of a set ask the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llmtutor.library.library import Scope
+from llmtutor.quiz.gate.set_rules import Asked, ask_the_same, near_duplicate, taken_apart
+from llmtutor.quiz.maker import QuizMaker
+from tests.quiz.gate.conftest import Bench
+
+OVERLAP = "**Overlap** is the number of\ntokens that two neighbouring chunks share."
+STRIDE = "The **stride** is the size of the window minus the\noverlap."
+BI = "A **bi-encoder** is a model that embeds question and passage separately."
+
+
+def test_the_same_definition_asked_both_ways_is_one(bench: Bench) -> None:
+    one = bench.choice("Which of these is the number of shared tokens?", "overlap", (), OVERLAP)
+    other = bench.question("cloze", "____ is the number of shared tokens.", "overlap", OVERLAP)
+    assert "asks what another asks" in near_duplicate(other, [one])
+
+
+def test_two_terms_of_a_section_are_two(bench: Bench) -> None:
+    one = bench.choice("Which of these is the number of shared tokens?", "overlap", (), OVERLAP)
+    other = bench.choice("Which of these is a step of the window?", "stride", (), STRIDE)
+    assert near_duplicate(other, [one]) == ""
+
+
+def test_the_same_words_about_two_places_are_one(bench: Bench) -> None:
+    stem = "Which of these is a model that embeds question and passage?"
+    one = bench.choice(stem, "bi-encoder", (), BI)
+    other = bench.choice(stem + " Say which.", "bi-encoder", (), STRIDE)
+    assert near_duplicate(other, [one])
+
+
+@given(st.integers(0, 2**31))
+def test_likeness_does_not_depend_on_who_is_asked_first(seed: int) -> None:
+    # any two of three fixed questions; the seed only picks them
+    pool = POOL
+    one, other = pool[seed % len(pool)], pool[(seed // 7) % len(pool)]
+    assert ask_the_same(one, other) == ask_the_same(other, one)
+
+
+def test_a_quiz_never_asks_the_same_twice(quizzes: QuizMaker) -> None:
+    for seed in range(5):
+        made = quizzes.make(Scope("invented"), count=25, seed=seed)
+        for one, other in combinations(map(taken_apart, made), 2):
+            assert not ask_the_same(one, other), (one.question.stem, other.question.stem)
+
+
+def test_key_places_are_uniform_and_follow_the_seed(quizzes: QuizMaker) -> None:
+    places: Counter[int] = Counter()
+    for seed in range(12):
+        made = quizzes.make(Scope("invented"), count=20, seed=seed, kinds=["choice"])
+        again = quizzes.make(Scope("invented"), count=20, seed=seed, kinds=["choice"])
+        assert [(one.id, one.options) for one in made] == [(one.id, one.options) for one in again]
+        places.update((one.options or ()).index(str(one.key)) for one in made)
+    total = sum(places.values())
+    assert total > 150
+    assert all(0.2 <= places[place] / total <= 0.3 for place in range(4))
+
+
+def _pool() -> list[Asked]:
+    from tests.quiz.gate.conftest import RETRIEVAL, bench_on
+
+    bench = bench_on(RETRIEVAL)
+    return [
+        taken_apart(bench.choice("Which is the number of tokens?", "overlap", (), OVERLAP)),
+        taken_apart(bench.question("cloze", "____ is a number of tokens.", "overlap", OVERLAP)),
+        taken_apart(bench.choice("Which is a step of the window?", "stride", (), STRIDE)),
+        taken_apart(bench.question("truefalse", "A bi-encoder embeds passages.", True, BI)),
+    ]
+
+
+POOL = _pool()
