@@ -19,9 +19,11 @@ from llmtutor.engine.protocol import (
     PromptSize,
     Score,
     ScoreRequest,
+    SpansRequest,
     Token,
     Vectors,
     Warmth,
+    WeighedSpan,
 )
 from llmtutor.errors import TutorError
 
@@ -49,6 +51,8 @@ class ScriptedEngine:
     requests: list[GenerateRequest] = field(default_factory=list)
     warmed: list[tuple[Message, ...]] = field(default_factory=list)
     scored: list[ScoreRequest] = field(default_factory=list)
+    span: str = ""
+    spanned: list[SpansRequest] = field(default_factory=list)
     cancelled: int = 0
     closed: bool = False
 
@@ -92,6 +96,16 @@ class ScriptedEngine:
         """Shorter answers are likelier."""
         self.scored.append(request)
         return [Score((-1.0,) * len(text.split())) for text in request.answers]
+
+    async def spans(self, request: SpansRequest) -> list[WeighedSpan]:
+        """The words of :attr:`span` where they stand; nothing where they stand nowhere."""
+        self.spanned.append(request)
+        places = [(number, text.find(self.span)) for number, text in enumerate(request.texts)]
+        return [
+            WeighedSpan(number, at, at + len(self.span), 1, -0.1, -0.1)
+            for number, at in places
+            if self.span and at >= 0
+        ]
 
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text.split()) for text in texts]

@@ -21,10 +21,16 @@ from llmtutor.engine.events import (
     Warmth,
 )
 from llmtutor.engine.failure import EngineError
-from llmtutor.engine.looking import NextTokens, Piece, Score, Surprise
+from llmtutor.engine.looking import NextTokens, Piece, Score, Surprise, WeighedSpan
 from llmtutor.engine.process import WorkerGoneError
 from llmtutor.engine.protocol import EngineStatus, ModelInfo, PromptSize, Vectors
-from llmtutor.engine.request import GenerateRequest, Message, PeekRequest, ScoreRequest
+from llmtutor.engine.request import (
+    GenerateRequest,
+    Message,
+    PeekRequest,
+    ScoreRequest,
+    SpansRequest,
+)
 from llmtutor.engine.supervisor import STRIKES, Supervisor
 from llmtutor.errors import TutorError
 
@@ -96,6 +102,10 @@ class WorkerEngine:
     async def score(self, request: ScoreRequest) -> list[Score]:
         steps = await self._ask("score", **wire.score_to_wire(request))
         return [Score(tuple(item)) for item in steps]
+
+    async def spans(self, request: SpansRequest) -> list[WeighedSpan]:
+        found = await self._ask("spans", **wire.spans_to_wire(request))
+        return [wire.span_from_wire(line) for line in found]
 
     async def pieces(self, text: str | Sequence[Message]) -> list[Piece]:
         """See :class:`~llmtutor.engine.protocol.OpenEngine`."""

@@ -72,3 +72,24 @@ class Score:
     def first(self) -> float:
         """Log-probability of the first token: enough to tell whether an answer would begin so."""
         return self.steps[0] if self.steps else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedSpan:
+    """A piece of a text as a whole answer."""
+
+    text: int
+    """Index of its text in the request."""
+    start: int
+    end: int
+    """Code points: ``texts[text][start:end]``."""
+    tokens: int
+    log_probability: float
+    """Natural logarithm, of all its tokens after each other."""
+    ends: float
+    """Natural logarithm of the probability that the answer ends there."""
+
+    @property
+    def total(self) -> float:
+        """Log-probability of exactly this as the whole answer."""
+        return self.log_probability + self.ends

@@ -24,7 +24,7 @@ from llmtutor.engine.events import (
     WarmState,
     Warmth,
 )
-from llmtutor.engine.looking import Chance, NextTokens, Piece, Score, Surprise
+from llmtutor.engine.looking import Chance, NextTokens, Piece, Score, Surprise, WeighedSpan
 from llmtutor.engine.request import (
     Constraint,
     Excerpt,
@@ -36,6 +36,7 @@ from llmtutor.engine.request import (
     Role,
     Sampling,
     ScoreRequest,
+    SpansRequest,
 )
 from llmtutor.errors import TutorError
 
@@ -43,17 +44,19 @@ __all__ = [
     "Ability", "Chance", "Constraint", "Done", "Engine", "EngineState", "EngineStatus", "Event",
     "Excerpt", "Failed", "Figures", "GenerateRequest", "Grammar", "JsonSchema", "Loading",
     "Message", "ModelInfo", "ModelKind", "NextTokens", "PeekRequest", "Piece", "Prefill",
-    "PromptSize", "Restarted", "Role", "Sampling", "Score", "ScoreRequest", "StopReason",
-    "Surprise", "Token", "Vectors", "WarmState", "Warmth",
+    "PromptSize", "Restarted", "Role", "Sampling", "Score", "ScoreRequest",
+    "SpansRequest", "StopReason", "Surprise", "Token", "Vectors", "WarmState", "Warmth",
+    "WeighedSpan",
 ]  # fmt: skip
 
 ModelKind = Literal["chat", "base", "embedding"]
 """``base`` continues text and was never taught to follow instructions."""
 EngineState = Literal["off", "loading", "ready", "busy", "failed", "closed"]
 
-Ability = Literal["warm", "score", "look", "json", "grammar", "excerpt", "adapter"]
-"""What not every engine can do: read ahead, weigh answers, show its tokens and
-probabilities, keep to a JSON schema, to a grammar, to a text; change its adapter."""
+Ability = Literal["warm", "score", "spans", "look", "json", "grammar", "excerpt", "adapter"]
+"""What not every engine can do: read ahead, weigh answers, find the likeliest pieces of a
+text, show its tokens and probabilities, keep to a JSON schema, to a grammar, to a text;
+change its adapter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,14 @@ class Engine(Protocol):
 
         Raises:
             TutorError: there is no usable model, or the answers do not fit in.
+        """
+        ...
+
+    async def spans(self, request: SpansRequest) -> list[WeighedSpan]:
+        """Pieces of texts as whole answers, likeliest first, as far as they were followed.
+
+        Raises:
+            TutorError: there is no usable model, or the texts do not fit in.
         """
         ...
 

@@ -125,6 +125,19 @@ class ScoreRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SpansRequest:
+    """Texts, and a conversation whose answer is a piece of one of them."""
+
+    messages: tuple[Message, ...]
+    texts: tuple[str, ...]
+    """Pieces begin and end where words do; Chinese and Japanese characters are words."""
+    beams: int = 8
+    """How many places to start from: those whose first token is likeliest."""
+    longest: int = 14
+    """Tokens of the longest piece."""
+
+
+@dataclass(frozen=True, slots=True)
 class PeekRequest:
     """A place in a text at which to look at what the model would say next."""
 

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from llmtutor.engine.failure import EngineError
-from llmtutor.engine.looking import Chance, NextTokens, Piece, Surprise
+from llmtutor.engine.looking import Chance, NextTokens, Piece, Surprise, WeighedSpan
 from llmtutor.engine.protocol import ModelInfo, Vectors
 from llmtutor.engine.request import (
     Constraint,
@@ -25,6 +25,7 @@ from llmtutor.engine.request import (
     PeekRequest,
     Sampling,
     ScoreRequest,
+    SpansRequest,
 )
 from llmtutor.errors import InputFileError, MissingError, TutorError
 
@@ -143,6 +144,22 @@ def score_from_wire(line: Line) -> ScoreRequest:
     return ScoreRequest(
         messages_from_wire(line["messages"]), tuple(line["answers"]), line["ends"], line["opening"]
     )
+
+
+def spans_to_wire(request: SpansRequest) -> Line:
+    """As JSON; :func:`spans_from_wire` is the way back."""
+    return {**asdict(request), "messages": messages_to_wire(request.messages)}
+
+
+def spans_from_wire(line: Line) -> SpansRequest:
+    """From JSON."""
+    messages = messages_from_wire(line["messages"])
+    return SpansRequest(messages, tuple(line["texts"]), line["beams"], line["longest"])
+
+
+def span_from_wire(line: Line) -> WeighedSpan:
+    """From JSON; ``asdict`` is the way there."""
+    return WeighedSpan(**line)
 
 
 def peek_to_wire(request: PeekRequest) -> Line:

@@ -22,6 +22,7 @@ from llmtutor.engine.worker.looks import Looker, pieces
 from llmtutor.engine.worker.model import Model
 from llmtutor.engine.worker.prompting import Prompter
 from llmtutor.engine.worker.scoring import Scorer
+from llmtutor.engine.worker.spans import SpanFinder
 from llmtutor.engine.worker.warming import Warmer, WarmRules, check_fits
 from llmtutor.errors import TutorError
 
@@ -87,6 +88,7 @@ class WritingDesk:
         self._prompter = Prompter(model, self._cache, self._warmer)
         self._writer = Writer(model, self._cache, self._prompter)
         self._scorer = Scorer(model, self._cache, self._prompter)
+        self._spans = SpanFinder(model, self._prompter, self._scorer)
         self._looker = Looker(model, self._cache, self._prompter)
         self._adapters = Adapters(model)
         self._claim()
@@ -96,6 +98,7 @@ class WritingDesk:
             "cancel": self._cancel,
             SAVED: lambda _: self._warmer.refresh(),
             "score": self._score,
+            "spans": self._find_spans,
             "count": lambda line: count(model, line),
             "measure": self._measure,
             "pieces": self._pieces,
@@ -175,6 +178,9 @@ class WritingDesk:
     def _score(self, line: Line) -> list[list[float]]:
         scores = self._scorer.score(wire.score_from_wire(line))
         return [list(score.steps) for score in scores]
+
+    def _find_spans(self, line: Line) -> list[Line]:
+        return [asdict(span) for span in self._spans.find(wire.spans_from_wire(line))]
 
     def _measure(self, line: Line) -> Line:
         prompt = self._prompter.prompt(wire.messages_from_wire(line["messages"]))

@@ -226,7 +226,7 @@ class Model:
 
 
 _ABILITIES: tuple[Ability, ...] = (
-    "warm", "score", "look", "json", "grammar", "excerpt", "adapter",
+    "warm", "score", "spans", "look", "json", "grammar", "excerpt", "adapter",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from llmtutor.engine.worker.vocabulary import Vocabulary
 _AHEAD = 48
 """Bytes of a text that are cut into tokens to see which one comes next in it."""
 
-_WORD = re.compile(
+WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|"
     r"[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+(?:[-'’.,]\w+)*"
 )
@@ -148,7 +148,7 @@ def _edges(excerpt: Excerpt) -> tuple[list[list[int]], list[set[int]]]:
             starts.append(offsets[:-1])
             ends.append(set(offsets))
             continue
-        words = list(_WORD.finditer(text))
+        words = list(WORD.finditer(text))
         begins = {word.start() for word in words}
         # Most vocabularies have the space before a word in the word's token.
         begins |= {at - 1 for at in begins if at and text[at - 1] == " "}

@@ -18,12 +18,14 @@ _ROWS = 64
 
 
 @dataclass(slots=True)
-class _Answer:
+class Way:
     """One answer on its way through the model."""
 
     tokens: list[int]
     steps: list[float] = field(default_factory=list)
     sequence: int = 0
+    ends: list[float] = field(default_factory=list)
+    """After each token but the last: how likely the answer is to end there."""
 
     @property
     def is_done(self) -> bool:
@@ -54,7 +56,7 @@ class Scorer:
         prompt = self._prompter.prompt(request.messages, request.opening)
         end = [words.end] if request.ends else []
         answers = [
-            _Answer(words.answer(text, prompt.end, goes_on=bool(request.opening)) + end)
+            Way(words.answer(text, prompt.end, goes_on=bool(request.opening)) + end)
             for text in request.answers
         ]
         longest = max((len(answer.tokens) for answer in answers), default=0)
@@ -67,13 +69,22 @@ class Scorer:
             for answer, first in zip(begun, firsts, strict=True):
                 answer.steps.append(first)
             waiting = [answer for answer in begun if not answer.is_done]
-            for group in self._groups(waiting):
-                self._weigh(group, len(prompt.tokens), candidates)
+            self.follow(waiting, len(prompt.tokens), candidates)
         return [Score(tuple(answer.steps)) for answer in answers]
 
-    def _groups(self, answers: Sequence[_Answer]) -> Iterator[list[_Answer]]:
+    def follow(self, answers: Sequence[Way], start: int, candidates: Candidates) -> None:
+        """Take answers that have their first step to their end.
+
+        Raises:
+            CancelledByUser: the abort flag was raised.
+            EngineError: the native side refused.
+        """
+        for group in self._groups(answers):
+            self._weigh(group, start, candidates)
+
+    def _groups(self, answers: Sequence[Way]) -> Iterator[list[Way]]:
         """Answers that go through the model side by side."""
-        group: list[_Answer] = []
+        group: list[Way] = []
         for answer in answers:
             full = sum(item.left for item in group) + answer.left > _ROWS
             if group and (full or len(group) == self._model.most_forks):
@@ -83,7 +94,7 @@ class Scorer:
         if group:
             yield group
 
-    def _weigh(self, group: list[_Answer], start: int, candidates: Candidates) -> None:
+    def _weigh(self, group: list[Way], start: int, candidates: Candidates) -> None:
         for number, answer in enumerate(group):
             answer.sequence = FIRST_FORK + number
             self._cache.fork(answer.sequence)
@@ -94,16 +105,19 @@ class Scorer:
             for answer in group:
                 self._cache.drop(answer.sequence)
 
-    def _step(self, group: list[_Answer], start: int, candidates: Candidates) -> None:
+    def _step(self, group: list[Way], start: int, candidates: Candidates) -> None:
         """One batch: a single answer longer than a batch takes several."""
         rows: list[Row] = []
-        targets: list[tuple[_Answer, int]] = []
+        targets: list[tuple[Way, int]] = []
         for answer in group:
             done = len(answer.steps)
             for index in range(done - 1, min(len(answer.tokens) - 1, done - 1 + _ROWS)):
                 rows.append(Row(answer.tokens[index], start + index, answer.sequence, wanted=True))
                 targets.append((answer, answer.tokens[index + 1]))
         self._cache.compute(rows)
+        end = self._model.vocabulary.end
         for row, (answer, token) in enumerate(targets):
             candidates.take(self._model.context, row)
-            answer.steps += candidates.log_probabilities((token,))
+            step, ends = candidates.log_probabilities((token, end))
+            answer.steps.append(step)
+            answer.ends.append(ends)

@@ -1,0 +1,57 @@
+"""Short answers that are pieces of given texts: verbatim, between words, the likeliest first."""
+
+from __future__ import annotations
+
+import pytest
+
+from llmtutor.engine.client import WorkerEngine
+from llmtutor.engine.protocol import Message, ScoreRequest, SpansRequest
+
+pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="session")]
+
+TEXTS = (
+    "The capital of France is Paris, which lies on the Seine.",
+    "The river Thames flows through London for 346 kilometres.",
+)
+TALK = (
+    Message.of("system", "Answer with a few words of the notes."),
+    Message.of("user", "Notes:\n" + "\n".join(TEXTS), "\n\nWhat is the capital of France?"),
+)
+
+
+async def test_pieces_begin_and_end_where_words_do(engine: WorkerEngine) -> None:
+    spans = await engine.spans(SpansRequest(TALK, TEXTS))
+
+    assert spans == sorted(spans, key=lambda span: -span.total)
+    for span in spans:
+        text = TEXTS[span.text]
+        before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+        assert not before.isalnum(), text[span.start : span.end]
+        assert not after.isalnum(), text[span.start : span.end]
+        assert span.log_probability <= 0
+        assert span.ends <= 0
+
+
+async def test_the_right_piece_is_among_the_likeliest(engine: WorkerEngine) -> None:
+    spans = await engine.spans(SpansRequest(TALK, TEXTS))
+    best = [TEXTS[span.text][span.start : span.end] for span in spans[:5]]
+    assert any("Paris" in text for text in best), best
+
+
+async def test_a_piece_weighs_what_it_weighs_as_a_given_answer(engine: WorkerEngine) -> None:
+    spans = await engine.spans(SpansRequest(TALK, TEXTS))
+    texts = tuple(TEXTS[span.text][span.start : span.end] for span in spans[:4])
+    scores = await engine.score(ScoreRequest(TALK, texts, ends=True))
+    for span, score in zip(spans, scores, strict=False):
+        assert span.total == pytest.approx(score.total, abs=0.3)
+
+
+async def test_chinese_has_words_of_one_character(engine: WorkerEngine) -> None:
+    texts = ("法國的首都是巴黎。",)
+    spans = await engine.spans(SpansRequest(TALK, texts, beams=12))
+    assert {texts[0][span.start : span.end] for span in spans}
+    assert all("。" not in texts[0][span.start : span.end] for span in spans)
+
+
+async def test_no_words_give_no_pieces(engine: WorkerEngine) -> None:
+    assert await engine.spans(SpansRequest(TALK, ("", " . "))) == []
