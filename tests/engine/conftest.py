@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from llmtutor.engine import download_address
 from llmtutor.engine.catalogue import load_catalogue
 from llmtutor.engine.client import WorkerEngine
 from llmtutor.engine.config import WorkerConfig
@@ -14,6 +18,8 @@ from llmtutor.engine.models import ModelShelf
 from llmtutor.engine.protocol import Done, Event, Failed, GenerateRequest, Message, Token
 from llmtutor.errors import MissingError
 from llmtutor.paths import Paths
+
+from .hubserver import Server
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "models"
 
@@ -87,3 +93,25 @@ def done(events: list[Event]) -> Done:
 def failed(events: list[Event]) -> Failed:
     assert isinstance(events[-1], Failed), events[-1]
     return events[-1]
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    state = Server()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            state.serve(self)
+
+        def log_message(self, *args: Any) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, args=(0.01,))
+        thread.start()
+        state.address = f"http://127.0.0.1:{httpd.server_port}"
+        monkeypatch.setenv("HF_ENDPOINT", state.address)
+        monkeypatch.setenv("no_proxy", "*")
+        monkeypatch.setattr(download_address, "PAUSE", 0)
+        yield state
+        httpd.shutdown()
+        thread.join()

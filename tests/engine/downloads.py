@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from llmtutor.engine.catalogue import CatalogueEntry, Source, load_catalogue
+from llmtutor.engine.downloads import RECORD
 
 DATA = bytes(range(256)) * 4096
 """A megabyte: several chunks."""
@@ -23,4 +24,5 @@ def entry(*sources: Source, data: bytes = DATA) -> CatalogueEntry:
 
 
 def left_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    """Names of what lies there, but for the record of what was downloaded."""
+    return sorted(path.name for path in folder.iterdir() if path.name != RECORD)

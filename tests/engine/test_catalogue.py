@@ -42,7 +42,7 @@ def test_the_shipped_catalogue(shipped: Catalogue) -> None:
 
 def test_an_unknown_name_gets_the_nearest(shipped: Catalogue) -> None:
     with pytest.raises(UsageError) as caught:
-        shipped.entry("smolm2")
+        shipped.entry("smolm2-135")
     assert "smollm2-135m" in caught.value.hint
 
 

@@ -4,86 +4,19 @@ from __future__ import annotations
 
 import errno
 import shutil
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from llmtutor.engine import download_hub
 from llmtutor.engine.catalogue import HubSource
 from llmtutor.engine.download import Progress, get
 from llmtutor.errors import MissingError
 
 from .downloads import DATA, entry, left_in
+from .hubserver import Server
 
 HUB = HubSource("owner/repo", "model.gguf", verified=True)
-
-
-@dataclass
-class Server:
-    """Serves ``DATA``, with a list of bad habits: one for each request, then none."""
-
-    habits: list[str] = field(default_factory=list)
-    seen: list[tuple[str, str | None]] = field(default_factory=list)
-    """Path and range of each request."""
-    address: str = ""
-
-    def serve(self, handler: BaseHTTPRequestHandler) -> None:
-        self.seen.append((handler.path, handler.headers.get("Range")))
-        habit = self.habits.pop(0) if self.habits else ""
-        if habit.isdecimal():
-            handler.send_error(int(habit))
-            return
-        if habit == "redirects-to-plain-http":
-            handler.send_response(302)
-            handler.send_header("Location", "http://example.com/model.gguf")
-            handler.end_headers()
-            return
-        start = int((handler.headers.get("Range") or "bytes=0-")[6:-1])
-        self._send(handler, habit, 0 if habit == "ignores-range" else start)
-
-    def _send(self, handler: BaseHTTPRequestHandler, habit: str, start: int) -> None:
-        body = DATA[start:] if habit != "other-file" else bytes(len(DATA))
-        length = len(body) + {"claims-more": 7, "claims-less": -7}.get(habit, 0)
-        handler.send_response(206 if start else 200)
-        if start:
-            begin = start + (habit == "wrong-range")
-            handler.send_header("Content-Range", f"bytes {begin}-{len(DATA) - 1}/{len(DATA)}")
-        if habit != "never-ends":
-            handler.send_header("Content-Length", str(length))
-        handler.end_headers()
-        if habit == "never-ends":
-            handler.wfile.write(body + DATA)
-        elif habit == "drops":
-            handler.wfile.write(body[:300_000])
-        elif habit != "drops-at-once":
-            handler.wfile.write(body)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    state = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            state.serve(self)
-
-        def log_message(self, *args: Any) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
-        thread = threading.Thread(target=httpd.serve_forever, args=(0.01,))
-        thread.start()
-        state.address = f"http://127.0.0.1:{httpd.server_port}"
-        monkeypatch.setenv("HF_ENDPOINT", state.address)
-        monkeypatch.setenv("no_proxy", "*")
-        monkeypatch.setattr(download_hub, "PAUSE", 0)
-        yield state
-        httpd.shutdown()
-        thread.join()
 
 
 def test_a_good_download(server: Server, tmp_path: Path) -> None:
@@ -233,4 +166,4 @@ def test_no_source_and_no_file_name(tmp_path: Path) -> None:
     with pytest.raises(MissingError, match="no place is known"):
         get(entry(), tmp_path)
     with pytest.raises(MissingError, match="does not know which file"):
-        get(replace(entry(), file=None), tmp_path)
+        get(replace(entry(HUB), file=None), tmp_path)

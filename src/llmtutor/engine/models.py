@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from llmtutor import paths
+from llmtutor.engine import downloads
 from llmtutor.engine.catalogue import Catalogue, CatalogueEntry
 from llmtutor.engine.modelfile import GET_DEFAULT, Purpose, inspect
 from llmtutor.errors import InputFileError, MissingError, UsageError
@@ -120,7 +121,7 @@ class ModelShelf:
         wanted = self.catalogue.entry(DEFAULT if purpose == "chat" else purpose)
         here = self.found()
         for model in here:
-            if model.entry is wanted:
+            if model.entry is not None and model.entry.id == wanted.id:
                 return model
         for model in here:
             if _can(model.path, purpose):
@@ -152,6 +153,11 @@ class ModelShelf:
 
     def _known(self, path: Path) -> FoundModel:
         size = path.stat().st_size
+        noted = downloads.read(path.parent).get(path.name)
+        if noted is not None and noted.size == size:
+            for entry in self.catalogue.entries:
+                if entry.id == noted.id:
+                    return FoundModel(path, size, noted.complete(entry, path.name))
         for entry in self.catalogue.entries:
             if entry.size == size and entry.file and entry.file.lower() == path.name.lower():
                 return FoundModel(path, size, entry)
