@@ -17,6 +17,7 @@ from llmtutor.settings import Settings
 if TYPE_CHECKING:
     import sqlite3
 
+    from llmtutor.engine.protocol import Engine
     from llmtutor.library.reading import ReadingLog
     from llmtutor.quiz.models import AttemptLog
     from llmtutor.review.record import Record
@@ -146,6 +147,8 @@ def _engine(shelf: Any, settings: Settings, paths: Paths) -> tuple[Any, TutorErr
     from llmtutor.engine.client import WorkerEngine
     from llmtutor.engine.config import WorkerConfig
 
+    if settings.engine.kind == "server":
+        return _server_engine(settings)
     try:
         found = shelf.resolve(settings.engine.model)
         adapter = shelf.adapter(settings.engine.adapter)
@@ -162,6 +165,16 @@ def _engine(shelf: Any, settings: Settings, paths: Paths) -> tuple[Any, TutorErr
         snapshots=paths.snapshots,
     )
     return WorkerEngine(config), None
+
+
+def _server_engine(settings: Settings) -> tuple[Engine | None, TutorError | None]:
+    """The engine on a server; where the setting is wrong, none: no other takes its place."""
+    from llmtutor.engine.server.engine import ServerConfig, ServerEngine
+
+    try:
+        return ServerEngine(ServerConfig.from_settings(settings.engine)), None
+    except TutorError as error:
+        return None, error
 
 
 def open_embedder(

@@ -28,9 +28,10 @@ def option(
     least: float | None = None,
     most: float | None = None,
     choices: tuple[str, ...] = (),
+    secret: bool = False,
 ) -> Any:
     """A settings field: its default, what it does, and what it may hold."""
-    meta = {"help": help, "least": least, "most": most, "choices": choices}
+    meta = {"help": help, "least": least, "most": most, "choices": choices, "secret": secret}
     return field(default=default, metadata=meta)
 
 
@@ -61,6 +62,17 @@ class EngineSettings:
     )
     snapshot_mb: int = option(
         500, "Disk for what the model has read, in MB; 0 keeps nothing", least=0, most=1_000_000
+    )
+    kind: str = option(
+        "embedded",
+        "Who answers: the embedded model, or a server that speaks the OpenAI protocol",
+        choices=("embedded", "server"),
+    )
+    url: str = option("http://127.0.0.1:8080/v1", "Address of the server, where kind is server")
+    server_model: str = option("", "The server's name for the model; empty takes its first")
+    api_key: str = option("", "Key that the server expects; empty is none", secret=True)
+    allow_remote: bool = option(
+        False, "Let questions and notes leave this computer, to the server's address"
     )
 
 
@@ -228,6 +240,13 @@ def nearest(key: str) -> str:
     """A hint at the setting that was meant."""
     close = difflib.get_close_matches(key, keys(), n=1, cutoff=0.4)
     return f"Did you mean '{close[0]}'?" if close else "llmtutor doctor lists the settings"
+
+
+def shown(key: str, value: Any) -> str:
+    """A value as it may be printed: of a secret, only whether there is one."""
+    if keys()[key].metadata["secret"]:
+        return "set" if value else ""
+    return str(value)
 
 
 def _checked(item: dataclasses.Field[Any], value: Any) -> Any:

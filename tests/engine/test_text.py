@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmtutor.engine.worker.text import AnswerText
+from llmtutor.engine.text import AnswerText
 
 
 def shown(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from llmtutor.cli.output import (
     add_json,
     console,
+    error_console,
     print_json,
     reading_progress,
     scope_of,
@@ -78,6 +79,7 @@ async def _explain(services: Services, found: LookUp, quiet: bool) -> Answer:
     from llmtutor.tutor.models import Answer
 
     out = console()
+    _tell_where_notes_go(services, found)
     answer = services.tutor.without_model(found)
     async with aclosing(services.tutor.explain(found)) as events:
         async for event in events:
@@ -88,6 +90,13 @@ async def _explain(services: Services, found: LookUp, quiet: bool) -> Answer:
             elif isinstance(event, Restarted) and not quiet:
                 out.print(f"\nThe engine restarted: {event.reason}.", style="dim")
     return answer
+
+
+def _tell_where_notes_go(services: Services, found: LookUp) -> None:
+    """On stderr, also with ``--json``: what leaves the computer is never silent."""
+    away = services.engine.status.away if services.engine else ""
+    if away and found.verdict != "not_in_notes":
+        error_console().print(f"Your question and the quotes are sent to {away}.")
 
 
 def to_json(answer: Answer) -> dict[str, Any]:

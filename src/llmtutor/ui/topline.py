@@ -22,6 +22,8 @@ MODES: tuple[tuple[str, str, str], ...] = (("study", "2", "Study"), ("quiz", "3"
 """``(mode, key, title)``; a mode that is not there is not shown."""
 
 
+_MOST_PLACE = 24
+"""Cells of a server's address; the ask pane has all of it."""
 _LEAST = 8
 """Cells of a title that still say something."""
 
@@ -102,6 +104,11 @@ def fitted(crumbs: Sequence[str], width: int, signs: Signs) -> Content:
     return Content.assemble((head + sign, "$text-muted"), (last, "bold"))
 
 
+def _place(status: EngineStatus) -> int:
+    """Cells for a server's address: a long one must not push the titles away."""
+    return min(_MOST_PLACE, cell_len(status.away))
+
+
 def engine_words(status: EngineStatus | None, signs: Signs) -> tuple[str, str]:
     """A few words on the model, and the class that goes with them."""
     if status is None:
@@ -109,6 +116,8 @@ def engine_words(status: EngineStatus | None, signs: Signs) -> tuple[str, str]:
     match status.state:
         case "loading":
             return f"{signs.part} model {status.progress * 100:.0f} %", "-loading"
+        case "ready" | "busy" if status.away:
+            return f"{signs.on} notes go to {set_cell_size(status.away, _place(status))}", "-away"
         case "ready" | "busy":
             return f"{signs.on} model ready", "-ready"
         case "failed":

@@ -8,12 +8,12 @@ from time import perf_counter
 
 from llmtutor.engine.events import Event, Figures, Prefill, StopReason, Token
 from llmtutor.engine.request import GenerateRequest
+from llmtutor.engine.text import THINK, THINK_END, AnswerText
 from llmtutor.engine.worker.cache import Cache, CancelledByUser
 from llmtutor.engine.worker.model import Model
 from llmtutor.engine.worker.picking import Picker, picker
 from llmtutor.engine.worker.prompting import Prompter
 from llmtutor.engine.worker.rules import make_rule
-from llmtutor.engine.worker.text import THINK, THINK_END, AnswerText
 
 _MARKS = {THINK, THINK_END}
 

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from llmtutor.engine.failure import EngineError
 from llmtutor.engine.protocol import Message, Role
-from llmtutor.engine.worker.text import THINK, THINK_END
+from llmtutor.engine.text import THINK, THINK_END
 
 Turn = tuple[Role, str]
 Renderer = Callable[[Sequence[Turn]], str]

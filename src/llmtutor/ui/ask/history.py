@@ -80,10 +80,17 @@ class History(VerticalScroll, can_focus=True):
         lines = ["Type a question and press Enter. Your notes answer with quotes, at once."]
         if self._desk.can_write:
             lines.append("\nBelow them the model writes in its own words, each sentence checked.")
+            if away := self._away:
+                lines.append(f"\nIt runs at {away}: your questions and the quotes are sent there.")
         else:
             lines.append(f"\nNo model is used: the quotes answer alone. {problem or ''}")
         self.empty.update(Content(harmless("\n".join(lines))))
         self.empty.display = not self.turns
+
+    @property
+    def _away(self) -> str:
+        engine = self._desk.services.engine
+        return engine.status.away if engine is not None else ""
 
     def quote(self, number: int) -> QuoteCard | None:
         """A quote of the turn in hand, by its number."""

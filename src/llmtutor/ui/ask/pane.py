@@ -115,6 +115,10 @@ class AskPane(Vertical):
         self._asked: _Asked | None = None
         self._saving: Timer | None = None
         self.border_title = "Ask"
+        engine = desk.services.engine
+        if engine is not None and engine.status.away:
+            # by assembling: an address from the settings must not be markup
+            self.border_subtitle = Content(f"goes to {engine.status.away}")
 
     def compose(self) -> ComposeResult:
         yield History(self._desk)
