@@ -15,7 +15,7 @@ from llmtutor.engine.catalogue import load_catalogue
 from llmtutor.engine.client import WorkerEngine
 from llmtutor.engine.config import WorkerConfig
 from llmtutor.engine.models import ModelShelf
-from llmtutor.engine.protocol import Done, Event, Failed, GenerateRequest, Message, Token
+from llmtutor.engine.protocol import Done, Engine, Event, Failed, GenerateRequest, Message, Token
 from llmtutor.errors import MissingError
 from llmtutor.paths import Paths
 
@@ -76,7 +76,7 @@ def ask(question: str, *, notes: str = "", max_tokens: int = 12, **more: object)
     return GenerateRequest(messages, max_tokens, **more)  # type: ignore[arg-type]
 
 
-async def listen(engine: WorkerEngine, request: GenerateRequest) -> list[Event]:
+async def listen(engine: Engine, request: GenerateRequest) -> list[Event]:
     async with aclosing(engine.generate(request)) as events:
         return [event async for event in events]
 

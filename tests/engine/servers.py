@@ -8,9 +8,11 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,6 +110,26 @@ async def scripted_server(chat: Answer = b"", **others: Answer) -> AsyncIterator
         yield script
     finally:
         server.close()
+
+
+@contextmanager
+def server_in_a_thread(chat: Answer) -> Iterator[ScriptedServer]:
+    """The same, for programs that have a loop of their own."""
+    ready: Future[ScriptedServer] = Future()
+    over = threading.Event()
+
+    async def serve() -> None:
+        async with scripted_server(chat) as server:
+            ready.set_result(server)
+            await asyncio.to_thread(over.wait)
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    try:
+        yield ready.result(10)
+    finally:
+        over.set()
+        thread.join()
 
 
 def engine_at(url: str, **options: Any) -> ServerEngine:

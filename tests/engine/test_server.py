@@ -37,10 +37,10 @@ from .servers import (
 )
 
 
-async def what_comes(chat: Answer, **options: object) -> str:
+async def what_comes(chat: Answer, stop: tuple[str, ...] = ()) -> str:
     """The answer of an engine whose server says that."""
     async with scripted_server(chat) as server:
-        return text_of(await listen(engine_at(server.url), ask("?", **options)))
+        return text_of(await listen(engine_at(server.url), ask("?", stop=stop)))
 
 
 async def problem_with(chat: Answer, **others: Answer) -> EngineError:

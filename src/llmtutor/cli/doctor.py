@@ -7,11 +7,15 @@ import importlib.util
 import platform
 import sqlite3
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from llmtutor import __version__
 from llmtutor.cli.output import add_json, console, print_json
-from llmtutor.errors import EXIT_DONE, EXIT_MISSING, TutorError
+from llmtutor.errors import EXIT_DONE, EXIT_MISSING, TutorError, visible
+
+if TYPE_CHECKING:
+    from llmtutor.engine.protocol import ModelInfo
+    from llmtutor.settings import Settings
 
 
 def add_to(commands: Any) -> None:
@@ -85,7 +89,8 @@ def _settings(overrides: dict[str, Any]) -> _Found:
     values = {}
     for key in origins:
         group, name = key.split(".")
-        values[key] = f"{getattr(getattr(loaded, group), name)} ({origins[key]})"
+        value = settings.shown(key, getattr(getattr(loaded, group), name))
+        values[key] = f"{value} ({origins[key]})"
     return values, []
 
 
@@ -123,14 +128,39 @@ def _model(overrides: dict[str, Any]) -> _Found:
     from llmtutor.engine.models import ModelShelf
     from llmtutor.paths import Paths
 
+    paths = Paths.from_environment()
+    loaded, _ = settings.load(paths.settings, command_line=overrides)
+    if loaded.engine.kind == "server":
+        return _server(loaded), []
     if importlib.util.find_spec("llama_cpp") is None:
         problem = "llama-cpp-python is not installed, so no model can answer"
         return {}, [f"{problem}. Run: {sys.executable} -m pip install llama-cpp-python"]
-    paths = Paths.from_environment()
-    loaded, _ = settings.load(paths.settings, command_line=overrides)
     found = ModelShelf.of(load_catalogue(), paths).resolve(loaded.engine.model)
     facts = inspect(found.path)
     return {"answers": found.title, "file": str(found.path), "kind": facts.kind}, []
+
+
+def _server(loaded: Settings) -> dict[str, str]:
+    """The server that answers; a TutorError says why it cannot."""
+    import asyncio
+
+    from llmtutor.engine.server.engine import ServerConfig, ServerEngine
+
+    config = ServerConfig.from_settings(loaded.engine)
+
+    async def look() -> ModelInfo:
+        engine = ServerEngine(config)
+        try:
+            return await engine.start()
+        finally:
+            await engine.close()
+
+    info = asyncio.run(look())
+    return {
+        "answers": visible(info.name),
+        "server": config.address.base,
+        "context": f"{info.context} tokens",
+    }
 
 
 _PARTS = (

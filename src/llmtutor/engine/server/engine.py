@@ -11,9 +11,9 @@ from typing import Any, NoReturn
 
 from llmtutor.engine.events import Done, Event, Failed, Prefill, Token, Warmth
 from llmtutor.engine.failure import EngineError
-from llmtutor.engine.looking import Score
+from llmtutor.engine.looking import Score, WeighedSpan
 from llmtutor.engine.protocol import EngineState, EngineStatus, ModelInfo, PromptSize, Vectors
-from llmtutor.engine.request import GenerateRequest, JsonSchema, Message, ScoreRequest
+from llmtutor.engine.request import GenerateRequest, JsonSchema, Message, ScoreRequest, SpansRequest
 from llmtutor.engine.server.address import ServerAddress, parse_address
 from llmtutor.engine.server.chat import Reply, chat_body
 from llmtutor.engine.server.link import Link
@@ -110,6 +110,9 @@ class ServerEngine:
 
     async def score(self, request: ScoreRequest) -> list[Score]:
         _unsupported(f"weigh {len(request.answers)} answers")
+
+    async def spans(self, request: SpansRequest) -> list[WeighedSpan]:
+        _unsupported(f"weigh the pieces of {len(request.texts)} texts")
 
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """An estimate, rather too high: the protocol does not count."""
