@@ -68,8 +68,10 @@ def build(
     from llmtutor.quiz.maker import QuizMaker
     from llmtutor.storage.attempts import StoredAttempts
     from llmtutor.storage.chats import StoredChats
+    from llmtutor.storage.items import StoredItems
     from llmtutor.storage.migrations import open_progress
     from llmtutor.storage.reading import StoredReading
+    from llmtutor.storage.remarks import StoredRemarks
     from llmtutor.tutor.tutor import Tutor
 
     paths = Paths.from_environment()
@@ -83,6 +85,7 @@ def build(
     embedder = open_embedder(settings, library, paths) if model else None
     record = open_progress(paths.progress)
     reading, attempts = StoredReading(record), StoredAttempts(record)
+    remarks, written = StoredRemarks(record), StoredItems(record)
     review = open_record(record, settings, library, reading, attempts)
     return Services(
         paths=paths,
@@ -94,10 +97,12 @@ def build(
         engine=engine,
         engine_problem=problem,
         tutor=Tutor(library, engine, settings, embedder),
-        quizzes=QuizMaker(library),
+        quizzes=QuizMaker(library, remarks, written),
         reading=reading,
         chats=StoredChats(record),
         attempts=attempts,
+        remarks=remarks,
+        written=written,
         deck=review.deck,
         exams=review.exams,
         record=review,

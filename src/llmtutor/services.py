@@ -11,8 +11,10 @@ from llmtutor.library.index import Index
 from llmtutor.library.library import Library
 from llmtutor.library.reading import ReadingLog
 from llmtutor.paths import Paths
+from llmtutor.quiz.lecture_quiz import WrittenItems
 from llmtutor.quiz.maker import QuizMaker
 from llmtutor.quiz.models import AttemptLog, Question
+from llmtutor.quiz.remarks import RemarkLog
 from llmtutor.review.deck import Deck
 from llmtutor.review.exam.log import ExamLog
 from llmtutor.review.record import Record
@@ -41,6 +43,10 @@ class Services:
     reading: ReadingLog
     chats: ChatLog
     attempts: AttemptLog
+    written: WrittenItems
+    """Questions that a model wrote."""
+    remarks: RemarkLog
+    """What the student said of questions: bad, reworded, an answer counted as right."""
     deck: Deck
     exams: ExamLog[Question]
     record: Record

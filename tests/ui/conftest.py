@@ -70,6 +70,14 @@ class ScriptedQuizzes:
             raise self.problem
         return [self._question(kind) for kind in self.kinds][:count]
 
+    def make_on(
+        self, scopes: Sequence[Scope], *, count: int, seed: int, kinds: Collection[Kind] = KINDS
+    ) -> list[Question]:
+        return [one for scope in scopes for one in self.make(scope, count=count, seed=seed)][:count]
+
+    def again(self, questions: Sequence[Question]) -> list[Question]:
+        return list(questions)
+
     def _question(self, kind: Kind) -> Question:
         path = "small/attention/self-attention"
         text = self._library.section(path).text
@@ -120,6 +128,11 @@ class KeptAttempts:
 
     def add(self, attempt: Attempt) -> None:
         self.items.append(attempt)
+
+    def regrade(self, attempt: Attempt) -> None:
+        for at, item in enumerate(self.items):
+            if (item.quiz, item.question.id) == (attempt.quiz, attempt.question.id):
+                self.items[at] = attempt
 
     def of_questions(self, ids: Sequence[str]) -> dict[str, Sequence[Attempt]]:
         return {name: [item for item in self.items if item.question.id == name] for name in ids}

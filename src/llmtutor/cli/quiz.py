@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
-import uuid
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from llmtutor.cli.output import add_json, console, print_json, reading_progress, scope_of
@@ -26,6 +25,15 @@ def add_to(commands: Any) -> None:
     parser.add_argument("-n", type=int, default=10, metavar="N", help="questions (10)")
     parser.add_argument("--kind", action="append", metavar="K", help="only this kind; repeatable")
     parser.add_argument("--seed", type=int, metavar="S", help="the same seed, the same quiz")
+    parser.add_argument("--weak", action="store_true", help="on what you stand worst in")
+    parser.add_argument("--mistakes", action="store_true", help="only what was not right before")
+    parser.add_argument(
+        "--write", action="store_true", help="let the model write at most N questions; kept"
+    )
+    parser.add_argument("--flagged", action="store_true", help="list the questions you flagged")
+    parser.add_argument(
+        "--feedback", choices=("now", "end"), default="now", help="mark each answer, or all at last"
+    )
     parser.add_argument(
         "--explain-gate",
         action="store_true",
@@ -40,12 +48,15 @@ def run(options: argparse.Namespace) -> int:
     from llmtutor.bootstrap import build
 
     kinds = _kinds(options.kind)
-    if options.n < 1:
-        raise UsageError(f"'-n {options.n}' asks for no question")
-    services = build(overrides=options.overrides, model=False, progress=reading_progress)
+    _check(options)
+    model = not options.no_model and (options.write or not options.json)
+    services = build(overrides=options.overrides, model=model, progress=reading_progress)
     scope = scope_of(services.library, options.path)
-    seed = options.seed if options.seed is not None else random.randrange(_MAX_SEED)  # noqa: S311
-    questions = services.quizzes.make(scope, count=options.n, seed=seed, kinds=kinds)
+    if options.write:
+        from llmtutor.cli.quiz_writing import write
+
+        return write(services, scope, options)
+    questions = _chosen(services, options, scope, kinds)
     if options.json:
         report: dict[str, Any] = {"questions": [to_json(question) for question in questions]}
         if options.explain_gate:
@@ -53,12 +64,70 @@ def run(options: argparse.Namespace) -> int:
         print_json(report)
         return EXIT_DONE if questions else EXIT_NO
     if not questions:
-        console().print("No question can be made of this. Choose a part with more text.")
+        console().print(_nothing(options))
         return EXIT_NO
-    from llmtutor.cli.quiz_taking import take
+    if options.flagged:
+        _list(questions)
+        return EXIT_DONE
+    from llmtutor.cli.quiz_judging import take_with_judge
 
-    take(services, questions, uuid.uuid4().hex[:12], lambda: datetime.now(UTC))
+    take_with_judge(services, questions, options.feedback)
     return EXIT_DONE
+
+
+def _check(options: argparse.Namespace) -> None:
+    if options.n < 1:
+        raise UsageError(f"'-n {options.n}' asks for no question")
+    if options.explain_gate and not options.json:
+        raise UsageError("--explain-gate needs --json")
+    if sum((options.weak, options.mistakes, options.flagged, options.write)) > 1:
+        raise UsageError("--weak, --mistakes, --flagged and --write exclude one another")
+    if options.explain_gate and (options.weak or options.mistakes or options.flagged):
+        raise UsageError("--explain-gate counts for a PATH, not for --weak, --mistakes, --flagged")
+
+
+def _chosen(
+    services: Services, options: argparse.Namespace, scope: Scope, kinds: tuple[Kind, ...]
+) -> list[Question]:
+    """The questions that the options ask for."""
+    if options.flagged or options.mistakes:
+        kept: Sequence[Question] = services.remarks.flagged()
+        if options.mistakes:
+            kept = services.quizzes.again(services.attempts.mistakes())
+        inside = [one for one in kept if _holds(scope, one.source.path) and one.kind in kinds]
+        return inside if options.flagged else inside[: options.n]
+    seed = options.seed if options.seed is not None else random.randrange(_MAX_SEED)  # noqa: S311
+    scopes = [scope]
+    if options.weak:
+        from llmtutor.quiz.weak import scopes_of, weak_topics
+
+        scores = services.attempts.score_by_topic()
+        weak = {path: score for path, score in scores.items() if _holds(scope, path)}
+        scopes = scopes_of(weak_topics(weak))
+    return services.quizzes.make_on(scopes, count=options.n, seed=seed, kinds=kinds)
+
+
+def _holds(scope: Scope, path: str) -> bool:
+    return f"{path}/".startswith(f"{scope.path}/" if scope.path else "")
+
+
+def _nothing(options: argparse.Namespace) -> str:
+    if options.flagged:
+        return "No question is flagged here."
+    if options.mistakes:
+        return "There is no mistake to go over here."
+    if options.weak:
+        return "No part is known to be weak here yet. Take a quiz first: llmtutor quiz"
+    return "No question can be made of this. Choose a part with more text."
+
+
+def _list(questions: Sequence[Question]) -> None:
+    out = console()
+    for question in questions:
+        out.print(question.stem, style="bold")
+        for option in question.options or ():
+            out.print(f"  {option}")
+        out.print(f"  {question.source.title}  {question.source.path}", style="dim")
 
 
 def to_json(question: Question) -> dict[str, Any]:

@@ -8,12 +8,15 @@ from datetime import datetime
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
-from llmtutor.cli.output import console
+from llmtutor.content.inline import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from llmtutor.quiz.models import Attempt, Given, Question
+    from llmtutor.cli.dialogue import Dialogue
+    from llmtutor.cli.quiz_remarks import Remarking
+    from llmtutor.quiz.models import Attempt, Given, Grade, Question
+    from llmtutor.quiz.session import QuizSession
     from llmtutor.services import Services
 
 _YES = {"t", "true", "y", "yes", "a"}
@@ -29,33 +32,97 @@ _HOW = {
 }
 
 
-def take(
-    services: Services, questions: Sequence[Question], quiz: str, now: Callable[[], datetime]
-) -> None:
-    """Ask every question, storing each attempt at once; end of input leaves with what is done."""
-    from llmtutor.quiz.session import QuizSession
+Judge = Callable[["Question", str], "Grade | None"]
+"""A second opinion on an answer in words; None where there is none."""
 
-    session = QuizSession(quiz, questions)
-    out = console()
-    while True:
-        question = session.current
-        out.print(f"\n{session.position + 1} of {len(questions)}", style="dim")
-        _show(out, question)
-        given = _ask(out, question)
-        if given is _LEAVE:
-            break
-        attempt = session.answer(given, now())  # type: ignore[arg-type]
-        services.attempts.add(attempt)
-        _mark(out, attempt)
-        if not session.next():
-            break
-    out.print(f"\n{session.score:g} of {len(session.attempts)} right.", style="bold")
+
+def take(
+    services: Services,
+    session: QuizSession,
+    now: Callable[[], datetime],
+    judge: Judge = lambda _question, _given: None,
+) -> None:
+    """Ask every question, storing each attempt at once; end of input leaves with what is done.
+
+    Args:
+        services: the program.
+        session: the quiz; its feedback says when answers are marked.
+        now: the clock.
+        judge: asked about an answer in words that is not the key's.
+    """
+    from llmtutor.cli.dialogue import Dialogue, LeftError
+    from llmtutor.cli.quiz_remarks import HELP, Remarking
+
+    talk = Dialogue()
+    remarking = Remarking(services, session, talk, now)
+    talk.say(f"{len(session.questions)} questions. {HELP}.", "dim")
+    try:
+        _Taking(services, session, talk, remarking, now, judge).run()
+        _report(talk, session)
+        remarking.until_enter()
+    except (LeftError, KeyboardInterrupt):
+        if not session.finished:
+            _report(talk, session)
+
+
+class _Taking:
+    def __init__(
+        self,
+        services: Services,
+        session: QuizSession,
+        talk: Dialogue,
+        remarking: Remarking,
+        now: Callable[[], datetime],
+        judge: Judge,
+    ) -> None:
+        self._services, self._session, self._talk = services, session, talk
+        self._remarking, self._now, self._judge = remarking, now, judge
+
+    def run(self) -> None:
+        """Every question, one after another."""
+        session = self._session
+        while True:
+            self._talk.say(f"\n{session.position + 1} of {len(session.questions)}", "dim")
+            _show(self._talk.out, session.current)
+            attempt = session.answer(self._ask(), self._now())
+            if given := self._second_opinion(attempt):
+                attempt = session.regrade(given)
+            self._services.attempts.add(attempt)
+            if session.feedback == "now":
+                mark(self._talk.out, attempt)
+            if not session.next():
+                return
+
+    def _ask(self) -> Given | None:
+        """Read until the answer can be understood; an empty line passes."""
+        question = self._session.current
+        while True:
+            line = self._talk.ask(_HOW[question.kind])
+            if line.startswith(":"):
+                self._remarking.obey(line[1:])
+                continue
+            if not line:
+                return None
+            given = understand(question, line)
+            if given is not None:
+                return given
+            self._talk.say(f"Please give {_HOW[question.kind]}, or nothing to pass.", "dim")
+
+    def _second_opinion(self, attempt: Attempt) -> Grade | None:
+        if attempt.grade.right or not isinstance(attempt.given, str):
+            return None
+        return self._judge(attempt.question, attempt.given)
+
+
+def _report(talk: Dialogue, session: QuizSession) -> None:
+    if session.feedback == "end":
+        for number, attempt in sorted(session.attempts.items()):
+            talk.say(f"\n{number + 1}  {attempt.question.stem}", "bold")
+            mark(talk.out, attempt)
+    talk.say(f"\n{session.score:g} of {len(session.attempts)} right.", "bold")
     for attempt in session.wrong():
         source = attempt.question.source
-        out.print(f"  reread: {source.title}  {source.path}", style="dim")
-
-
-_LEAVE = object()
+        talk.say(f"  reread: {source.title}  {source.path}", "dim")
 
 
 def _show(out: Console, question: Question) -> None:
@@ -66,21 +133,6 @@ def _show(out: Console, question: Question) -> None:
             out.print(f"  {number}  {left}")
     for letter, option in zip(ascii_lowercase, options, strict=False):
         out.print(f"  {letter}  {option}")
-
-
-def _ask(out: Console, question: Question) -> object:
-    """Read until the answer can be understood; an empty line passes."""
-    while True:
-        try:
-            text = input(f"› {_HOW[question.kind]}: ").strip()
-        except EOFError:
-            return _LEAVE
-        if not text:
-            return None
-        given = understand(question, text)
-        if given is not None:
-            return given
-        out.print(f"Please give {_HOW[question.kind]}, or nothing to pass.", style="dim")
 
 
 def understand(question: Question, text: str) -> Given | None:
@@ -129,7 +181,8 @@ def _pairs(question: Question) -> list[tuple[str, str]]:
     return pairs
 
 
-def _mark(out: Console, attempt: Attempt) -> None:
+def mark(out: Console, attempt: Attempt) -> None:
+    """Say how an answer was, and where the right one stands."""
     grade, question = attempt.grade, attempt.question
     sign, word = ("✓", "Right.") if grade.right else ("✗", "Not right.")
     if 0 < grade.score < 1:
@@ -139,7 +192,8 @@ def _mark(out: Console, attempt: Attempt) -> None:
         out.print(f"  The answer: {_key(question)}")
     if question.explanation:
         out.print(f"  {question.explanation}")
-    out.print(f"  ┃ “{' '.join(question.source.text.split())}”", style="dim")
+    quote = " ".join(plain(question.source.text).split())
+    out.print(f"  ┃ “{quote}”", style="dim")
     out.print(f"    {question.source.title}  {question.source.path}", style="dim")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from llmtutor.content.models import Section
 from llmtutor.library.library import Library, Scope
@@ -19,10 +21,22 @@ from llmtutor.quiz.notes.statements import read_section
 from llmtutor.quiz.selection import Fact, enough, facts
 
 
+class WrittenItems(Protocol):
+    """Keeps questions that a model wrote; ``storage`` provides it."""
+
+    def of(self, path: str) -> list[Question]:
+        """Those on a lecture, oldest first; whether they still hold the gate decides anew."""
+        ...
+
+    def keep(self, question: Question, model: str, at: datetime) -> None: ...
+
+
 class LectureQuiz:
     """What a lecture gives: facts to ask about, and which questions pass."""
 
-    def __init__(self, library: Library, path: str, title: str) -> None:
+    def __init__(
+        self, library: Library, path: str, title: str, written: WrittenItems | None = None
+    ) -> None:
         self._library = library
         self._title = title
         self.path = path
@@ -31,6 +45,7 @@ class LectureQuiz:
             (one, library.section(one)) for one in library.sections(Scope(course, lecture))
         ]
         self._verdicts: dict[str, Rejection | None] = {}
+        self._by_model = tuple(written.of(path)) if written else ()
         self._questions = questions_file(_file_of(library, course, lecture))
 
     @cached_property
@@ -38,7 +53,8 @@ class LectureQuiz:
         """Changes when the lecture's text or its author's questions do."""
         file = self._questions
         stamp = file.stat().st_mtime_ns if file.is_file() else 0
-        return hash((stamp, *((path, section.text) for path, section in self._sections)))
+        texts = ((path, section.text) for path, section in self._sections)
+        return hash((stamp, *(one.id for one in self._by_model), *texts))
 
     @cached_property
     def notes(self) -> LectureNotes:
@@ -80,19 +96,19 @@ class LectureQuiz:
         if self._questions.is_file():
             sections = {one.section.id: one for one in self.notes.sections}
             written = read_questions(self._questions, sections)
-        return [*written, *offers(self.notes)]
+        return [*written, *self._by_model, *offers(self.notes)]
 
     @cached_property
     def _facts(self) -> list[Fact]:
         return facts(self._offered)
 
     @cached_property
-    def _context(self) -> GateContext:
+    def context(self) -> GateContext:
         return GateContext(self.notes, RoundTrip(self._library.connection))
 
     def _verdict(self, question: Question) -> Rejection | None:
         if question.id not in self._verdicts:
-            self._verdicts[question.id] = verdict(question, self._context)
+            self._verdicts[question.id] = verdict(question, self.context)
         return self._verdicts[question.id]
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
 from llmtutor.library.library import Library, Scope
 from llmtutor.quiz.models import KINDS, Kind, Question
+from llmtutor.quiz.remarks import NO_REMARKS, RemarkLog, Remarks
 
 if TYPE_CHECKING:
     from llmtutor.quiz.gate.report import GateReport
-    from llmtutor.quiz.lecture_quiz import LectureQuiz
+    from llmtutor.quiz.lecture_quiz import LectureQuiz, WrittenItems
 
 REMEMBERED = 8
 """Lectures whose questions are kept, so that the next quiz on them comes at once."""
@@ -37,8 +38,22 @@ class QuizMaker:
     Cheap to construct: what makes questions is imported when a quiz is asked for.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(
+        self,
+        library: Library,
+        remarks: RemarkLog | None = None,
+        written: WrittenItems | None = None,
+    ) -> None:
+        """Join what questions are made from.
+
+        Args:
+            library: the notes.
+            remarks: what the student said of questions; None where nobody does.
+            written: questions that a model wrote; None where there are none.
+        """
         self._library = library
+        self._remarks = remarks
+        self._written = written
         self._lectures: OrderedDict[str, LectureQuiz] = OrderedDict()
 
     def make(
@@ -49,25 +64,41 @@ class QuizMaker:
         Fewer where the notes do not hold more that pass the gate; none where
         there is no prose.
         """
+        return self.make_on([scope], count=count, seed=seed, kinds=kinds)
+
+    def make_on(
+        self, scopes: Sequence[Scope], *, count: int, seed: int, kinds: Collection[Kind] = KINDS
+    ) -> list[Question]:
+        """The same on several scopes; each is asked about before any twice."""
         from llmtutor.quiz.gate.set_rules import term_defined
         from llmtutor.quiz.selection import Picker, shuffled, spread
 
         rng = Random(seed)  # noqa: S311 (a quiz, not a secret)
         picker = Picker(kinds, rng)
+        remarks = self._said()
         chosen: list[Question] = []
         terms: set[str] = set()
-        for group in self._groups(scope, count, rng):
-            found = [(lecture, fact) for lecture in group for fact in lecture.facts(scope)]
+        for group in self._groups(scopes, count, rng):
+            found = [(lecture, fact) for scope, lecture in group for fact in lecture.facts(scope)]
             holder = {id(fact): lecture for lecture, fact in found}
             for fact in spread([fact for _, fact in found], rng):
                 if len(chosen) == count:
                     return shuffled(chosen, rng)
-                question = picker.pick(fact, holder[id(fact)].passes)
+                passes = _asked_again(holder[id(fact)], remarks)
+                question = picker.pick(fact, passes)
                 if question is None or term_defined(question) in terms:
                     continue
                 terms |= {term_defined(question)} - {""}
-                chosen.append(question)
+                chosen.append(remarks.applied(question))
         return shuffled(chosen, rng)
+
+    def again(self, questions: Sequence[Question]) -> list[Question]:
+        """Questions of earlier quizzes as they would be asked now, without the bad ones."""
+        remarks = self._said()
+        return [remarks.applied(one) for one in questions if not remarks.hides(one)]
+
+    def _said(self) -> Remarks:
+        return self._remarks.remarks() if self._remarks else NO_REMARKS
 
     def survey(self, scope: Scope, *, kinds: Collection[Kind] = KINDS) -> Survey:
         """Every question of a scope, one a fact, and the gate's report on all that was offered."""
@@ -78,7 +109,7 @@ class QuizMaker:
         picker = Picker(kinds, rng)
         survey = Survey([], GateReport(), {})
         chosen: list[Question] = []
-        for lecture in self._all(scope):
+        for lecture in self.lectures(scope):
             report, facts = lecture.examined(scope)
             picked = [question for fact in facts if (question := picker.pick(fact))]
             survey.report.rejected += report.rejected
@@ -88,17 +119,21 @@ class QuizMaker:
         survey.questions = survey.report.passed = shuffled(chosen, rng)
         return survey
 
-    def _groups(self, scope: Scope, count: int, rng: Random) -> Iterator[list[LectureQuiz]]:
+    def _groups(
+        self, scopes: Sequence[Scope], count: int, rng: Random
+    ) -> Iterator[list[tuple[Scope, LectureQuiz]]]:
         """Lectures a few at a time, in random order: more only where the first fall short."""
-        paths = self._paths(scope)
+        paths = [(scope, *found) for scope in scopes for found in self._paths(scope)]
         rng.shuffle(paths)
-        size = max(1, -(-count // QUESTIONS_A_LECTURE))
+        size = max(1, -(-count // QUESTIONS_A_LECTURE), len(paths) if len(scopes) > 1 else 1)
         for start in range(0, len(paths), size):
-            yield [self._lecture(path, title) for path, title in paths[start : start + size]]
+            part = paths[start : start + size]
+            yield [(scope, self.lecture(path, title)) for scope, path, title in part]
 
-    def _all(self, scope: Scope) -> Iterator[LectureQuiz]:
+    def lectures(self, scope: Scope) -> Iterator[LectureQuiz]:
+        """Every lecture of a scope that holds sections."""
         for path, title in self._paths(scope):
-            yield self._lecture(path, title)
+            yield self.lecture(path, title)
 
     def _paths(self, scope: Scope) -> list[tuple[str, str]]:
         return [
@@ -108,11 +143,11 @@ class QuizMaker:
             if lecture.sections
         ]
 
-    def _lecture(self, path: str, title: str) -> LectureQuiz:
+    def lecture(self, path: str, title: str) -> LectureQuiz:
         """A lecture's questions, made anew when its text has changed."""
         from llmtutor.quiz.lecture_quiz import LectureQuiz
 
-        made = LectureQuiz(self._library, path, title)
+        made = LectureQuiz(self._library, path, title, self._written)
         known = self._lectures.get(path)
         if known is None or known.signature != made.signature:
             self._lectures[path] = made
@@ -120,3 +155,8 @@ class QuizMaker:
         while len(self._lectures) > REMEMBERED:
             self._lectures.popitem(last=False)
         return self._lectures[path]
+
+
+def _asked_again(lecture: LectureQuiz, remarks: Remarks) -> Callable[[Question], bool]:
+    """Whether a question may be asked: nobody called it bad, and it passes the gate."""
+    return lambda question: not remarks.hides(question) and lecture.passes(question)

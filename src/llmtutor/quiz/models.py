@@ -87,6 +87,10 @@ class AttemptLog(Protocol):
     """Remembers attempts; ``storage`` provides it."""
 
     def add(self, attempt: Attempt) -> None: ...
+    def regrade(self, attempt: Attempt) -> None:
+        """Give the latest attempt at the same question in the same quiz this one's grade."""
+        ...
+
     def of_questions(self, ids: Sequence[str]) -> Mapping[str, Sequence[Attempt]]: ...
     def mistakes(self) -> Sequence[Question]:
         """Questions whose latest attempt was not right, oldest first."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from llmtutor.quiz.grading import grade
-from llmtutor.quiz.models import Attempt, Given, Question
+from llmtutor.quiz.models import Attempt, Given, Grade, Question
+
+Feedback = Literal["now", "end"]
+"""Whether each answer is marked at once, or all of them after the last."""
+OVERRULED = Grade(1.0, "counted as right by you")
 
 
 @dataclass(slots=True)
@@ -19,6 +24,12 @@ class QuizSession:
     attempts: dict[int, Attempt] = field(default_factory=dict)
     """By position of the question."""
     position: int = 0
+    feedback: Feedback = "now"
+
+    @property
+    def tells(self) -> bool:
+        """Whether it may be said now how an answer was."""
+        return self.feedback == "now" or self.finished
 
     @property
     def current(self) -> Question:
@@ -45,6 +56,23 @@ class QuizSession:
                 at, self.id, self.current, given, grade(self.current, given)
             )
         return self.attempts[self.position]
+
+    def regrade(self, grade: Grade, position: int | None = None) -> Attempt:
+        """Give the attempt at a question, by default the current one, another grade."""
+        at = self.position if position is None else position
+        self.attempts[at] = replace(self.attempts[at], grade=grade)
+        return self.attempts[at]
+
+    def reword(self, edited: Question) -> None:
+        """Put the student's own words in place of the current question."""
+        questions = list(self.questions)
+        questions[self.position] = edited
+        self.questions = questions
+
+    def extend(self, more: Sequence[Question]) -> None:
+        """Add questions at the end, such as those a model writes meanwhile."""
+        known = {question.id for question in self.questions}
+        self.questions = [*self.questions, *(one for one in more if one.id not in known)]
 
     def next(self) -> bool:
         """Go to the next question; False at the end."""

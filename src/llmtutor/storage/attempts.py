@@ -41,6 +41,20 @@ class StoredAttempts:
             ),
         )
 
+    def regrade(self, attempt: Attempt) -> None:
+        """Give the latest attempt at the same question in the same quiz this one's grade."""
+        row = self._connection.execute(
+            "SELECT key, item FROM attempt WHERE quiz=? AND question=? ORDER BY key DESC LIMIT 1",
+            (attempt.quiz, attempt.question.id),
+        ).fetchone()
+        if row is None:
+            return
+        item = {**json.loads(row["item"]), "comment": attempt.grade.comment}
+        self._connection.execute(
+            "UPDATE attempt SET score=?, item=? WHERE key=?",
+            (attempt.grade.score, json.dumps(item, ensure_ascii=False), row["key"]),
+        )
+
     def of_questions(self, ids: Sequence[str]) -> Mapping[str, Sequence[Attempt]]:
         """The attempts at each question, oldest first; questions never tried are left out."""
         found: dict[str, list[Attempt]] = {}

@@ -54,6 +54,19 @@ STEPS: tuple[str, ...] = (
       at TEXT NOT NULL, spent REAL NOT NULL, position INTEGER, given TEXT) STRICT;
     CREATE INDEX exam_event_of_exam ON exam_event(exam);
     """,
+    """
+    CREATE TABLE remark(
+      question TEXT PRIMARY KEY, mark TEXT NOT NULL, at TEXT NOT NULL, item TEXT NOT NULL) STRICT;
+    CREATE TABLE edited_item(
+      question TEXT PRIMARY KEY, at TEXT NOT NULL, item TEXT NOT NULL) STRICT;
+    CREATE TABLE ruling(
+      question TEXT NOT NULL, given TEXT NOT NULL, at TEXT NOT NULL,
+      PRIMARY KEY(question, given)) STRICT;
+    CREATE TABLE written_item(
+      question TEXT PRIMARY KEY, path TEXT NOT NULL, at TEXT NOT NULL, model TEXT NOT NULL,
+      item TEXT NOT NULL) STRICT;
+    CREATE INDEX written_item_path ON written_item(path);
+    """,
 )
 
 

@@ -1,0 +1,188 @@
+"""Questions that a model writes: each is answered back by the model, then passes the gate."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from random import Random
+
+from llmtutor.engine.protocol import JsonSchema
+from llmtutor.quiz.answers import compare
+from llmtutor.quiz.gate.context import GateContext
+from llmtutor.quiz.gate.gate import verdict
+from llmtutor.quiz.gate.report import GateReport, Rejection
+from llmtutor.quiz.gate.set_rules import near_duplicate
+from llmtutor.quiz.makers.choosing import choose
+from llmtutor.quiz.makers.claims import is_single, is_weak
+from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.modelled.asking import Asker
+from llmtutor.quiz.modelled.falsehoods import turned_in_one_place
+from llmtutor.quiz.modelled.spans import Span, asks_for, spans
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.statements import Statement
+
+AROUND = 3
+"""Statements on either side of a statement that the model reads with it."""
+_LEAST, _MOST = 6, 32
+"""Words of a statement that is asked about."""
+NO_QUESTION, STRAYED = "no question for its answer", "the model does not answer it so"
+"""Beside the gate's own rules: what a model offered and was not even put to them."""
+_WRONG = JsonSchema.of(
+    {"type": "array", "minItems": 3, "maxItems": 5, "items": {"type": "string", "maxLength": 80}}
+)
+_MISLEAD = (
+    "\nQuestion: {question}\nRight answer: {key}\nThree wrong answers that students who"
+    " misunderstand give, as short as the right one and of its kind, as a JSON list."
+)
+
+
+class Writer:
+    """Goes through a lecture's statements, those of thinly covered sections first."""
+
+    def __init__(
+        self, asker: Asker, context: GateContext, known: Sequence[Question], seed: int
+    ) -> None:
+        """Join what writing needs.
+
+        Args:
+            asker: the model.
+            context: the notes, and the search that the gate asks.
+            known: questions there are already; none is asked again.
+            seed: the same seed, the same order.
+        """
+        self._asker, self._context = asker, context
+        self._notes: LectureNotes = context.notes
+        self._known = list(known)
+        self._rng = Random(seed)  # noqa: S311 (an order, not a secret)
+        self.report = GateReport()
+
+    async def write(self, paths: Sequence[str]) -> AsyncGenerator[Question, None]:
+        """Questions on some sections, each as soon as it has passed.
+
+        Closing the generator stops the model.
+        """
+        for statement in self._order(set(paths)):
+            async for question in self._on(statement):
+                if self._passes(question):
+                    self._known.append(question)
+                    self.report.passed.append(question)
+                    yield question
+                    break  # one question a statement
+
+    def _order(self, paths: set[str]) -> list[Statement]:
+        held = Counter(question.source.path for question in self._known)
+        fit = [
+            one
+            for one in self._notes.standing
+            if one.path in paths and not one.cjk and _LEAST <= len(one.text.split()) <= _MOST
+        ]
+        order = {id(one): self._rng.random() for one in fit}
+        return sorted(fit, key=lambda one: (held[one.path], order[id(one)]))
+
+    async def _on(self, statement: Statement) -> AsyncGenerator[Question, None]:
+        able, notes = self._asker.abilities, self._around(statement)
+        if able.asks:
+            for span in _first_of_each(spans(self._notes, statement)):
+                async for question in self._asked(span, notes):
+                    yield question
+        if able.falsifies and is_single(statement.text) and not is_weak(statement.text):
+            async for question in self._false(statement, notes):
+                yield question
+
+    async def _asked(self, span: Span, notes: str) -> AsyncGenerator[Question, None]:
+        stem = await self._asker.words("question", {"span": span.text}, notes)
+        found = draft("short", stem, span.text, span.statement.source, f"model: {span.sort}")
+        if why := asks_for(stem, span):
+            self._drop(found, NO_QUESTION, why)
+            return
+        answer = await self._asker.answer(stem, notes)
+        if not compare(answer, span.text, self._notes.names(span.text)).right:
+            self._drop(found, STRAYED, answer)
+            return
+        async for question in self._choices(span, stem, notes):
+            yield question
+        yield found
+
+    async def _choices(self, span: Span, stem: str, notes: str) -> AsyncGenerator[Question, None]:
+        """The same question with wrong answers: the model's, or others of the lecture."""
+        near = self._like(span)
+        if self._asker.abilities.misleads:
+            near = [*await self._misleading(stem, span.text, notes), *near]
+        others = choose(span.text, near, stem)
+        if others is None:
+            return
+        source = span.statement.source
+        made = draft("choice", stem, span.text, source, f"model: {span.sort}", others=others)
+        options = made.options or ()
+        likeliest = await self._asker.likeliest(stem, options, notes)
+        if likeliest and likeliest != span.text:
+            self._drop(made, STRAYED, likeliest)
+        else:
+            yield made
+
+    def _like(self, span: Span) -> list[str]:
+        """Answers of the same sort that the lecture gives elsewhere, nearest first."""
+        place = self._notes.statements.index(span.statement)
+        every = sorted(enumerate(self._notes.statements), key=lambda pair: abs(pair[0] - place))
+        return list(
+            dict.fromkeys(
+                other.text
+                for _, statement in every
+                if not statement.cjk
+                for other in spans(self._notes, statement)
+                if other.sort == span.sort and other.text not in span.statement.text
+            )
+        )
+
+    async def _misleading(self, stem: str, key: str, notes: str) -> list[str]:
+        asked = _MISLEAD.format(question=stem, key=key)
+        said = await self._asker.free(asked, notes, constraint=_WRONG, max_tokens=120)
+        try:
+            found = json.loads(said)
+        except ValueError:
+            return []
+        return [text.strip() for text in found if isinstance(text, str) and text.strip()]
+
+    async def _false(self, statement: Statement, notes: str) -> AsyncGenerator[Question, None]:
+        said = await self._asker.words("false", {"statement": statement.text}, notes)
+        explanation = f"The notes say: {statement.text}"
+        made = draft(
+            "truefalse", said, False, statement.source, "model: false", explanation=explanation
+        )
+        if turned_in_one_place(statement.text, said) is None:
+            self._drop(made, NO_QUESTION, "not false in one place")
+            return
+        fields = {"question": "What do the notes say?", "key": statement.text, "given": said}
+        judged = await self._asker.words("judge", fields, notes)
+        if judged.startswith("wrong"):
+            yield made
+        else:
+            self._drop(made, STRAYED, judged)
+
+    def _around(self, statement: Statement) -> str:
+        """The statement among its neighbours of the section, as the model reads it."""
+        same = [one for one in self._notes.statements if one.path == statement.path]
+        at = min(range(len(same)), key=lambda place: abs(same[place].start - statement.start))
+        return " ".join(one.text for one in same[max(0, at - AROUND) : at + AROUND + 1])
+
+    def _passes(self, question: Question) -> bool:
+        if rejection := verdict(question, self._context):
+            self.report.rejected.append(rejection)
+            return False
+        if why := near_duplicate(question, self._known):
+            self._drop(question, "no near-duplicate", why)
+            return False
+        return True
+
+    def _drop(self, question: Question, rule: str, why: str) -> None:
+        self.report.rejected.append(Rejection(question, rule, why))
+
+
+def _first_of_each(found: Iterator[Span]) -> list[Span]:
+    """One span of each sort."""
+    first: dict[str, Span] = {}
+    for span in found:
+        first.setdefault(span.sort, span)
+    return list(first.values())
