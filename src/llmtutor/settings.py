@@ -1,6 +1,6 @@
 """Settings: one schema for the defaults, the checks, the help and where a value came from.
 
-Order, later wins: default, ``settings.yaml``, environment, command line.
+Order, later wins: default, ``settings.yaml``, its ``models``, environment, command line.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from llmtutor import model_settings
 from llmtutor.errors import InputFileError, UsageError
 from llmtutor.yamlfile import read_yaml
 
@@ -152,16 +153,18 @@ def load(
         UsageError: the same in the environment or on the command line.
     """
     known = keys()
-    given = [*_from_file(file, known), *_from_environment(environment, known)]
+    here = _from_environment(environment, known)
     for key, value in (command_line or {}).items():
-        given.append(_Given(key, value, "command line", key))
+        here.append(_Given(key, value, "command line", key))
+    given = _from_file(file, known)
+    given = [*given, *_of_model(file, [*given, *here]), *here]
     values: dict[str, dict[str, Any]] = {}
     origins = dict.fromkeys(known, "default")
     for item in given:
         group, name = item.key.split(".")
-        error = InputFileError if item.origin == str(file) else UsageError
+        error = InputFileError if item.origin.startswith(str(file)) else UsageError
         try:
-            values.setdefault(group, {})[name] = _checked(known[item.key], item.value)
+            values.setdefault(group, {})[name] = checked(known[item.key], item.value)
         except ValueError as problem:
             raise error(str(problem), where=item.where) from None
         origins[item.key] = item.origin
@@ -173,8 +176,10 @@ def load(
     ), origins
 
 
-def save(file: Path, changes: Mapping[str, Any]) -> None:
-    """Write changed keys into the settings file, keeping the others.
+def save(
+    file: Path, changes: Mapping[str, Any], models: Mapping[str, Mapping[str, Any]] | None = None
+) -> None:
+    """Write changed keys, and all settings of changed models, keeping the others of the file.
 
     Raises:
         InputFileError: the file there is not valid, or cannot be written.
@@ -185,12 +190,14 @@ def save(file: Path, changes: Mapping[str, Any]) -> None:
 
     known = keys()
     tree: dict[str, dict[str, Any]] = {}
+    if of_models := model_settings.merged(file, models or {}):
+        tree[model_settings.GROUP] = of_models
     for item in _from_file(file, known):
         group, name = item.key.split(".")
         tree.setdefault(group, {})[name] = item.value
     for key, value in changes.items():
         group, name = key.split(".")
-        tree.setdefault(group, {})[name] = _checked(known[key], value)
+        tree.setdefault(group, {})[name] = checked(known[key], value)
     write_text(file, yaml.safe_dump(tree, sort_keys=True, allow_unicode=True))
 
 
@@ -200,7 +207,7 @@ def _from_file(file: Path, known: Mapping[str, Any]) -> list[_Given]:
         return []
     given = []
     for group, content in _mapping(document.value, document.where()).items():
-        if content is None:  # every line below it is a comment
+        if group == model_settings.GROUP or content is None:  # all comments
             continue
         for name, value in _mapping(content, document.where(group)).items():
             key = f"{group}.{name}"
@@ -209,6 +216,12 @@ def _from_file(file: Path, known: Mapping[str, Any]) -> list[_Given]:
                 raise InputFileError("unknown setting", where=where, hint=nearest(key))
             given.append(_Given(key, value, str(file), where))
     return given
+
+
+def _of_model(file: Path, given: list[_Given]) -> list[_Given]:
+    model = next((i.value for i in reversed(given) if i.key == "engine.model"), "default")
+    lines = model_settings.read(file).get(str(model), {}).items()
+    return [_Given(f"engine.{n}", v, f"{file} for {model}", where) for n, (v, where) in lines]
 
 
 def _from_environment(environment: Mapping[str, str], known: Mapping[str, Any]) -> list[_Given]:
@@ -249,8 +262,8 @@ def shown(key: str, value: Any) -> str:
     return str(value)
 
 
-def _checked(item: dataclasses.Field[Any], value: Any) -> Any:
-    """The value in the field's own type and range; ValueError says what is wrong."""
+def checked(item: dataclasses.Field[Any], value: Any) -> Any:
+    """A value in its field's own type and range; ValueError says what is wrong."""
     kind = type(item.default)
     meta = item.metadata
     if isinstance(value, str) and kind is not str:

@@ -177,7 +177,7 @@ class TestOthers:
 
     def test_the_form_of_models_list(self, llmtutor: Command) -> None:
         listed = llmtutor("models", "list", "--json").json
-        assert keys(listed) == {"chosen", "catalogue", "other_files"}
+        assert keys(listed) == {"chosen", "machine", "recommended", "catalogue", "other_files"}
         for entry in listed["catalogue"]:
             assert {"id", "title", "kind", "size", "licence", "here"} <= keys(entry)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ..engine.ggufs import gguf, write
 from .conftest import Command
 
 pytestmark = pytest.mark.usefixtures("course")
@@ -252,7 +253,7 @@ class TestText:
     def test_a_model_chosen_by_its_file_is_found_from_any_folder(
         self, llmtutor: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "mine.gguf").write_bytes(b"GGUF")
+        write(tmp_path, gguf(), "mine.gguf")
         monkeypatch.chdir(tmp_path)
         for named in ("mine.gguf", "./mine.gguf"):
             llmtutor("models", "use", named)

@@ -50,6 +50,11 @@ class WorkerEngine:
         return self._supervisor.status
 
     @property
+    def config(self) -> WorkerConfig:
+        """What the worker is told."""
+        return self._supervisor.config
+
+    @property
     def pid(self) -> int | None:
         """Of the worker, while there is one."""
         return self._supervisor.pid

@@ -51,6 +51,10 @@ class Supervisor:
         )
 
     @property
+    def config(self) -> WorkerConfig:
+        return self._config
+
+    @property
     def pid(self) -> int | None:
         return self._worker.pid if self._worker and not self._worker.ending else None
 
