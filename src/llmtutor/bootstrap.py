@@ -66,6 +66,7 @@ def build(
     from llmtutor.engine.catalogue import load_catalogue
     from llmtutor.engine.models import ModelShelf
     from llmtutor.quiz.maker import QuizMaker
+    from llmtutor.storage.answered import StoredAnswers
     from llmtutor.storage.attempts import StoredAttempts
     from llmtutor.storage.chats import StoredChats
     from llmtutor.storage.items import StoredItems
@@ -96,7 +97,7 @@ def build(
         shelf=shelf,
         engine=engine,
         engine_problem=problem,
-        tutor=Tutor(library, engine, settings, embedder),
+        tutor=Tutor(library, engine, settings, embedder, StoredAnswers(paths.answers)),
         quizzes=QuizMaker(library, remarks, written),
         reading=reading,
         chats=StoredChats(record),

@@ -80,6 +80,11 @@ class Paths:
         return self.home / "snapshots"
 
     @property
+    def answers(self) -> Path:
+        """Answers that are given again for the same question; can be lost at any time."""
+        return self.home / "answers.db"
+
+    @property
     def log(self) -> Path:
         return self.home / "logs" / "llmtutor.log"
 

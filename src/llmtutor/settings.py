@@ -83,6 +83,32 @@ class AskSettings:
 
     generate: bool = option(True, "Let the model write below the quotes")
     quotes: int = option(3, "Most quotes shown for a question", least=1, most=10)
+    short_answer: bool = option(
+        True, "Let a model that can choose a few words of the notes as the short answer"
+    )
+    model_verdict: bool = option(
+        True, "Let a model that can say so have its word on what is not in the notes"
+    )
+    whole_section: bool = option(
+        True, "In the scope of one section, give the model all of it where it fits"
+    )
+    hyde: bool = option(False, "Search also for an answer that the model makes up (HyDE); slower")
+    compress: bool = option(
+        False, "Leave out of the prompt what the model expects anyway, by surprisal"
+    )
+    cache: str = option(
+        "same",
+        "Give an answer again for the same question on the same notes, or for a near one",
+        choices=("off", "same", "near"),
+    )
+    style: str = option(
+        "plain",
+        "How the model is asked: plainly, after two examples, or to think step by step",
+        choices=("plain", "few-shot", "steps"),
+    )
+    follow_ups: bool = option(
+        True, "Read a question such as 'and why?' with the question before it"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 from contextlib import aclosing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from llmtutor.cli.output import (
@@ -29,6 +30,14 @@ VERDICTS = {
     "hedged": "perhaps in your notes",
     "not_in_notes": "not in your notes",
 }
+_SWITCHES = {
+    "hyde": "search also for an answer that the model makes up",
+    "compress": "shorten the prompt by what the model expects anyway",
+    "whole-section": "give the model a whole section where it fits",
+    "short-answer": "let the model choose a few words of the notes",
+    "model-verdict": "let the model have its word on what is not in the notes",
+}
+"""Techniques by their flag; each is the setting ``ask.…`` for this run."""
 SIGNS = {"full": "✓", "part": "◐", "none": "✗"}
 
 
@@ -43,6 +52,18 @@ def add_to(commands: Any) -> None:
         action="store_true",
         help="use no model; quotes answer alone",
     )
+    parser.add_argument(
+        "--follow", action="store_true", help="read it as a follow-up of the question before"
+    )
+    for name, what in _SWITCHES.items():
+        parser.add_argument(
+            f"--{name}", action=argparse.BooleanOptionalAction, default=None, help=what
+        )
+    parser.add_argument("--cache", choices=("off", "same", "near"), help="see ask.cache")
+    parser.add_argument("--style", choices=("plain", "few-shot", "steps"), help="see ask.style")
+    parser.add_argument(
+        "--trace", action="store_true", help="show how the answer came about, step by step"
+    )
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -52,34 +73,58 @@ def run(options: argparse.Namespace) -> int:
     from llmtutor.bootstrap import build
 
     use_model = not (options.no_model or options.no_model_here)
-    services = build(overrides=options.overrides, model=use_model, progress=reading_progress)
+    overrides = {**options.overrides, **_chosen(options)}
+    services = build(overrides=overrides, model=use_model, progress=reading_progress)
     scope = scope_of(services.library, options.path)
-    answer = asyncio.run(_ask(services, options.question, scope, options.json))
+    answer = asyncio.run(_ask(services, options, scope))
     if options.json:
-        print_json(to_json(answer))
+        print_json(to_json(answer, trace=options.trace))
     else:
         _print_checked(answer, services)
+        if options.trace and answer.trace:
+            from llmtutor.cli.trace import print_trace
+
+            print_trace(answer.trace)
     return EXIT_NO if answer.verdict == "not_in_notes" else EXIT_DONE
 
 
-async def _ask(services: Services, question: str, scope: Scope, quiet: bool) -> Answer:
+def _chosen(options: argparse.Namespace) -> dict[str, Any]:
+    """The settings that flags give for this run."""
+    names = ["cache", "style", *(name.replace("-", "_") for name in _SWITCHES)]
+    chosen = {name: getattr(options, name) for name in names}
+    return {f"ask.{name}": value for name, value in chosen.items() if value is not None}
+
+
+async def _ask(services: Services, options: argparse.Namespace, scope: Scope) -> Answer:
+    from llmtutor.tutor.models import Turn
+
     try:
-        found = await services.tutor.find(question, scope)
-        if not quiet:
-            _print_found(found)
-        return await _explain(services, found, quiet)
+        before = services.chats.latest(1) if options.follow else ()
+        earlier = before[0].answer if before else None
+        early = services.settings.ask.hyde or earlier is not None
+        if early:  # then the model may read the question before search does
+            _tell_where_notes_go(services)
+        found = await services.tutor.find(options.question, scope, earlier)
+        if not early and found.verdict != "not_in_notes":
+            _tell_where_notes_go(services)
+        if options.json:
+            return await _explain(services, found, quiet=True)
+        _print_found(found)
+        answer = await _explain(services, found, quiet=False)
+        # A person's question is remembered as the app does it; a script's is not
+        services.chats.add(Turn(datetime.now(UTC), scope.path, answer))
+        return answer
     finally:
         for engine in (services.engine, services.embedder):
             if engine:
                 await engine.close()
 
 
-async def _explain(services: Services, found: LookUp, quiet: bool) -> Answer:
+async def _explain(services: Services, found: LookUp, *, quiet: bool) -> Answer:
     from llmtutor.engine.protocol import Restarted, Token
     from llmtutor.tutor.models import Answer
 
     out = console()
-    _tell_where_notes_go(services, found)
     answer = services.tutor.without_model(found)
     async with aclosing(services.tutor.explain(found)) as events:
         async for event in events:
@@ -92,24 +137,26 @@ async def _explain(services: Services, found: LookUp, quiet: bool) -> Answer:
     return answer
 
 
-def _tell_where_notes_go(services: Services, found: LookUp) -> None:
+def _tell_where_notes_go(services: Services) -> None:
     """On stderr, also with ``--json``: what leaves the computer is never silent."""
     away = services.engine.status.away if services.engine else ""
-    if away and found.verdict != "not_in_notes":
+    if away:
         error_console().print(f"Your question and the quotes are sent to {away}.")
 
 
-def to_json(answer: Answer) -> dict[str, Any]:
-    """An answer in the form that ``--json`` promises."""
+def to_json(answer: Answer, *, trace: bool = False) -> dict[str, Any]:
+    """An answer in the form that ``--json`` promises; ``trace`` is in it where it is wanted."""
+    short = answer.short_answer
     quotes = [
         {"text": quote.text, "path": quote.path, "start": quote.start, "end": quote.end}
         for quote in answer.quotes
     ]
-    return {
+    value: dict[str, Any] = {
         "question": answer.question,
         "verdict": answer.verdict,
         "text": answer.text,
-        "short_answer": None,
+        "short_answer": short
+        and {"text": short.text, "path": short.path, "start": short.start, "end": short.end},
         "sentences": [
             {"text": item.text, "support": item.support, "citations": list(item.citations)}
             for item in answer.sentences
@@ -127,6 +174,9 @@ def to_json(answer: Answer) -> dict[str, Any]:
             "total_ms": round(answer.timings.total_ms, 1),
         },
     }
+    if trace and answer.trace:
+        value["trace"] = answer.trace.as_json()
+    return value
 
 
 def _print_found(found: LookUp) -> None:
@@ -135,6 +185,8 @@ def _print_found(found: LookUp) -> None:
     from llmtutor.content.inline import plain
 
     out = console()
+    if found.question != found.asked:
+        out.print(f"read as: {found.question}", style="dim")
     out.print(VERDICTS[found.verdict], style="bold")
     if found.verdict == "not_in_notes":
         return
@@ -147,6 +199,13 @@ def _print_found(found: LookUp) -> None:
 
 def _print_checked(answer: Answer, services: Services) -> None:
     out = console()
+    if answer.short_answer:
+        out.print()
+        out.print(f"  “{answer.short_answer.text}”", style="bold")
+        out.print(f"    {answer.short_answer.path}", style="dim")
+    if answer.trace and answer.verdict != answer.trace.by_search:
+        out.print()
+        out.print(f"{VERDICTS[answer.verdict]}: so the model judges", style="bold")
     if answer.sentences:
         out.print()
         out.print()

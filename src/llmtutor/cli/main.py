@@ -32,6 +32,7 @@ class Command(Protocol):
 
 _MODULES = (
     "ask",
+    "chats",
     "search",
     "outline",
     "show",

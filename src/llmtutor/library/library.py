@@ -163,6 +163,13 @@ class Library:
             topics=tuple(json.loads(row["topics"])),
         )
 
+    def file_of(self, path: str) -> str:
+        """The file that holds a section's lecture; empty where there is none."""
+        row = self.connection.execute(
+            "SELECT file FROM lecture WHERE course=? AND id=?", _three(path)[:2]
+        ).fetchone()
+        return str(row["file"]) if row else ""
+
     def resolve(self, path: str) -> Scope:
         """The part of the library a path names; a prefix of each id is enough.
 

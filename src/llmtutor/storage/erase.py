@@ -36,6 +36,7 @@ def kept(paths: Paths) -> list[Kept]:
         ("index, can be rebuilt", paths.index, False),
         ("models, can be downloaded again", paths.models, False),
         ("saved states of the model", paths.snapshots, False),
+        ("answers, to be given again", paths.answers, False),
         ("logs", paths.log.parent, False),
     )
     return [Kept(what, path, _size(path), precious) for what, path, precious in rows]

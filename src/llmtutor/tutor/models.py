@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from llmtutor.tutor.trace import Trace
 
 Verdict = Literal["answered", "hedged", "not_in_notes"]
 """In the notes; perhaps in the notes; not in the notes."""
@@ -26,6 +29,18 @@ class Quote:
     """Of the section."""
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """A few words of the notes that answer: ``section.text[start:end]``, chosen by the model."""
+
+    text: str
+    path: str
+    start: int
+    end: int
+    probability: float
+    """That the model gives to exactly these words as the whole answer, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,14 @@ class Answer:
     timings: Timings
     note: str = ""
     """Why no model wrote, where the student would wonder."""
+    short_answer: ShortAnswer | None = None
+    """None where the model cannot choose one, or the notes hold none."""
+    read_as: str = ""
+    """The question as it was understood, where it followed up on another one."""
+    cached: bool = False
+    """Whether the model's words are those of an earlier answer to the same question."""
+    trace: Trace | None = field(default=None, compare=False)
+    """How it came about; of answers of an earlier time, nothing."""
 
     @property
     def text(self) -> str:
@@ -86,5 +109,12 @@ class ChatLog(Protocol):
     """Remembers what was asked; ``storage`` provides it."""
 
     def add(self, turn: Turn) -> None: ...
-    def latest(self, limit: int) -> Sequence[Turn]: ...
+    def latest(self, limit: int) -> Sequence[Turn]:
+        """The last turns, oldest first."""
+        ...
+
+    def search(self, words: str, limit: int) -> Sequence[Turn]:
+        """Turns that hold all the words, newest first; no words find every turn."""
+        ...
+
     def clear(self) -> None: ...

@@ -33,6 +33,26 @@ def check(text: str, question: str, quotes: Sequence[Quote]) -> tuple[WrittenSen
     )
 
 
+def check_with_more(
+    text: str, question: str, quotes: Sequence[Quote], others: Sequence[Quote]
+) -> tuple[tuple[WrittenSentence, ...], tuple[Quote, ...]]:
+    """As :func:`check`; what the quotes do not bear out is held against other sentences too.
+
+    Returns:
+        The sentences, and the quotes with those others at their end that bear out
+        a whole sentence alone.
+    """
+    found = list(quotes)
+    for sentence in check(text, question, quotes):
+        if sentence.support == "full":
+            continue
+        for other in others:
+            if check(sentence.text, question, (other,))[0].support == "full":
+                found += [other] if other not in found else []
+                break
+    return check(text, question, found), tuple(found)
+
+
 def _checked(sentence: str, asked: frozenset[str], quotes: Sequence[Quote]) -> WrittenSentence:
     content = {
         term.text for term in terms(sentence) if _is_content(term) and term.text not in asked

@@ -2,60 +2,43 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from llmtutor.content.sentences import sentences
 from llmtutor.engine.protocol import (
-    Done,
     Engine,
     Event,
     Failed,
     GenerateRequest,
+    Message,
     ModelInfo,
-    Restarted,
     Sampling,
     Token,
 )
 from llmtutor.errors import TutorError
 from llmtutor.library.library import EVERYTHING, Library, Scope
-from llmtutor.search.confidence import HEDGED_BELOW, REFUSED_BELOW, confidence
+from llmtutor.search.analysis import is_cjk
+from llmtutor.search.confidence import confidence
 from llmtutor.search.embedder import Embedder
 from llmtutor.search.evidence import Evidence, Sentence, find_evidence
 from llmtutor.search.vectors import Similarity
 from llmtutor.settings import Settings
-from llmtutor.tutor.models import Answer, Quote, Timings, Verdict
-from llmtutor.tutor.prompt import fill, notes_from
-from llmtutor.tutor.support import check
+from llmtutor.tutor import follow_up, prompt
+from llmtutor.tutor.abilities import Abilities
+from llmtutor.tutor.answer_cache import AnswerStore
+from llmtutor.tutor.given import Given
+from llmtutor.tutor.lookup import LookUp
+from llmtutor.tutor.models import Answer, Quote, Timings
+from llmtutor.tutor.trace import Technique, trace_of
+from llmtutor.tutor.writing import Writing
 
-_MOST_SENTENCES = 1
-"""A tiny model keeps to the notes for one sentence and wanders off in the second."""
-_MOST_TOKENS = 64
-_ENDED = re.compile(r"[.!?。！？…][\"'”’)\]*]*$")
+__all__ = ["LookUp", "Tutor"]
 
-
-@dataclass(frozen=True, slots=True)
-class LookUp:
-    """What search found for a question, before any model is asked."""
-
-    question: str
-    scope: Scope
-    evidence: Evidence
-    confidence: float
-    quotes: tuple[Quote, ...]
-    started: float
-    """``time.perf_counter()`` when the question was asked."""
-    evidence_ms: float
-
-    @property
-    def verdict(self) -> Verdict:
-        if not self.quotes or self.confidence < REFUSED_BELOW:
-            return "not_in_notes"
-        return "hedged" if self.confidence < HEDGED_BELOW else "answered"
+_ASIDE_TOKENS = 40
+"""Longest text that the model writes for search, not for the student."""
 
 
 class Tutor:
@@ -67,6 +50,7 @@ class Tutor:
         engine: Engine | None,
         settings: Settings,
         embedder: Embedder | None = None,
+        store: AnswerStore | None = None,
     ) -> None:
         """Join what a question needs.
 
@@ -75,26 +59,37 @@ class Tutor:
             engine: the model that writes; None where it is switched off.
             settings: of asking and of the engine.
             embedder: finds what is said in other words; None where there is no such model.
+            store: of answers for questions that are asked again; None keeps none.
         """
         self._library = library
         self._engine = engine
         self._settings = settings
         self._embedder = embedder
+        self._store = store
 
     @property
     def connection(self) -> sqlite3.Connection:
         """The index that is searched."""
         return self._library.connection
 
-    async def find(self, question: str, scope: Scope = EVERYTHING) -> LookUp:
-        """The verbatim evidence for a question, by words and, where vectors are ready, meaning."""
-        if self._embedder is None:
-            return self.look_up(question, scope)
+    async def find(
+        self, question: str, scope: Scope = EVERYTHING, before: Answer | None = None
+    ) -> LookUp:
+        """The verbatim evidence for a question, by words and, where vectors are ready, meaning.
+
+        Args:
+            question: as it was typed.
+            scope: the part of the library to look in.
+            before: the answer before it in the conversation, which it may follow up.
+        """
         started = time.perf_counter()
-        similarity = await self._embedder.similarity(question)
-        found = self.look_up(question, scope, similarity)
+        read_as, told = await self._standing_alone(question, before)
+        similarity = await self._embedder.similarity(read_as) if self._embedder else None
+        found = self.look_up(read_as, scope, similarity)
+        if self._settings.ask.hyde and (imagined := await self._imagine(read_as)):
+            found = self._looked_up_with(found, imagined, similarity)
         elapsed = (time.perf_counter() - started) * 1000
-        return replace(found, started=started, evidence_ms=elapsed)
+        return replace(found, asked=question, follow_up=told, started=started, evidence_ms=elapsed)
 
     def look_up(
         self, question: str, scope: Scope = EVERYTHING, similarity: Similarity | None = None
@@ -103,29 +98,37 @@ class Tutor:
         started = time.perf_counter()
         evidence = find_evidence(self._library.connection, question, scope, similarity)
         sure = confidence(self._library.connection, evidence)
-        best = evidence.sentences[: self._settings.ask.quotes]
-        quotes = tuple(_quote(sentence) for sentence in best)
+        quotes = self._quotes(evidence)
         elapsed = (time.perf_counter() - started) * 1000
-        return LookUp(question, scope, evidence, sure, quotes, started, elapsed)
+        return LookUp(question, scope, evidence, sure, quotes, started, elapsed, asked=question)
 
     def without_model(self, found: LookUp, note: str = "") -> Answer:
         """The answer that search alone gives."""
         total = (time.perf_counter() - found.started) * 1000
+        steps = (("evidence", found.evidence_ms),)
+        told = found.follow_up or "the question stands alone"
+        techniques = (Technique("follow-up", bool(found.follow_up), told),)
         return Answer(
-            question=found.question,
+            question=found.asked,
             verdict=found.verdict,
             quotes=() if found.verdict == "not_in_notes" else found.quotes,
             sentences=(),
             model=None,
             timings=Timings(found.evidence_ms, None, total),
             note=note,
+            read_as=found.question if found.question != found.asked else "",
+            trace=trace_of(found, found.verdict, None, techniques, (), steps),
         )
 
-    async def explain(self, found: LookUp) -> AsyncGenerator[Event | Answer, None]:
+    async def explain(self, found: LookUp, again: int = 0) -> AsyncGenerator[Event | Answer, None]:
         """Let the model write on what was found; ends with exactly one ``Answer``.
 
         Closing the generator stops the model at once. The model stays silent
         where the notes hold no answer or it does not know the script.
+
+        Args:
+            found: from :meth:`find`.
+            again: how often the question was answered already; more than 0 wants another answer.
         """
         engine = self._engine
         if engine is None or found.verdict == "not_in_notes":
@@ -139,64 +142,103 @@ class Tutor:
         if note := _why_silent(model, found):
             yield self.without_model(found, note)
             return
-        draft = _Draft()
-        async with aclosing(engine.generate(self._request(found))) as events:
+        given = Given(self._library, engine, model, self._settings)
+        writing = Writing(engine, model, self._settings, found, given, self._store, again)
+        async with aclosing(writing.answer()) as events:
             async for event in events:
-                draft.take(event, found.started)
-                if not isinstance(event, Done | Failed):
-                    yield event
-                if draft.is_long_enough:
-                    break
-        yield self._checked(found, draft, model)
+                yield event
 
-    def _request(self, found: LookUp) -> GenerateRequest:
-        notes = notes_from(found.quotes)
-        return GenerateRequest(
-            messages=fill("tiny", notes=notes, question=found.question),
-            max_tokens=min(self._settings.engine.max_tokens, _MOST_TOKENS),
-            sampling=Sampling.from_settings(self._settings.engine),
-            stop=("\n\n", "\nQuestion:", "\nNotes:"),
-        )
+    async def ahead(self, scope: Scope) -> tuple[Message, ...] | None:
+        """How the prompt of every question on a section begins, for ``Engine.warm``.
 
-    def _checked(self, found: LookUp, draft: _Draft, model: ModelInfo) -> Answer:
-        answer = self.without_model(found, draft.failure)
-        sentences = check(draft.whole_sentences(), found.question, answer.quotes)
-        return replace(
-            answer,
-            sentences=sentences,
-            model=model.name if sentences else None,
-            timings=replace(answer.timings, first_token_ms=draft.first_token_ms),
-        )
+        None where the model does not read that section whole, or not at all.
+        """
+        if self._engine is None or not scope.section:
+            return None
+        try:
+            model = await self._engine.start()
+        except TutorError:
+            return None
+        if not model.can_generate or "warm" not in model.abilities:
+            return None
+        return await Given(self._library, self._engine, model, self._settings).ahead(scope)
 
+    # Before search
 
-@dataclass(slots=True)
-class _Draft:
-    """What the model has written so far."""
+    async def _standing_alone(self, question: str, before: Answer | None) -> tuple[str, str]:
+        """A question as it is understood, and what was done to it."""
+        if before is None or not self._settings.ask.follow_ups:
+            return question, ""
+        if not follow_up.is_follow_up(question):
+            return question, ""
+        rewritten = await self._rewritten(question, before)
+        if rewritten and follow_up.is_sound(rewritten, question, before):
+            return rewritten, f"the model read it as: {rewritten}"
+        carried = follow_up.carried_over(question, before)
+        if carried == question:
+            return question, ""
+        return carried, f"words of the question before were added: {carried}"
 
-    text: str = ""
-    first_token_ms: float | None = None
-    failure: str = ""
+    async def _rewritten(self, question: str, before: Answer) -> str:
+        model = await self._ready(question)
+        if model is None or not Abilities.of(model).rewrites:
+            return ""
+        fields = {
+            "before": before.read_as or before.question,
+            "answer": before.text[:300],
+            "follow_up": question,
+        }
+        if "rewrite" in model.taught:
+            notes = prompt.notes_from(before.quotes)
+            return await self._aside(prompt.taught("rewrite", notes, **fields))
+        return await self._aside(prompt.fill("rewrite", "explain", **fields))
 
-    def take(self, event: Event, started: float) -> None:
-        if isinstance(event, Token):
-            if self.first_token_ms is None:
-                self.first_token_ms = (time.perf_counter() - started) * 1000
-            self.text += event.text
-        elif isinstance(event, Restarted):
-            self.text = ""
-        elif isinstance(event, Failed):
-            self.failure = str(event.problem)
+    async def _imagine(self, question: str) -> str:
+        """A hypothetical answer, for search to look for; empty where no model can make one."""
+        if await self._ready(question) is None:
+            return ""
+        return await self._aside(prompt.fill("imagine", question=question))
 
-    @property
-    def is_long_enough(self) -> bool:
-        return len(sentences(self.text)) > _MOST_SENTENCES
+    async def _ready(self, question: str) -> ModelInfo | None:
+        if self._engine is None:
+            return None
+        try:
+            model = await self._engine.start()
+        except TutorError:
+            return None
+        knows = model.can_generate and (model.knows("cjk") or not is_cjk(question))
+        return model if knows else None
 
-    def whole_sentences(self) -> str:
-        """The text without a sentence that was cut off, unless that is all there is."""
-        spans = sentences(self.text)[:_MOST_SENTENCES]
-        if len(spans) > 1 and not _ENDED.search(spans[-1].of(self.text)):
-            spans = spans[:-1]
-        return self.text[: spans[-1].end] if spans else ""
+    async def _aside(self, messages: tuple[Message, ...]) -> str:
+        """A line that the model writes for search; empty where it fails."""
+        if self._engine is None:
+            return ""
+        sampling = Sampling(temperature=0.0, seed=self._settings.engine.seed)
+        request = GenerateRequest(messages, _ASIDE_TOKENS, sampling, stop=("\n",))
+        text = ""
+        async with aclosing(self._engine.generate(request)) as events:
+            async for event in events:
+                if isinstance(event, Token):
+                    text += event.text
+                elif isinstance(event, Failed):
+                    return ""
+        return " ".join(text.split())
+
+    def _looked_up_with(
+        self, found: LookUp, imagined: str, similarity: Similarity | None
+    ) -> LookUp:
+        """Evidence for the question and the imagined answer; the confidence stays the question's.
+
+        What a model makes up must not make search surer that the notes hold it.
+        """
+        wider = f"{found.question} {imagined}"
+        evidence = find_evidence(self._library.connection, wider, found.scope, similarity)
+        if not evidence.sentences:
+            return found
+        return replace(found, evidence=evidence, quotes=self._quotes(evidence), imagined=imagined)
+
+    def _quotes(self, evidence: Evidence) -> tuple[Quote, ...]:
+        return tuple(_quote(item) for item in evidence.sentences[: self._settings.ask.quotes])
 
 
 def _why_silent(model: ModelInfo, found: LookUp) -> str:

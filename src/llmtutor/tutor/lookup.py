@@ -1,0 +1,42 @@
+"""What search found for a question, before any model is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from llmtutor.library.library import Scope
+from llmtutor.search.confidence import HEDGED_BELOW, REFUSED_BELOW
+from llmtutor.search.evidence import Evidence
+from llmtutor.tutor.models import Quote, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """The verbatim evidence, and how sure search is of it."""
+
+    question: str
+    """As it was understood: a follow-up stands alone here."""
+    scope: Scope
+    evidence: Evidence
+    confidence: float
+    quotes: tuple[Quote, ...]
+    started: float
+    """``time.perf_counter()`` when the question was asked."""
+    evidence_ms: float
+    asked: str = ""
+    """As it was typed."""
+    follow_up: str = ""
+    """How a follow-up was made to stand alone; empty where it was none."""
+    imagined: str = ""
+    """The answer that the model made up for search to look for; empty where it did not."""
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict_of(self.confidence) if self.quotes else "not_in_notes"
+
+
+def verdict_of(confidence: float) -> Verdict:
+    """The tier of a confidence, 0 to 1."""
+    if confidence < REFUSED_BELOW:
+        return "not_in_notes"
+    return "hedged" if confidence < HEDGED_BELOW else "answered"

@@ -1,0 +1,37 @@
+"""Joining two opinions on whether the notes hold an answer: search's and the model's."""
+
+from __future__ import annotations
+
+import math
+
+from llmtutor.tutor.lookup import verdict_of
+from llmtutor.tutor.models import Verdict
+
+WEIGHT = 0.5
+"""Of the model's log-odds against search's. Search sees every word of the notes and
+is calibrated; a small model is sure of too much, so it counts for half."""
+_LEAST = 1e-4
+
+
+def joined(confidence: float, refusal: float | None) -> float:
+    """Confidence that the notes hold the answer, 0 to 1, once the model was asked too.
+
+    Args:
+        confidence: search's, 0 to 1.
+        refusal: the probability that the model gives to "not in the notes"
+            against its best answer, 0 to 1; None where it was not asked.
+    """
+    if refusal is None:
+        return confidence
+    score = _log_odds(confidence) - WEIGHT * _log_odds(refusal)
+    return 1 / (1 + math.exp(-score))
+
+
+def joined_verdict(confidence: float, refusal: float | None) -> Verdict:
+    """The tier of the joined confidence."""
+    return verdict_of(joined(confidence, refusal))
+
+
+def _log_odds(share: float) -> float:
+    share = min(1 - _LEAST, max(_LEAST, share))
+    return math.log(share / (1 - share))

@@ -1,0 +1,125 @@
+"""A short answer is a piece of the notes; the model's verdict is joined with search's."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from llmtutor.engine.protocol import Score, ScoreRequest, SpansRequest, WeighedSpan
+from llmtutor.library.library import Library
+from llmtutor.settings import Settings
+from llmtutor.tutor.abilities import REFUSAL
+from llmtutor.tutor.models import Quote
+from llmtutor.tutor.short_answer import choose
+from llmtutor.tutor.tutor import Tutor
+from llmtutor.tutor.verdict import joined, joined_verdict
+
+from ..engine.scripted import INFO, ScriptedEngine
+from .test_tutor import QUESTION, listen
+from .test_tutor import library as library  # noqa: PLC0414 (a fixture)
+
+TEXT = "The bridge was built in 1932 by the **city** of Sydney."
+QUOTE = Quote(TEXT, "a/b/c", "Bridge", 10, 10 + len(TEXT))
+TAUGHT = replace(
+    INFO,
+    taught=frozenset({"answer", "refuse", "explain", "rewrite"}),
+    abilities=frozenset({"spans", "score"}),
+)
+
+
+def span(words: str, total: float = -2.0) -> WeighedSpan:
+    at = TEXT.index(words)
+    return WeighedSpan(0, at, at + len(words), 2, total / 2, total / 2)
+
+
+def chosen(question: str, *spans: WeighedSpan) -> str:
+    short = choose(question, (QUOTE,), spans)
+    assert short is not None
+    assert TEXT[short.start - QUOTE.start : short.end - QUOTE.start] == short.text
+    return short.text
+
+
+def test_the_likelier_piece_is_chosen() -> None:
+    assert chosen("Which?", span("bridge", -4.0), span("Sydney", -2.0)) == "Sydney"
+
+
+def test_what_was_asked_for_weighs_more_among_equals() -> None:
+    assert chosen("When was it built?", span("Sydney"), span("1932")) == "1932"
+
+
+def test_words_of_the_question_again_and_cut_phrases_weigh_less() -> None:
+    assert chosen("Who built the bridge?", span("bridge"), span("Sydney")) == "Sydney"
+    assert chosen("Who did it?", span("built in"), span("Sydney")) == "Sydney"
+
+
+def test_markup_is_never_a_short_answer() -> None:
+    assert choose("Who?", (QUOTE,), [span("**city**")]) is None
+    assert choose("Who?", (QUOTE,), []) is None
+
+
+@pytest.mark.parametrize(
+    ("confidence", "refusal", "verdict"),
+    [
+        (0.9, None, "answered"),
+        (0.9, 0.5, "answered"),
+        (0.9, 0.99, "hedged"),
+        (0.6, 0.05, "answered"),
+        (0.5, 0.9, "not_in_notes"),
+        (0.39, 0.6, "not_in_notes"),
+    ],
+)
+def test_two_opinions_make_one_verdict(
+    confidence: float, refusal: float | None, verdict: str
+) -> None:
+    assert joined_verdict(confidence, refusal) == verdict
+
+
+def test_the_models_opinion_only_ever_moves_it_its_way() -> None:
+    for sure in (0.0, 0.2, 0.5, 0.8, 1.0):
+        opinions = [joined(sure, refusal / 10) for refusal in range(11)]
+        assert opinions == sorted(opinions, reverse=True)
+        assert all(math.isfinite(item) for item in opinions)
+
+
+class Doubting(ScriptedEngine):
+    """Knows how likely the refusal is."""
+
+    refusal: float = 0.001
+    doubt: float = 0.0
+
+    async def spans(self, request: SpansRequest) -> list[WeighedSpan]:
+        return [replace(span, ends=span.ends - self.doubt) for span in await super().spans(request)]
+
+    async def score(self, request: ScoreRequest) -> list[Score]:
+        assert request.answers == (REFUSAL,)
+        return [Score((math.log(self.refusal),))]
+
+
+async def test_the_short_answer_stands_verbatim_in_the_notes(library: Library) -> None:
+    engine = Doubting("It is the square root.", info=TAUGHT, span="the square root")
+    tutor = Tutor(library, engine, Settings())
+    items = [item async for item in tutor.explain(await tutor.find(QUESTION))]
+    short = items[-1].short_answer  # type: ignore[union-attr]
+    assert short is not None
+    assert library.section(short.path).text[short.start : short.end] == "the square root"
+    assert items[-1].verdict == "answered"  # type: ignore[union-attr]
+
+
+async def test_a_model_that_refuses_has_its_word_and_writes_nothing(library: Library) -> None:
+    engine = Doubting("Something.", info=TAUGHT, span="the square root")
+    engine.refusal, engine.doubt = 0.9, 6.0
+    tutor = Tutor(library, engine, Settings())
+    found = replace(await tutor.find(QUESTION), confidence=0.5)
+    items = [item async for item in tutor.explain(found)]
+    answer = items[-1]
+    assert (answer.verdict, answer.quotes) == ("not_in_notes", ())  # type: ignore[union-attr]
+    assert engine.requests == []
+
+
+async def test_a_model_that_was_not_taught_it_is_not_asked(library: Library) -> None:
+    engine = Doubting("It is the square root.", info=replace(TAUGHT, taught=frozenset()))
+    tutor = Tutor(library, engine, Settings())
+    _, answer = await listen(tutor, await tutor.find(QUESTION))
+    assert (answer.short_answer, engine.spanned) == (None, [])
