@@ -124,7 +124,7 @@ def open_record(
     from llmtutor.review.models import Limits
     from llmtutor.review.notes import text_of
     from llmtutor.review.record import Record
-    from llmtutor.storage.activity import study_times
+    from llmtutor.storage.activity import done_since, study_times
     from llmtutor.storage.exams import StoredExamDate, StoredExams
     from llmtutor.storage.reviews import StoredReviews
 
@@ -144,6 +144,7 @@ def open_record(
         reading=reading,
         scores=attempts.score_by_topic,
         study_times=lambda: study_times(connection),
+        done_since=lambda moment: done_since(connection, moment),
         retention=review.desired_retention,
         cards_from_notes=review.cards_from_notes,
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmtutor.errors import UsageError
-from llmtutor.review.plan import Plan, Strength, ToRead, make_plan
+from llmtutor.review.plan import Done, Plan, Strength, ToRead, make_plan
 
 TODAY = date(2026, 11, 21)
 
@@ -54,6 +54,20 @@ def test_weaker_topics_are_asked_more_often_but_none_is_forgotten() -> None:
     count = {name: asked.count(f"c/{name}") for name in ("weak", "middle", "strong")}
     assert count["weak"] > count["middle"] > count["strong"] > 0
     assert plan.days[0].quiz[0].topic == "c/weak"
+
+
+def test_what_was_done_today_leaves_todays_part_and_draws_nothing_into_it() -> None:
+    topic, unread = lecture("a", 0.5, 20)
+    day = TODAY + timedelta(days=5)
+    before = make_plan(day, TODAY, unread, [topic], [])
+    count = len(before.today.read)
+    half = make_plan(day, TODAY, unread[count:], [topic], [], done=Done(5.0 * count, 4))
+    assert half.today.read == ()
+    assert [quiz.items for quiz in half.today.quiz] == [6]
+    assert [d.read for d in half.days[1:]] == [d.read for d in before.days[1:]]
+    full = make_plan(day, TODAY, unread[count:], [topic], [], done=Done(5.0 * count, 11))
+    assert full.today.quiz == ()
+    assert full.days[1].quiz
 
 
 def test_nobody_is_asked_what_they_have_not_met() -> None:

@@ -91,6 +91,16 @@ class Deck:
         """All cards below a path, oldest first."""
         return self._store.cards(within)
 
+    def count(self) -> int:
+        """How many cards there are."""
+        return self._store.count()
+
+    def done_today(self, now: datetime) -> int:
+        """Reviews done today, quizzes apart."""
+        day = self.days.of(stamp(now))
+        done = self._store.done_between(self.days.start(day), self.days.end(day))
+        return done.new + done.reviews
+
     def previews(self, card_id: str, now: datetime) -> dict[Rating, timedelta]:
         """How long until a card comes again, for each rating that could be given now."""
         item, at = self.card(card_id), stamp(now)

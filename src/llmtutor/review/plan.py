@@ -6,7 +6,7 @@ Made anew each day from what is left, so it follows what the student really did.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from llmtutor.errors import UsageError
@@ -18,8 +18,8 @@ UNKNOWN = 0.5
 REVIEW_SHARE = 0.2
 """The last share of the days is for revision alone: nothing new is read then."""
 MOCK_ITEMS = 30
-_QUIZ_MINUTES = 0.7
-_REVIEW_MINUTES = 0.3
+QUIZ_MINUTES = 0.7
+REVIEW_MINUTES = 0.3
 """Minutes for one question, for one card."""
 LONGEST = 366
 
@@ -50,6 +50,15 @@ class Strength:
     @property
     def known(self) -> float:
         return UNKNOWN if self.score is None else self.score
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What of today's part of the plan is behind the student already."""
+
+    minutes_read: float = 0.0
+    tried: int = 0
+    """Questions answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ def make_plan(
     due: Sequence[int],
     *,
     minutes_a_day: float = 0.0,
+    done: Done = Done(),
 ) -> Plan:
     """Spread what is left over the days that are left, the weakest topics first.
 
@@ -112,6 +122,7 @@ def make_plan(
         strengths: all topics, in teaching order.
         due: cards that come due today and on the days after.
         minutes_a_day: what the student wants to spend; 0 is whatever it takes.
+        done: what was done today; without it, today's part would never become less.
 
     Raises:
         UsageError: the exam is today, past, or more than a year away.
@@ -123,8 +134,10 @@ def make_plan(
         raise UsageError(f"{exam} is {left} days away; a plan is for a year at most")
     weakest = sorted(strengths, key=lambda topic: topic.known)
     reading_days = max(1, left - round(left * REVIEW_SHARE)) if left > 2 else left
-    reading = _spread_reading(_in_order(unread, weakest), reading_days)
+    reading = _spread_reading(_in_order(unread, weakest), reading_days, done.minutes_read)
     quizzes = _spread_quizzes(weakest, reading, left)
+    if quizzes[0]:
+        quizzes[0] = _rest_of(quizzes[0], done.tried)
     days = []
     for number in range(left):
         read = tuple(reading[number]) if number < reading_days else ()
@@ -132,8 +145,8 @@ def make_plan(
         mock = MOCK_ITEMS if left >= 3 and number == left - 2 else 0
         quiz = () if mock else tuple(quizzes[number])
         items = mock + sum(item.items for item in quiz)
-        minutes = sum(item.minutes for item in read) + items * _QUIZ_MINUTES
-        minutes += review * _REVIEW_MINUTES
+        minutes = sum(item.minutes for item in read) + items * QUIZ_MINUTES
+        minutes += review * REVIEW_MINUTES
         days.append(
             PlanDay(today + timedelta(days=number), read, quiz, review, mock, round(minutes, 1))
         )
@@ -148,11 +161,15 @@ def _in_order(unread: Sequence[ToRead], weakest: Sequence[Strength]) -> list[ToR
     return sorted(unread, key=lambda section: rank.get(section.topic, len(rank)))
 
 
-def _spread_reading(unread: Sequence[ToRead], days: int) -> list[list[ToRead]]:
-    """About the same minutes every day, in order."""
-    total = sum(section.minutes for section in unread)
+def _rest_of(quizzes: Sequence[QuizOn], tried: int) -> list[QuizOn]:
+    """Today's quizzes without the questions that were answered today."""
+    return [replace(quiz, items=quiz.items - tried) for quiz in quizzes if quiz.items > tried]
+
+
+def _spread_reading(unread: Sequence[ToRead], days: int, done: float) -> list[list[ToRead]]:
+    """About the same minutes every day, in order; ``done`` minutes are behind already."""
+    total = done + sum(section.minutes for section in unread)
     plan: list[list[ToRead]] = [[] for _ in range(days)]
-    done = 0.0
     for section in unread:
         middle = done + section.minutes / 2
         number = int(middle / total * days) if total > 0 else 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from llmtutor.errors import UsageError
@@ -16,8 +16,9 @@ from llmtutor.review.exam.log import ExamDate, ExamDates, ExamLog
 from llmtutor.review.exam.report import ExamReport, ExamResult, report, result_of
 from llmtutor.review.intake import Intake
 from llmtutor.review.notes import cards_in_notes, notes_state
-from llmtutor.review.plan import Plan, Strength, ToRead, make_plan
+from llmtutor.review.plan import Done, Plan, Strength, ToRead, make_plan
 from llmtutor.review.stats import SHOWN_DAYS, Coverage, Statistics, statistics
+from llmtutor.review.today import Today, exam_left, weak_topics
 
 WORDS_A_MINUTE = 200
 Scores = Callable[[], Mapping[str, tuple[float, int]]]
@@ -35,6 +36,8 @@ class Record:
     reading: ReadingLog
     scores: Scores
     study_times: Callable[[], Sequence[datetime]]
+    done_since: Callable[[datetime], tuple[Collection[str], Mapping[str, int]]]
+    """Sections read since a moment, and questions answered by topic."""
     retention: float
     cards_from_notes: str
 
@@ -112,6 +115,22 @@ class Record:
             self.strengths(exam.scope),
             due,
             minutes_a_day=exam.minutes_a_day,
+            done=self._done_today(exam.scope, today),
+        )
+
+    def today(self, now: datetime) -> Today:
+        """Everything that Today shows of the record."""
+        queue = self.deck.queue(now)
+        exam = self.dates.get()
+        ahead = exam is not None and exam.day >= self.deck.days.of(stamp(now))
+        return Today(
+            queue=queue,
+            first=self.deck.card(queue.ids[0]).card.front if queue.ids else "",
+            cards=self.deck.count(),
+            weak=weak_topics(self.strengths()),
+            left=exam_left(self.exams.unfinished()),
+            exam=exam if ahead else None,
+            plan=self.plan(now),
         )
 
     def results(self) -> list[ExamResult]:
@@ -147,6 +166,17 @@ class Record:
             active=[zone.of(at) for at in self.study_times()],
             days=days,
         )
+
+    def _done_today(self, scope: str, today: date) -> Done:
+        read, tried = self.done_since(self.deck.days.start(today))
+        words = sum(
+            section.words
+            for lecture in self._lectures()
+            for section in lecture.sections
+            if section.path in read and _is_below(section.path, scope)
+        )
+        answered = sum(count for topic, count in tried.items() if _is_below(topic, scope))
+        return Done(words / WORDS_A_MINUTE, answered)
 
     def _lectures(self) -> list[LectureHead]:
         return [lecture for course in self.library.outline() for lecture in course.lectures]

@@ -38,6 +38,10 @@ class CardStore(Protocol):
         """Cards below a path, oldest first; with ``gone`` also those no longer in the notes."""
         ...
 
+    def count(self) -> int:
+        """Cards that stand in the notes or need none."""
+        ...
+
     def waiting(self, due: datetime, *, new: int, within: str = "") -> list[Waiting]:
         """Cards due at a moment, and the ``new`` oldest of the new ones."""
         ...

@@ -26,18 +26,8 @@ from llmtutor.review.queue import Waiting
 from llmtutor.review.store import Tried
 
 _WORDS = ("meaning", "kind", "front", "back", "path", "title", "quote", "sibling", "item", "origin")
-_SCHEDULE = (
-    "state",
-    "step",
-    "stability",
-    "difficulty",
-    "due",
-    "last",
-    "last_day",
-    "reps",
-    "lapses",
-    "suspended",
-    "buried",
+_SCHEDULE = tuple(
+    "state step stability difficulty due last last_day reps lapses suspended buried".split()
 )
 _STUDENT = ", ".join(f"'{kind}'" for kind in sorted(STUDENT_KINDS))
 _HEARD, _DISORDERED, _NOTES = "review.heard", "review.disordered", "review.notes"
@@ -80,6 +70,12 @@ class StoredReviews:
             (within, origin, gone),
         )
         return [_deck_card(row) for row in rows]
+
+    def count(self) -> int:
+        (count,) = self._connection.execute(
+            "SELECT count(*) FROM card WHERE gone IS NULL"
+        ).fetchone()
+        return int(count)
 
     def waiting(self, due: datetime, *, new: int, within: str = "") -> list[Waiting]:
         columns = f"id, sibling, {', '.join(_SCHEDULE)}"

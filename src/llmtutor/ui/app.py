@@ -22,19 +22,22 @@ from llmtutor.services import Services
 from llmtutor.ui.ask.scopes import NAMES, REACHES
 from llmtutor.ui.commands import Command, Commands, commands_of
 from llmtutor.ui.desk import Clock, Desk, wall_clock
+from llmtutor.ui.due import DueApp
 from llmtutor.ui.facts import (
     LibraryChecked,
     ModeChosen,
     PassageChosen,
+    PlaceWanted,
     QuizAsked,
     RecordTroubled,
+    WeakQuizAsked,
 )
+from llmtutor.ui.modes import LATER_MODES, make_screen
 from llmtutor.ui.places import help_places
 from llmtutor.ui.recorder import Recorder
 from llmtutor.ui.signs import signs_for
 from llmtutor.ui.study.links import open_in_browser
 from llmtutor.ui.study.screen import StudyScreen
-from llmtutor.ui.terminal import TerminalApp
 from llmtutor.ui.watching import check_library, data_version, inode
 
 if TYPE_CHECKING:
@@ -46,7 +49,7 @@ ENGINE_SECONDS = 0.5
 CLOSE_SECONDS = 4.0
 
 
-class TutorApp(TerminalApp):
+class TutorApp(DueApp):
     """Study, ask and be quizzed."""
 
     TITLE = "llmtutor"
@@ -67,10 +70,14 @@ class TutorApp(TerminalApp):
                 tooltip="All keys, place by place"),
         Binding("ctrl+p", "command_palette", "by name", id="app.palette", show=False,
                 tooltip="Do anything by its name; themes and lectures too"),
+        Binding("1", "mode('today')", "today", id="today.mode", show=False,
+                tooltip="What there is to do today"),
         Binding("2", "mode('study')", "go on reading", id="study.mode", show=False,
                 tooltip="Read and ask"),
         Binding("3", "mode('quiz')", "choose a quiz", id="quiz.mode", show=False,
                 tooltip="Be quizzed"),
+        Binding("4", "mode('review')", "what is due", id="review.mode", show=False,
+                tooltip="Review the cards that are due"),
         Binding("q", "quit", "quit", id="app.quit_here", show=False,
                 tooltip="Leave; everything is kept"),
         Binding("ctrl+q", "quit", "quit", id="app.quit", show=False, priority=True,
@@ -98,6 +105,8 @@ class TutorApp(TerminalApp):
         self._quiz: QuizScreen | None = None
         self.add_mode("study", lambda: self.study)
         self.add_mode("quiz", lambda: self.quiz)
+        for mode in LATER_MODES:
+            self.add_mode(mode, partial(make_screen, mode, self.desk))
 
     def _tell_record(self, problem: str) -> None:
         self.post_message(RecordTroubled(problem))
@@ -129,6 +138,7 @@ class TutorApp(TerminalApp):
         study.ask.restore()
         study.say_first_words()
         self.set_interval(CHECK_SECONDS, self._check_library)
+        self.take_notes()
         # The first look-up loads what all look-ups need: done while nobody waits for it
         self.run_worker(partial(services.tutor.look_up, "warm up"), name="warm up", thread=True,
                         group="warm up", exclusive=True, exit_on_error=False)  # fmt: skip
@@ -193,6 +203,7 @@ class TutorApp(TerminalApp):
             self.desk.reload()
             self.study.library_changed()
             self._start_models()
+            self.take_notes()
             if self._quiz is not None:
                 self._quiz.library_changed()
 
@@ -214,7 +225,7 @@ class TutorApp(TerminalApp):
 
     @on(ModeChosen)
     def _mode_chosen(self, event: ModeChosen) -> None:
-        self.switch_mode(event.mode)
+        self.action_mode(event.mode)
 
     def action_mode(self, mode: str) -> None:
         self.switch_mode(mode)
@@ -224,10 +235,19 @@ class TutorApp(TerminalApp):
         await self.quiz.start(event.scope)
         await self.switch_mode("quiz")
 
+    @on(WeakQuizAsked)
+    async def _weak_quiz_asked(self, event: WeakQuizAsked) -> None:
+        await self.quiz.start_weak(event.topics)
+        await self.switch_mode("quiz")
+
+    @on(PlaceWanted)
+    async def _place_wanted(self, event: PlaceWanted) -> None:
+        await self._open_lecture(event.path)
+
     @on(PassageChosen)
     async def _passage_chosen(self, event: PassageChosen) -> None:
         await self.switch_mode("study")
-        self.study.visit(event.path, (event.start, event.end), "quiz")
+        self.study.visit(event.path, (event.start, event.end), event.back_to)
 
     # Palette, help, themes
 

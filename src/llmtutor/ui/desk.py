@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from typing import TypeVar
 
 from llmtutor.library.reading import Position, ReadState
 from llmtutor.services import Services
@@ -14,6 +17,7 @@ from llmtutor.ui.atlas import Atlas
 from llmtutor.ui.recorder import Recorder
 from llmtutor.ui.signs import PRETTY, Signs
 
+T = TypeVar("T")
 Clock = Callable[[], datetime]
 
 
@@ -30,6 +34,8 @@ class Desk:
     recorder: Recorder
     signs: Signs = PRETTY
     now: Clock = wall_clock
+    tick: Callable[[], float] = time.monotonic
+    """Seconds of a clock that never jumps, for what is timed."""
     atlas: Atlas = field(default_factory=Atlas)
     states: dict[str, ReadState] = field(default_factory=dict)
     """Of the sections that were opened or read."""
@@ -42,6 +48,10 @@ class Desk:
         """Read the outline, and what was read, anew."""
         self.atlas = Atlas(self.services.library.outline())
         self.states = dict(self.services.reading.states())
+
+    async def ask(self, job: Callable[[], T]) -> T:
+        """What a job on the record gives; it is on the disk when this returns."""
+        return await asyncio.wrap_future(self.recorder.ask(job))
 
     @property
     def can_write(self) -> bool:

@@ -54,7 +54,8 @@ class PassageChosen(Fact):
     path: str
     start: int
     end: int
-    from_quiz: bool = False
+    back_to: str = ""
+    """The mode that Esc comes back to; empty where the student stays in this one."""
 
 
 @dataclass
@@ -65,7 +66,34 @@ class QuizAsked(Fact):
 
 
 @dataclass
+class WeakQuizAsked(Fact):
+    """The student wants to be quizzed on the topics that stand worst."""
+
+    topics: tuple[str, ...]
+    """Paths of lectures, weakest first."""
+
+
+@dataclass
+class PlaceWanted(Fact):
+    """The student wants to read a section."""
+
+    path: str
+
+
+@dataclass
+class RecordChanged(Fact):
+    """Something was done that may change how many cards are due."""
+
+
+@dataclass
+class DueCounted(Fact):
+    """How many cards are due now."""
+
+    due: int
+
+
+@dataclass
 class ModeChosen(Fact):
-    """A tab at the top was clicked."""
+    """The student wants another mode."""
 
     mode: str

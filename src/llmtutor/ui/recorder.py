@@ -5,8 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 from llmtutor.errors import TutorError
+
+T = TypeVar("T")
 
 
 class Recorder:
@@ -28,6 +31,14 @@ class Recorder:
         """Do a write after all that were asked for before it."""
         if not self._closed:
             self._thread.submit(self._do, job)
+
+    def ask(self, job: Callable[[], T]) -> Future[T]:
+        """Do a job after all writes that were asked for before it; its outcome is the caller's.
+
+        Whatever reads and writes in one go comes here: the record has one
+        connection, and one thread that changes it.
+        """
+        return self._thread.submit(job)
 
     def flush(self) -> Future[None]:
         """Done when everything asked for so far is written."""

@@ -18,7 +18,12 @@ from llmtutor.ui.facts import ModeChosen
 from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.signs import Signs
 
-MODES: tuple[tuple[str, str, str], ...] = (("study", "2", "Study"), ("quiz", "3", "Quiz"))
+MODES: tuple[tuple[str, str, str], ...] = (
+    ("today", "1", "Today"),
+    ("study", "2", "Study"),
+    ("quiz", "3", "Quiz"),
+    ("review", "4", "Review"),
+)
 """``(mode, key, title)``; a mode that is not there is not shown."""
 
 
@@ -65,9 +70,17 @@ class TopLine(Horizontal):
     def compose(self) -> ComposeResult:
         yield Crumbs(self._signs)
         yield Static(id="engine", markup=False)
+        yield Static(id="due", markup=False)
         yield Static(id="share", markup=False)
         for mode, key, title in MODES:
             yield ModeTab(mode, key, title, current=mode == self._mode)
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "due", self.show_due)
+
+    def show_due(self, due: int) -> None:
+        """Show how many cards are due; nothing where none is."""
+        self.query_one("#due", Static).update(Content(f"{due} due" if due else ""))
 
     def show_place(self, crumbs: Sequence[str]) -> None:
         """Show the titles from the course down to the section."""

@@ -22,7 +22,7 @@ from llmtutor.ui.quiz.placing import Match, Order, Typed
 from llmtutor.ui.signs import Signs
 
 _BAR = 10
-_WAYS: dict[Kind, type[Answering]] = {
+WAYS: dict[Kind, type[Answering]] = {
     "choice": Choice,
     "truefalse": TrueFalse,
     "multi": Multi,
@@ -31,7 +31,7 @@ _WAYS: dict[Kind, type[Answering]] = {
     "order": Order,
     "match": Match,
 }
-_ASKS: dict[Kind, str] = {
+ASKS: dict[Kind, str] = {
     "choice": "",
     "truefalse": "True or false?",
     "multi": "Choose all that are right, then press Enter.",
@@ -84,9 +84,9 @@ class QuestionView(VerticalScroll, can_focus=True):
         )
         yield Static(head, markup=False, id="quiz-head")
         yield Static(Content(harmless(self.question.stem)), markup=False, id="stem")
-        if words := _ASKS[self.question.kind]:
+        if words := ASKS[self.question.kind]:
             yield Static(words, markup=False, id="asks")
-        yield _WAYS[self.question.kind](self.question, signs)
+        yield WAYS[self.question.kind](self.question, signs)
         yield Static(markup=False, id="outcome")
         yield Static(markup=False, id="quiz-quote")
 
@@ -117,23 +117,8 @@ class QuestionView(VerticalScroll, can_focus=True):
         self.refresh_bindings()
 
     def _show_outcome(self, attempt: Attempt) -> None:
-        signs, grade = self._signs, attempt.grade
-        if grade.right:
-            head, kind = f"{signs.right} right", "-right"
-        elif grade.score > 0:
-            head, kind = f"{signs.part} partly right, {grade.score * 100:.0f} %", "-part"
-        elif attempt.given is None:
-            head, kind = f"{signs.wrong} passed", "-wrong"
-        else:
-            head, kind = f"{signs.wrong} not right", "-wrong"
-        parts: list[str | tuple[str, str]] = [(head, "bold")]
-        if isinstance(self.question.key, str) and self.question.kind in {"cloze", "short"}:
-            parts.append(f"   {harmless(self.question.key)}" if not grade.right else "")
-        said = _bare(self.question.source.text)
-        new = [words for words in (grade.comment, self.question.explanation)
-               if words and _bare(words) != said]  # fmt: skip
-        parts += [(f"\n{harmless(words)}", "$foreground") for words in new]
-        self.outcome.update(Content.assemble(*parts))
+        words, kind = outcome_of(attempt, self._signs)
+        self.outcome.update(words)
         self.outcome.set_classes(["-said", kind])
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
@@ -148,9 +133,30 @@ class QuestionView(VerticalScroll, can_focus=True):
 
     def action_open(self) -> None:
         source = self.question.source
-        self.post_message(PassageChosen(source.path, source.start, source.end, from_quiz=True))
+        self.post_message(PassageChosen(source.path, source.start, source.end, back_to="quiz"))
 
     def on_click(self, event: Click) -> None:
         if self.closed and event.widget is self.quote:
             event.stop()
             self.action_open()
+
+
+def outcome_of(attempt: Attempt, signs: Signs) -> tuple[Content, str]:
+    """What came of an answer, in words, and the class that goes with it."""
+    question, grade = attempt.question, attempt.grade
+    if grade.right:
+        head, kind = f"{signs.right} right", "-right"
+    elif grade.score > 0:
+        head, kind = f"{signs.part} partly right, {grade.score * 100:.0f} %", "-part"
+    elif attempt.given is None:
+        head, kind = f"{signs.wrong} passed", "-wrong"
+    else:
+        head, kind = f"{signs.wrong} not right", "-wrong"
+    parts: list[str | tuple[str, str]] = [(head, "bold")]
+    if isinstance(question.key, str) and question.kind in {"cloze", "short"}:
+        parts.append(f"   {harmless(question.key)}" if not grade.right else "")
+    said = _bare(question.source.text)
+    new = [words for words in (grade.comment, question.explanation)
+           if words and _bare(words) != said]  # fmt: skip
+    parts += [(f"\n{harmless(words)}", "$foreground") for words in new]
+    return Content.assemble(*parts), kind

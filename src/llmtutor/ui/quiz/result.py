@@ -92,7 +92,7 @@ class ResultView(VerticalScroll, can_focus=True):
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         source = self._reread[event.option_index]
-        self.post_message(PassageChosen(source.path, source.start, source.end, from_quiz=True))
+        self.post_message(PassageChosen(source.path, source.start, source.end, back_to="quiz"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         return bool(self._session.wrong()) if action == "mistakes" else True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -19,6 +19,7 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from llmtutor.library.library import EVERYTHING, Scope
+from llmtutor.quiz.exam import draw_questions
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.session import QuizSession
 from llmtutor.ui.ask.scopes import NAMES, reach_of
@@ -65,7 +66,7 @@ class QuizScreen(Screen[None]):
         self._scope: Scope | None = EVERYTHING
         self._count = DEFAULT_COUNT
         self._from_study = False
-        self._wanted: Scope | None = None
+        self._wanted: Scope | tuple[str, ...] | None = None
         """What to be quizzed on as soon as the screen stands."""
 
     def compose(self) -> ComposeResult:
@@ -78,6 +79,8 @@ class QuizScreen(Screen[None]):
         wanted, self._wanted = self._wanted, None
         if wanted is None:
             await self.show_setup()
+        elif isinstance(wanted, tuple):
+            await self._make_weak(wanted)
         else:
             await self._make(wanted, self._count)
 
@@ -98,6 +101,22 @@ class QuizScreen(Screen[None]):
             await self._show_question()
         else:
             await self._make(scope, self._count)
+
+    async def start_weak(self, topics: tuple[str, ...]) -> None:
+        """Be quizzed on several topics at once, the one that stands worst the most."""
+        if self.is_mounted:
+            await self._make_weak(topics)
+        else:
+            self._wanted = topics
+
+    async def _make_weak(self, topics: tuple[str, ...]) -> None:
+        self._from_study, self._scope = False, EVERYTHING
+        await self._make_with(partial(self._draw_in_thread, topics), "your weak topics")
+
+    def _draw_in_thread(self, topics: Sequence[str], seed: int) -> Sequence[Question]:
+        weights = {path: float(len(topics) - rank) for rank, path in enumerate(topics)}
+        quizzes = self._desk.services.quizzes
+        return draw_questions(quizzes, weights, count=DEFAULT_COUNT, seed=seed)
 
     async def show_setup(self, says: str = "") -> None:
         """Let the student choose."""
@@ -137,17 +156,22 @@ class QuizScreen(Screen[None]):
     async def _make(self, scope: Scope, count: int) -> None:
         self._scope = scope
         where = self._desk.atlas.title(scope.path) if scope.path else "all your notes"
+        make = partial(self._desk.services.quizzes.make, scope, count=count)
+        await self._make_with(lambda seed: make(seed=seed), where)
+
+    async def _make_with(self, make: Callable[[int], Sequence[Question]], where: str) -> None:
+        """Make questions in a thread, and begin with them."""
         words = f"Making questions from {where}{self._desk.signs.dots}   Esc stops"
         await self._show(Static(Content(harmless(words)), id="making"), ["Quiz"])
         self.run_worker(
-            partial(self._make_in_thread, scope, count, int(self._desk.now().timestamp())),
+            partial(self._make_in_thread, make, int(self._desk.now().timestamp())),
             name="make", group="make", exclusive=True, thread=True, exit_on_error=False,
         )  # fmt: skip
 
-    def _make_in_thread(self, scope: Scope, count: int, seed: int) -> None:
-        questions = self._desk.services.quizzes.make(scope, count=count, seed=seed)
+    def _make_in_thread(self, make: Callable[[int], Sequence[Question]], seed: int) -> None:
+        questions = make(seed)
         if not get_current_worker().is_cancelled:
-            self.post_message(QuizMade(scope, questions))
+            self.post_message(QuizMade(self._scope or EVERYTHING, questions))
 
     @on(Worker.StateChanged)
     async def _worker_changed(self, event: Worker.StateChanged) -> None:

@@ -151,8 +151,7 @@ class StudyScreen(Screen[None]):
     @on(PassageChosen)
     def _passage_chosen(self, event: PassageChosen) -> None:
         event.stop()
-        origin: Literal["ask", "quiz"] = "quiz" if event.from_quiz else "ask"
-        self.visit(event.path, (event.start, event.end), origin)
+        self.visit(event.path, (event.start, event.end), event.back_to or "ask")
 
     @on(Noticed)
     def _noticed(self, event: Noticed) -> None:
@@ -171,9 +170,7 @@ class StudyScreen(Screen[None]):
         self.reader.open(target)
         self.reader.view.focus()
 
-    def visit(
-        self, path: str, mark: tuple[int, int] | None, origin: Literal["reading", "ask", "quiz"]
-    ) -> None:
+    def visit(self, path: str, mark: tuple[int, int] | None, origin: str) -> None:
         """Go and look at a passage; Esc comes back."""
         self._visits.left(Visit(self.reader.place, self.reader.top, origin, self.focused))
         self._close_over()
@@ -286,8 +283,8 @@ class StudyScreen(Screen[None]):
 
     def _return(self, visit: Visit) -> None:
         self.reader.open(self._desk.atlas.nearest(visit.place), top=visit.top)
-        if visit.origin == "quiz":
-            self.app.switch_mode("quiz")
-        elif visit.origin == "ask":
+        if visit.origin == "ask":
             self._open_aside("ask")
             (visit.focus or self.ask.history).focus()
+        elif visit.origin != "reading":
+            self.app.switch_mode(visit.origin)

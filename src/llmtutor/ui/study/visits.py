@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from textual.widget import Widget
-
-Origin = Literal["reading", "ask", "quiz"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +13,8 @@ class Visit:
 
     place: str
     top: float
-    origin: Origin
+    origin: str
+    """``reading``, ``ask``, or the mode that the jump was made from."""
     focus: Widget | None = None
     """What had the focus."""
 
