@@ -19,9 +19,9 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from llmtutor.library.library import EVERYTHING, Scope
-from llmtutor.quiz.exam import draw_questions
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.session import QuizSession
+from llmtutor.quiz.weak import scopes_of
 from llmtutor.ui.ask.scopes import NAMES, reach_of
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.facts import Fact, Noticed
@@ -103,7 +103,7 @@ class QuizScreen(Screen[None]):
             await self._make(scope, self._count)
 
     async def start_weak(self, topics: tuple[str, ...]) -> None:
-        """Be quizzed on several topics at once, the one that stands worst the most."""
+        """Be quizzed on several topics at once, that stand badly."""
         if self.is_mounted:
             await self._make_weak(topics)
         else:
@@ -111,12 +111,8 @@ class QuizScreen(Screen[None]):
 
     async def _make_weak(self, topics: tuple[str, ...]) -> None:
         self._from_study, self._scope = False, EVERYTHING
-        await self._make_with(partial(self._draw_in_thread, topics), "your weak topics")
-
-    def _draw_in_thread(self, topics: Sequence[str], seed: int) -> Sequence[Question]:
-        weights = {path: float(len(topics) - rank) for rank, path in enumerate(topics)}
-        quizzes = self._desk.services.quizzes
-        return draw_questions(quizzes, weights, count=DEFAULT_COUNT, seed=seed)
+        make = partial(self._desk.services.quizzes.make_on, scopes_of(topics), count=DEFAULT_COUNT)
+        await self._make_with(lambda seed: make(seed=seed), "your weak topics")
 
     async def show_setup(self, says: str = "") -> None:
         """Let the student choose."""
