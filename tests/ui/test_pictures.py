@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from llmtutor.ui.app import TutorApp
 from tests.engine.scripted import ScriptedEngine
 
-from .conftest import NARROW, WIDE, MakeApp
+from .conftest import NARROW, WIDE, MakeApp, screen_text
 from .test_ask import ANSWER, QUESTION
 from .test_quiz import quizzes
 from .test_study import settle
@@ -57,7 +57,10 @@ async def searching(pilot: Pilot[None]) -> None:
     app: Any = pilot.app
     await pilot.press("slash")
     app.screen.field.value = "softmax weights"
-    await settle(pilot, 0.3)
+    for _ in range(50):
+        await settle(pilot, 0.1)
+        if "1 section" in screen_text(app):
+            break
 
 
 async def quizzed(pilot: Pilot[None]) -> None:
