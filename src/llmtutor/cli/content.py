@@ -32,9 +32,12 @@ def add_to(commands: Any) -> None:
 def run_check(options: argparse.Namespace) -> int:
     """Check a course, our own if none is named; exit code 4 where a rule is broken."""
     from llmtutor.content.checking.course import check_course
+    from llmtutor.content.checking.finding import in_order
     from llmtutor.paths import shipped
+    from llmtutor.quiz.authored_check import check_questions
 
-    found = check_course(options.folder or shipped() / "content" / "llm")
+    folder = options.folder or shipped() / "content" / "llm"
+    found = in_order([*check_course(folder), *check_questions(folder)])
     shown = [item for item in found if options.advice or not item.advice]
     broken = any(not item.advice for item in found)
     if options.json:

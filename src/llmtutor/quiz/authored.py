@@ -13,6 +13,7 @@
         accept: [scaling]              # cloze and short: other right answers
         topic: self-attention          # default: the section
         difficulty: 0.4                # default: by kind
+        aim: 1                         # which of the lecture's aims it tests, if one
 
 They pass the same gate as all others, and are preferred to them.
 """
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ _KEYS = (
     "accept",
     "topic",
     "difficulty",
+    "aim",
 )
 _REQUIRED = ("section", "kind", "stem", "key", "explanation", "quote")
 
@@ -54,7 +56,23 @@ def questions_file(lecture: Path) -> Path:
     return lecture.with_name(lecture.stem + SUFFIX)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A question with what only its author knows."""
+
+    question: Question
+    line: int
+    """Of the file."""
+    aim: int
+    """1-based number of the lecture's aim that it tests; 0 for none."""
+
+
 def read_questions(file: Path, sections: Mapping[str, SectionNotes]) -> list[Question]:
+    """The questions of a file; see :func:`read_written`."""
+    return [written.question for written in read_written(file, sections)]
+
+
+def read_written(file: Path, sections: Mapping[str, SectionNotes]) -> list[Written]:
     """Read and check a file of questions; whether they are good the gate decides.
 
     Args:
@@ -75,7 +93,7 @@ def read_questions(file: Path, sections: Mapping[str, SectionNotes]) -> list[Que
         if key != "questions":
             raise _unknown(document, key, ("questions",), key)
     return [
-        _Reader(document, number, item, sections).question()
+        _Reader(document, number, item, sections).written()
         for number, item in enumerate(value["questions"])
     ]
 
@@ -103,7 +121,14 @@ class _Reader:
         self._item = item
         self._sections = sections
 
-    def question(self) -> Question:
+    def written(self) -> Written:
+        made = self._question()
+        aim = self._item.get("aim", 0)
+        if isinstance(aim, bool) or not isinstance(aim, int) or aim < 0:
+            raise self._wrong("'aim' must be the number of one of the lecture's aims", "aim")
+        return Written(made, self._document.lines[self._at], aim)
+
+    def _question(self) -> Question:
         if not isinstance(self._item, dict):
             raise self._wrong("a question is a list of 'key: value' lines")
         for name in self._item:

@@ -72,7 +72,7 @@ class LectureQuiz:
 
     def passes(self, question: Question) -> bool:
         """Whether a question passes the gate."""
-        return self._verdict(question) is None
+        return self.rejection(question) is None
 
     def facts(self, scope: Scope) -> list[Fact]:
         """What can be asked on a scope; the questions have yet to pass."""
@@ -84,7 +84,7 @@ class LectureQuiz:
         for question in self._offered:
             if not _inside(question.source.path, scope):
                 continue
-            if rejection := self._verdict(question):
+            if rejection := self.rejection(question):
                 report.rejected.append(rejection)
             else:
                 report.passed.append(question)
@@ -106,7 +106,8 @@ class LectureQuiz:
     def context(self) -> GateContext:
         return GateContext(self.notes, RoundTrip(self._library.connection))
 
-    def _verdict(self, question: Question) -> Rejection | None:
+    def rejection(self, question: Question) -> Rejection | None:
+        """The rule that a question breaks; None where it passes the gate."""
         if question.id not in self._verdicts:
             self._verdicts[question.id] = verdict(question, self.context)
         return self._verdicts[question.id]

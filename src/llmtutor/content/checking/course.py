@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from llmtutor.content.checking import form, matter
-from llmtutor.content.checking.finding import CheckedLecture, Finding
+from llmtutor.content.checking.finding import CheckedLecture, Finding, in_order
 from llmtutor.content.clean import clean, read_text
 from llmtutor.content.course import read_course_file
 from llmtutor.content.lecture import read_lecture
@@ -39,7 +39,7 @@ def check_course(folder: Path) -> list[Finding]:
     findings.extend(matter.early_terms(lectures))
     findings.extend(matter.reading(lectures))
     findings.extend(matter.topics(lectures, _topics(folder)))
-    return sorted(findings, key=lambda found: (found.advice, found.file, found.line))
+    return in_order(findings)
 
 
 def _read(path: Path, findings: list[Finding]) -> CheckedLecture:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from llmtutor.content.models import Lecture, Section
+
+
+CLOSING = frozenset({"introduction", "summary", "key-terms"})
+"""Ids of sections that frame a lecture and have rules of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,11 @@ class Finding:
     what: str
     advice: bool = False
     """Worth a look, but no reason to refuse the course."""
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """What must be mended before what is advice; then by file and line."""
+    return sorted(found, key=lambda one: (one.advice, one.file, one.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +56,5 @@ def readable(lecture: CheckedLecture) -> Sequence[Section]:
     return [
         section
         for section in lecture.lecture.sections
-        if not section.group and section.id not in {"summary", "key-terms", "introduction"}
+        if not section.group and section.id not in CLOSING
     ]
