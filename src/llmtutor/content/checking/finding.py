@@ -8,7 +8,6 @@ from pathlib import Path
 
 from llmtutor.content.models import Lecture, Section
 
-
 CLOSING = frozenset({"introduction", "summary", "key-terms"})
 """Ids of sections that frame a lecture and have rules of their own."""
 
