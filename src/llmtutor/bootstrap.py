@@ -207,7 +207,7 @@ def open_embedder(
         threads=settings.engine.threads,
         gpu_layers=settings.engine.gpu_layers,
     )
-    store = VectorStore(library.connection, f"{found.path.name}:{found.size}")
+    store = VectorStore(library, f"{found.path.name}:{found.size}")
     return Embedder(WorkerEngine(config), store, patience or PATIENCE)
 
 

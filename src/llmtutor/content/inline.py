@@ -59,7 +59,7 @@ _HOSTS = {
 def plain(markdown: str) -> str:
     """Markdown text as words on a page: no link addresses, no emphasis, no tags."""
     if not _MARKUP.search(markdown):
-        return _SPACE.sub(" ", markdown).strip()
+        return _one_space(markdown)
     text, code = hide_code(markdown)
     text = IMAGE.sub(r"\1", text)
     text = LINK.sub(r"\1", text)
@@ -68,8 +68,13 @@ def plain(markdown: str) -> str:
     text = _STRONG.sub(r"\2", text)
     text = _UNDERSCORE.sub(r"\2", text)
     text = _ESCAPE.sub(r"\1", text)
-    text = show_code(text, [span.strip("`").strip() for span in code])
-    return _SPACE.sub(" ", text).strip()
+    return _one_space(show_code(text, [span.strip("`").strip() for span in code]))
+
+
+def _one_space(text: str) -> str:
+    if "  " in text or "\t" in text:
+        text = _SPACE.sub(" ", text)
+    return text.strip()
 
 
 def hide_code(text: str) -> tuple[str, list[str]]:

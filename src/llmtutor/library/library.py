@@ -94,6 +94,10 @@ class Library:
     def connection(self) -> sqlite3.Connection:
         return self._index.connection
 
+    def another_connection(self) -> sqlite3.Connection:
+        """To the same index, for another thread; whoever asks closes it."""
+        return self._index.again().connection
+
     def outline(self, scope: Scope = EVERYTHING) -> tuple[CourseHead, ...]:
         """Courses, lectures and section heads in teaching order."""
         condition, values = scope.where()

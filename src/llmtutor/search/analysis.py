@@ -10,7 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+
+from llmtutor.search.porter import stem as stem  # noqa: PLC0414
 
 MAX_QUERY = 2_000
 """Code points of a query that are looked at."""
@@ -18,6 +19,7 @@ MAX_QUERY = 2_000
 _CJK_CHARS = "㐀-䶿一-鿿豈-﫿぀-ヿ가-힣"
 _CJK = re.compile(f"[{_CJK_CHARS}]+")
 TOKEN = re.compile(f"[{_CJK_CHARS}]+|[^\\W_{_CJK_CHARS}]+")
+_LATIN = re.compile(r"[A-Za-z]+")
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
 _COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _PHRASE = re.compile(r"[\"“”「『]([^\"“”「」『』]{1,200})[\"“”」』]")
@@ -66,17 +68,14 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text).lower()
         text = _COMBINING.sub("", text)
         text = unicodedata.normalize("NFC", text)
-    return text.translate(_simplified()) if _CJK.search(text) else text
+    return _CJK.sub(_simplify, text)
 
 
 def segment(text: str) -> str:
     """Text for SQLite's own tokeniser: each Chinese run as characters and pairs."""
     if text.isascii():
         return text
-    folded = unicodedata.normalize("NFKC", text)
-    if not _CJK.search(folded):
-        return folded
-    return _CJK.sub(_spread, folded.translate(_simplified()))
+    return _CJK.sub(_spread, unicodedata.normalize("NFKC", text))
 
 
 def terms(text: str) -> list[Term]:
@@ -127,39 +126,25 @@ def phrases(query: str) -> list[str]:
 
 def is_cjk(text: str) -> bool:
     """Whether a text is mostly Chinese, Japanese or Korean."""
-    count = sum(len(match[0]) for match in _CJK.finditer(text))
-    latin = sum(char.isascii() and char.isalpha() for char in text)
-    return count * 3 > latin
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """The Porter stem, as SQLite's ``porter`` tokeniser makes it."""
-    if not word.isascii() or not word.isalpha() or not 3 <= len(word) <= 60:
-        return word
-    stemmed: str = _stemmer().stemWord(word)
-    # SQLite follows Porter's later changes to two rules, the library the paper
-    return stemmed[:-1] if stemmed.endswith(("logi", "bli")) else stemmed
+    count = sum(map(len, _CJK.findall(text)))
+    return bool(count) and count * 3 > sum(map(len, _LATIN.findall(text)))
 
 
 def _pieces(run: str) -> list[str]:
     return [*run, *(run[i : i + 2] for i in range(len(run) - 1))]
 
 
+def _simplify(match: re.Match[str]) -> str:
+    return match[0].translate(_simplified())
+
+
 def _spread(match: re.Match[str]) -> str:
-    return f" {' '.join(_pieces(match[0]))} "
+    return f" {' '.join(_pieces(_simplify(match)))} "
 
 
 @lru_cache(maxsize=1)
 def _stopwords() -> frozenset[str]:
     return STOPWORDS | {fold(word) for word in STOPWORDS}
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("porter")
 
 
 @lru_cache(maxsize=1)

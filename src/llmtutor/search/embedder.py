@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 
 from llmtutor.engine.protocol import Engine, ModelInfo
@@ -35,15 +36,25 @@ class Embedder:
     async def fill(self, progress: Callable[[int, int], None] = lambda *_: None) -> None:
         """Embed every passage that has no vector yet; stop it by cancelling, go on any time.
 
+        Passages in a script that the model does not know get none: their
+        vectors would say nothing, and would be close to each other.
+
+        Args:
+            progress: told ``(passages with a vector, passages that can have one)``.
+
         Raises:
             TutorError: the model cannot be used.
         """
         self._model = await self._engine.start()
-        while pending := self._store.pending(BATCH):
+        cjk, last = self._model.knows("cjk"), 0
+        done, total = await asyncio.to_thread(self._store.counts, cjk=cjk)
+        progress(done, total)
+        while pending := await asyncio.to_thread(self._store.pending, BATCH, after=last, cjk=cjk):
             vectors = await self._engine.embed([item.text for item in pending])
-            keys = [item.key for item in pending]
-            self._store.add(keys, vectors.data, vectors.dimensions)
-            progress(*self._store.counts())
+            await asyncio.to_thread(self._store.add, pending, vectors.data, vectors.dimensions)
+            last = pending[-1].key
+            done += len(pending)
+            progress(min(done, total), total)
 
     async def similarity(self, question: str) -> Similarity | None:
         """How close the passages are to a question.
@@ -51,17 +62,18 @@ class Embedder:
         None where that cannot be told in time: the model is missing or still
         loading, does not know the script, or no passage has a vector yet.
         """
-        if not self._store.counts()[0]:
-            return None
         try:
             async with asyncio.timeout(self._patience):
+                if not await asyncio.to_thread(self._store.has_any):
+                    return None
                 self._model = self._model or await self._engine.start()
                 if is_cjk(question) and not self._model.knows("cjk"):
                     return None
                 vectors = await self._engine.embed([question])
-        except (TutorError, TimeoutError):
+                return await asyncio.to_thread(self._store.similarity, vectors.data)
+        except (TutorError, TimeoutError, sqlite3.Error):
             return None
-        return self._store.similarity(vectors.data)
 
     async def close(self) -> None:
         await self._engine.close()
+        self._store.close()

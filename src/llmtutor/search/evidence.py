@@ -82,7 +82,7 @@ def rank_sentences(query: Query, passages: Sequence[ReadPassage]) -> list[Senten
     """
     kind = answer_kind(query.text)
     pattern = definition_pattern(query) if kind in {"", "definition"} else None
-    best = max((passage.score for passage in passages), default=1.0)
+    best = max((passage.score for passage in passages), default=1.0) or 1.0
     with_vectors = any(passage.cosine is not None for passage in passages)
     weight = PASSAGE_WEIGHT_WITH_VECTORS if with_vectors else PASSAGE_WEIGHT
     ranked: list[Sentence] = []

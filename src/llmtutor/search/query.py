@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from llmtutor.search.analysis import Term, is_cjk, phrases, query_terms
 from llmtutor.search.spelling import Correction, mend
-from llmtutor.search.text_index import rarity
-
-MAX_TERMS = 24
-"""Of a long question only its rarest terms are looked up."""
+from llmtutor.search.text_index import passage_count, passages_holding, rarity
 
 GENERIC_SHARE = 0.4
 """Weight of a word that says how something is asked rather than what."""
@@ -37,6 +34,10 @@ class Query:
     terms: tuple[Term, ...]
     weights: dict[str, float]
     """By ``Term.text``: inverse document frequency, less for words any question may hold."""
+    holding: dict[str, int]
+    """By ``Term.text``: the passages of the library that hold it."""
+    passages: int
+    """In the library."""
     phrases: tuple[str, ...]
     cjk: bool
     corrections: tuple[Correction, ...] = ()
@@ -54,26 +55,13 @@ class Query:
             return 0.0
         return sum(weight for term, weight in self.weights.items() if term in found) / total
 
-    def looked_up(self) -> list[Term]:
-        """The terms that go to the index: the rarest, if there are many."""
-        if len(self.terms) <= MAX_TERMS:
-            return list(self.terms)
-        by_rarity = sorted(self.terms, key=lambda term: -self.weights[term.text])
-        return by_rarity[:MAX_TERMS]
-
-    def match_expression(self) -> str:
-        """The query for FTS5; every term is quoted, so nothing in it is syntax."""
-        parts = [_quoted(term.shown) for term in self.looked_up()]
-        if self.phrases:
-            required = " AND ".join(_phrase(phrase) for phrase in self.phrases)
-            return required if not parts else f"({required}) AND ({' OR '.join(parts)})"
-        return " OR ".join(parts)
-
 
 def parse_query(connection: sqlite3.Connection, text: str) -> Query:
     """Take a question apart. Any text is safe; one without words has no terms."""
     terms, corrections = mend(connection, query_terms(text))
-    weights = rarity(connection, [term.text for term in terms])
+    passages = passage_count(connection)
+    holding = passages_holding(connection, [term.text for term in terms])
+    weights = rarity(passages, holding)
     for term in terms:
         if term.shown in GENERIC:
             weights[term.text] *= GENERIC_SHARE
@@ -81,19 +69,9 @@ def parse_query(connection: sqlite3.Connection, text: str) -> Query:
         text=text,
         terms=tuple(terms),
         weights=weights,
+        holding=holding,
+        passages=passages,
         phrases=tuple(phrases(text)),
         cjk=is_cjk(text),
         corrections=corrections,
     )
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
-def _phrase(phrase: str) -> str:
-    """A Latin phrase as it stands; a Chinese one as all its pairs, checked in full later."""
-    pieces = [term.shown for term in query_terms(phrase)]
-    if any(len(piece) > 1 and is_cjk(piece) for piece in pieces) or not pieces:
-        return " AND ".join(_quoted(piece) for piece in pieces) or _quoted(phrase)
-    return _quoted(phrase.replace("\x00", " "))

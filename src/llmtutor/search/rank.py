@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from llmtutor.content.inline import plain
@@ -12,11 +13,13 @@ from llmtutor.content.sentences import Span, sentences
 from llmtutor.library.library import EVERYTHING, Scope
 from llmtutor.search.analysis import term_set, terms_of
 from llmtutor.search.query import Query
-from llmtutor.search.retrieve import Hit, find_hits, read_hit
+from llmtutor.search.retrieve import HEADING_WEIGHT, Hit, find_matches, read_hit
 from llmtutor.search.vectors import Similarity, keys_inside
 
-CANDIDATES = 16
+CANDIDATES = 24
 """Passages that are read; the full-text index alone is right for the others."""
+MATCHES = 64
+"""Passages that share words with the question and are considered."""
 NEAREST = 60
 """Passages that are close in meaning and are considered beside those that share words."""
 LEXICAL_WEIGHT, SEMANTIC_WEIGHT = 0.5, 0.75
@@ -72,52 +75,106 @@ def find_passages(
     other words are found as well.
     """
     wanted = max(limit, CANDIDATES)
-    many = NEAREST if similarity else wanted
-    hits = find_hits(connection, query, scope, limit=many, quotable=quotable)
-    best = max((hit.score for hit in hits), default=1.0) or 1.0
-    bases: dict[int, _Base] = {hit.key: (hit, hit.score / best, None) for hit in hits[:wanted]}
-    if similarity:
-        bases = _joined(connection, query, scope, hits, similarity, quotable=quotable)
-    asked = asked_pairs(query)
-    first = sorted(bases.values(), key=lambda item: -item[1])[:wanted]
-    read = [_read(query, hit, base, cosine, asked) for hit, base, cosine in first]
-    return sorted(read, key=lambda passage: -passage.score)[:limit]
+    matches = find_matches(connection, query, scope, limit=max(wanted, MATCHES))
+    found = _candidates(connection, scope, dict(matches), similarity)
+    best = max((score for _, score in matches), default=1.0) or 1.0
+    first: list[tuple[_Candidate, Hit]] = []
+    for item in sorted(found, key=lambda item: -item.score(item.words / best)):
+        hit = read_hit(connection, query, item.key, item.words, quotable=quotable)
+        if hit:
+            first.append((item, hit))
+        if len(first) == wanted:
+            break
+    return _reranked(query, first)[:limit]
 
 
-_Base = tuple[Hit, float, float | None]
-"""A hit, its score before it is read, and its cosine."""
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A passage that may answer, before it is read."""
+
+    key: int
+    words: float
+    """BM25."""
+    cosine: float | None = None
+    nearness: float | None = None
+    """The cosine among those of the other candidates, 0 to 1; None without vectors."""
+
+    def score(self, lexical: float) -> float:
+        """Words and meaning, weighed against each other.
+
+        Weighted scores, not ranks: fusing ranks lost recall in every trial.
+        """
+        if self.nearness is None:
+            return lexical
+        return LEXICAL_WEIGHT * lexical + SEMANTIC_WEIGHT * self.nearness
 
 
-def _joined(
+def _candidates(
     connection: sqlite3.Connection,
-    query: Query,
     scope: Scope,
-    hits: Sequence[Hit],
-    similarity: Similarity,
-    *,
-    quotable: bool,
-) -> dict[int, _Base]:
-    """Hits by words and by meaning, weighed against each other.
-
-    Weighted scores, not ranks: fusing ranks lost recall in every trial.
-    """
-    found = {hit.key: hit for hit in hits}
-    for key in similarity.closest(NEAREST, keys_inside(connection, scope)):
-        if key not in found:
-            near = read_hit(connection, query, key, 0.0, quotable=quotable)
-            if near:
-                found[key] = near
-    cosines = {key: similarity.of(key) for key in found}
+    matches: dict[int, float],
+    similarity: Similarity | None,
+) -> list[_Candidate]:
+    """Passages that share words with a question or, where there are vectors, its meaning."""
+    if similarity is None:
+        return [_Candidate(key, score) for key, score in matches.items()]
+    near = similarity.closest(NEAREST, keys_inside(connection, scope))
+    cosines = {key: similarity.of(key) for key in [*matches, *near]}
     known = [cosine for cosine in cosines.values() if cosine is not None]
-    least, most = min(known, default=0.0), max(known, default=1.0)
-    best = max((hit.score for hit in found.values()), default=1.0) or 1.0
-    joined: dict[int, _Base] = {}
-    for key, hit in found.items():
-        cosine = cosines[key]
-        nearness = 0.0 if cosine is None else (cosine - least) / ((most - least) or 1.0)
-        base = LEXICAL_WEIGHT * hit.score / best + SEMANTIC_WEIGHT * nearness
-        joined[key] = (hit, base, cosine)
-    return joined
+    least, most = min(known, default=0.0), max(known, default=0.0)
+    if least == most:
+        least = most - 1
+    return [
+        _Candidate(
+            key,
+            matches.get(key, 0.0),
+            cosine,
+            0.0 if cosine is None else (cosine - least) / (most - least),
+        )
+        for key, cosine in cosines.items()
+    ]
+
+
+def _reranked(query: Query, candidates: Sequence[tuple[_Candidate, Hit]]) -> list[ReadPassage]:
+    """Candidates in the order of what is read in them.
+
+    BM25 is taken anew from their words: a large library was not asked for all
+    the words of the query.
+    """
+    if not candidates:
+        return []
+    apart = [_taken_apart(hit.text) for _, hit in candidates]
+    usual = sum(len(terms) for _, terms, _ in apart) / len(apart) or 1.0
+    titles = [_title_terms(hit.heading) for _, hit in candidates]
+    relevance = [
+        bm25(query, terms, heading, usual)
+        for (_, terms, _), heading in zip(apart, titles, strict=True)
+    ]
+    best = max(relevance) or 1.0
+    asked = asked_pairs(query)
+    read = [
+        _read(query, hit, item.score(value / best), item.cosine, asked)
+        for (item, hit), value in zip(candidates, relevance, strict=True)
+    ]
+    return sorted(read, key=lambda passage: -passage.score)
+
+
+def bm25(query: Query, terms: Sequence[str], heading: frozenset[str], usual: float) -> float:
+    """How much of a query a passage holds; a term said again adds less each time.
+
+    Args:
+        query: the question.
+        terms: of the passage, in order.
+        heading: terms of the titles above it.
+        usual: terms in a passage of usual length.
+    """
+    weights = query.weights
+    said = dict.fromkeys(heading & weights.keys(), HEADING_WEIGHT)
+    for term in terms:
+        if term in weights:
+            said[term] = said.get(term, 0.0) + 1
+    length = 1.2 * (0.25 + 0.75 * len(terms) / usual)
+    return sum(weights[term] * count * 2.2 / (count + length) for term, count in said.items())
 
 
 def adjacency(pairs: Sequence[tuple[str, str]], terms: Sequence[str]) -> list[tuple[str, str]]:
@@ -140,13 +197,7 @@ def _read(
     cosine: float | None,
     asked: Sequence[tuple[str, str]],
 ) -> ReadPassage:
-    pieces: list[ReadSentence] = []
-    terms: list[str] = []
-    for span in sentences(hit.text):
-        words = plain(span.of(hit.text))
-        found = terms_of(words)
-        terms += found
-        pieces.append(ReadSentence(span, words, frozenset(found)))
+    pieces, terms, held = _taken_apart(hit.text)
     weights = query.weights
     beside = sum(
         max(weights.get(left, 0.0), weights.get(right, 0.0))
@@ -154,7 +205,7 @@ def _read(
     )
     score = (
         base
-        + COVERAGE_WEIGHT * query.coverage(frozenset(terms))
+        + COVERAGE_WEIGHT * query.coverage(held)
         + ADJACENCY_WEIGHT * (beside / query.total if query.total else 0.0)
         + SENTENCE_WEIGHT * max((query.coverage(piece.terms) for piece in pieces), default=0.0)
     )
@@ -162,8 +213,26 @@ def _read(
         hit=hit,
         score=score,
         cosine=cosine,
-        terms=tuple(terms),
-        title_terms=term_set(hit.title),
-        heading_terms=term_set(hit.heading),
-        sentences=tuple(pieces),
+        terms=terms,
+        title_terms=_title_terms(hit.title),
+        heading_terms=_title_terms(hit.heading),
+        sentences=pieces,
     )
+
+
+@lru_cache(maxsize=1024)
+def _title_terms(title: str) -> frozenset[str]:
+    return term_set(title)
+
+
+@lru_cache(maxsize=512)
+def _taken_apart(text: str) -> tuple[tuple[ReadSentence, ...], tuple[str, ...], frozenset[str]]:
+    """A passage's sentences, its terms in order, and each of them once."""
+    pieces: list[ReadSentence] = []
+    terms: list[str] = []
+    for span in sentences(text):
+        words = plain(span.of(text))
+        found = terms_of(words)
+        terms += found
+        pieces.append(ReadSentence(span, words, frozenset(found)))
+    return tuple(pieces), tuple(terms), frozenset(terms)

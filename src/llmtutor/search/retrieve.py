@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from llmtutor.content.inline import plain
 from llmtutor.content.models import section_path
 from llmtutor.library.library import EVERYTHING, Scope
+from llmtutor.search import expression
 from llmtutor.search.analysis import fold
 from llmtutor.search.query import Query
 
 HEADING_WEIGHT = 1.5
 """Of a term in the titles above a passage, against one in its text."""
+_SPARE = 4
+"""Times as many are looked up as wanted, where some may not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +54,34 @@ def find_hits(
         limit: most hits returned.
         quotable: leave out code and pictures.
     """
-    expression = query.match_expression()
-    if not expression:
-        return []
-    inside, values = _inside(scope)
-    wanted = limit * 4 if query.phrases or quotable else limit
-    try:
-        rows = connection.execute(
-            "SELECT rowid AS key, -bm25(passage_text, ?, 1.0) AS score FROM passage_text"
-            f" WHERE passage_text MATCH ?{inside} ORDER BY score DESC, rowid LIMIT ?",
-            [HEADING_WEIGHT, expression, *values, wanted],
-        ).fetchall()
-    except sqlite3.OperationalError:
-        return []  # a phrase of signs alone is no word to FTS5
+    wanted = limit * _SPARE if query.phrases or quotable else limit
     found: list[Hit] = []
-    for row in rows:
-        if hit := read_hit(connection, query, row["key"], row["score"], quotable=quotable):
+    for key, score in find_matches(connection, query, scope, limit=wanted):
+        if hit := read_hit(connection, query, key, score, quotable=quotable):
             found.append(hit)
         if len(found) == limit:
             break
     return found
+
+
+def find_matches(
+    connection: sqlite3.Connection, query: Query, scope: Scope = EVERYTHING, *, limit: int
+) -> list[tuple[int, float]]:
+    """Keys and BM25 scores of the passages that match best; nothing of them is read."""
+    match = expression.match_expression(query, _share(connection, query, scope))
+    if not match:
+        return []
+    inside, values = _inside(scope)
+    try:
+        rows = connection.execute(
+            "SELECT * FROM (SELECT rowid AS key, -bm25(passage_text, ?, 1.0) AS score"
+            f" FROM passage_text WHERE passage_text MATCH ?{inside} LIMIT ?)"
+            " ORDER BY score DESC, key LIMIT ?",
+            [HEADING_WEIGHT, match, *values, expression.MOST_SCORED, limit],
+        ).fetchall()
+    except sqlite3.OperationalError:
+        return []  # a phrase of signs alone is no word to FTS5
+    return [(row["key"], row["score"]) for row in rows]
 
 
 def read_hit(
@@ -80,6 +91,19 @@ def read_hit(
     hit, kind = _hit(connection, key, score)
     fits = _holds_phrases(hit, query) and not (quotable and kind != "text")
     return hit if fits else None
+
+
+def _share(connection: sqlite3.Connection, query: Query, scope: Scope) -> float:
+    """The share of the library's passages that are in a scope."""
+    if scope == EVERYTHING or query.passages <= expression.SCORED:
+        return 1.0
+    condition, values = scope.where()
+    (inside,) = connection.execute(
+        "SELECT count(*) FROM section JOIN passage ON passage.section = section.key"
+        f" WHERE {condition}",
+        values,
+    ).fetchone()
+    return float(inside / query.passages)
 
 
 def _inside(scope: Scope) -> tuple[str, list[str]]:
