@@ -170,6 +170,7 @@ def _engine(shelf: Any, settings: Settings, paths: Paths) -> tuple[Any, TutorErr
         family=entry.family if entry else "",
         adapter=adapter,
         snapshots=paths.snapshots,
+        meeting=paths.meeting,
     )
     return WorkerEngine(config), None
 
@@ -206,6 +207,7 @@ def open_embedder(
         purpose="embedding",
         threads=settings.engine.threads,
         gpu_layers=settings.engine.gpu_layers,
+        meeting=paths.meeting,
     )
     store = VectorStore(library, f"{found.path.name}:{found.size}")
     return Embedder(WorkerEngine(config), store, patience or PATIENCE)

@@ -85,6 +85,11 @@ class Paths:
         return self.home / "answers.db"
 
     @property
+    def meeting(self) -> Path:
+        """Sockets and locks of what windows share while they are open."""
+        return self.home / "run"
+
+    @property
     def log(self) -> Path:
         return self.home / "logs" / "llmtutor.log"
 

@@ -15,8 +15,8 @@ import pytest
 from llmtutor.engine import process, wire
 from llmtutor.engine.client import WorkerEngine
 from llmtutor.engine.failure import EngineError
-from llmtutor.engine.process import describe_ending
 from llmtutor.engine.protocol import Done, Failed, Loading, Restarted, Token
+from llmtutor.engine.spawning import describe_ending
 from llmtutor.errors import InputFileError
 
 from .conftest import ask, failed, listen, text_of

@@ -134,6 +134,8 @@ async def _explain(services: Services, found: LookUp, *, quiet: bool) -> Answer:
                 out.print(event.text, end="", style="dim")
             elif isinstance(event, Restarted) and not quiet:
                 out.print(f"\nThe engine restarted: {event.reason}.", style="dim")
+    if services.engine and (note := services.engine.status.note):
+        error_console().print(f"{note}.")
     return answer
 
 

@@ -129,6 +129,7 @@ class WorkerEngine:
 
     async def use_adapter(self, path: Path | None, scale: float = 1.0) -> ModelInfo:
         """See :class:`~llmtutor.engine.protocol.OpenEngine`."""
+        path = _absolute(path)
         line = await self._ask("adapter", path=str(path or ""), scale=scale)
         return self._supervisor.wears(path, scale, wire.info_from_wire(line))
 
@@ -181,6 +182,11 @@ class WorkerEngine:
                 deaths += 1
                 if deaths >= STRIKES:
                     raise self._supervisor.suspect("this text", gone) from None
+
+
+def _absolute(path: Path | None) -> Path | None:
+    """A worker that is shared may have started in another folder."""
+    return path.absolute() if path else None
 
 
 def _warmth(line: wire.Line) -> Warmth:

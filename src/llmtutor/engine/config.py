@@ -42,6 +42,8 @@ class WorkerConfig:
     save_after: float = SAVE_AFTER
     read_ahead: str = "always"
     """Or ``plugged_in``, or ``never``."""
+    meeting: Path | None = None
+    """Folder in which windows meet that share a worker; None shares none."""
     command: tuple[str, ...] = ()
     """Another program that speaks the protocol, for tests."""
 
@@ -56,6 +58,7 @@ class WorkerConfig:
         family: str = "",
         adapter: Path | None = None,
         snapshots: Path | None = None,
+        meeting: Path | None = None,
     ) -> WorkerConfig:
         return cls(
             model=model,
@@ -71,7 +74,13 @@ class WorkerConfig:
             snapshots=snapshots,
             snapshot_bytes=settings.snapshot_mb * 1_000_000,
             read_ahead=settings.read_ahead,
+            meeting=meeting,
         )
+
+    def shared_fields(self) -> dict[str, Any]:
+        """What windows must agree on to share a worker; each may wear its own adapter."""
+        fields = self.to_wire()
+        return {key: fields[key] for key in fields if not key.startswith("adapter")}
 
     def to_wire(self) -> dict[str, Any]:
         """The fields of the request that loads the model."""

@@ -5,23 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import os
-import signal
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, Protocol
 
 from llmtutor.engine import wire
 from llmtutor.engine.failure import EngineError
+from llmtutor.engine.spawning import describe_ending, start_child, worker_command
 
 HELLO_SECONDS = 60.0
 """A worker that has said nothing by then never will."""
 
 STOP_SECONDS = 2.0
-LOG_BYTES = 1_000_000
-"""The log is turned over when it is longer."""
-
 _CHUNK = 65536
 _LAST = {"done", "failed", "cancelled"}
 
@@ -76,14 +71,61 @@ class Exchange:
             self._worker.cancel(self._number)
 
 
-class WorkerProcess:
-    """A running worker. Make one with :meth:`spawn`."""
+class Life(Protocol):
+    """What is known of a worker's process beside what it says."""
+
+    async def ending(self) -> str:
+        """How it ended, once it says no more."""
+        ...
+
+    async def stop(self) -> None:
+        """See to its end; its input is closed already."""
+        ...
+
+
+class Child:
+    """A process for this app alone."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
-        if process.stdin is None or process.stdout is None:
-            raise ValueError("a worker needs both pipes")
         self._process = process
-        self._input, self._output = process.stdin, process.stdout
+
+    async def ending(self) -> str:
+        return describe_ending(await self._process.wait())
+
+    async def stop(self) -> None:
+        for last_resort in (self._process.terminate, self._process.kill, None):
+            try:
+                await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
+                break
+            except TimeoutError:
+                if last_resort is not None:
+                    with contextlib.suppress(ProcessLookupError):
+                        last_resort()
+
+
+class WorkerProcess:
+    """A running worker at the other end of two streams.
+
+    Args:
+        answers: what it says.
+        requests: what it hears.
+        life: of its process.
+        pid: of its process, until its first line names it.
+        note: what the student should know about it.
+    """
+
+    def __init__(
+        self,
+        answers: asyncio.StreamReader,
+        requests: asyncio.StreamWriter,
+        life: Life,
+        *,
+        pid: int = 0,
+        note: str = "",
+    ) -> None:
+        self._input, self._output, self._life = requests, answers, life
+        self.pid = pid
+        self.note = note
         self._numbers = itertools.count(1)
         self._open: dict[int, Exchange] = {}
         self._hello: asyncio.Future[wire.Line] = asyncio.get_running_loop().create_future()
@@ -94,28 +136,37 @@ class WorkerProcess:
         self._reader = asyncio.create_task(self._read(), name="engine-reader")
 
     @classmethod
-    async def spawn(cls, log: Path, command: Sequence[str] = ()) -> WorkerProcess:
-        """Start a worker and wait until it speaks.
+    async def spawn(cls, log: Path, command: Sequence[str] = (), note: str = "") -> WorkerProcess:
+        """Start a worker for this app alone and wait until it speaks.
 
         Args:
             log: where everything that it prints goes.
             command: another program that speaks the protocol, for tests.
+            note: what the student should know about it.
 
         Raises:
             WorkerGoneError: it ended at once.
             EngineError: it cannot work here, or speaks another protocol.
         """
-        worker = cls(await _start(command or _command(), log))
-        try:
-            await worker._greet()
-        except BaseException:
-            await worker.stop()
-            raise
-        return worker
+        process = await start_child(command or worker_command(), log)
+        if process.stdin is None or process.stdout is None:
+            raise ValueError("a worker needs both pipes")
+        worker = cls(process.stdout, process.stdin, Child(process), pid=process.pid, note=note)
+        return await worker.greeted()
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
+    async def greeted(self) -> WorkerProcess:
+        """Itself, once it has spoken.
+
+        Raises:
+            WorkerGoneError: it ended at once.
+            EngineError: it cannot work here, or speaks another protocol.
+        """
+        try:
+            await self._greet()
+        except BaseException:
+            await self.stop()
+            raise
+        return self
 
     def request(self, do: str, **fields: Any) -> Exchange:
         """Send a request.
@@ -139,16 +190,9 @@ class WorkerProcess:
             self._send(wire.encode({"id": number, "do": "cancel"}))
 
     async def stop(self) -> None:
-        """End the process: it leaves by itself when its input is closed."""
+        """Leave it: with nobody to serve, it ends."""
         self._input.close()
-        for last_resort in (self._process.terminate, self._process.kill, None):
-            try:
-                await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
-                break
-            except TimeoutError:
-                if last_resort is not None:
-                    with contextlib.suppress(ProcessLookupError):
-                        last_resort()
+        await self._life.stop()
         await asyncio.wait([self._reader], timeout=STOP_SECONDS)
         if self._hello.done() and not self._hello.cancelled():
             self._hello.exception()  # seen, so that the loop does not complain
@@ -176,7 +220,7 @@ class WorkerProcess:
             while data := await self._output.read(_CHUNK):
                 for raw in splitter.feed(data):
                     self._take(raw)
-        self.ending = describe_ending(await self._process.wait())
+        self.ending = await self._life.ending()
         if not self._hello.done():
             self._hello.set_exception(WorkerGoneError(self.ending))
         for exchange in self._open.values():
@@ -197,72 +241,7 @@ class WorkerProcess:
 
     def _begin(self, line: wire.Line) -> None:
         if line["say"] == "hello":
+            self.pid = line.get("pid") or self.pid
             self._hello.set_result(line)
         else:
             self._hello.set_exception(wire.error_from_wire(line))
-
-
-def describe_ending(code: int) -> str:
-    """What an exit code means, for the person who was waiting."""
-    if code >= 0:
-        return f"its process ended with code {code}"
-    try:
-        name = signal.Signals(-code).name
-    except ValueError:
-        name = str(-code)
-    reasons: dict[int, str] = {
-        signal.SIGKILL: "it was killed, perhaps because memory ran out",
-        signal.SIGSEGV: "native code crashed",
-        signal.SIGABRT: "native code gave up",
-        signal.SIGBUS: "the model file could not be read any more",
-        signal.SIGILL: "llama.cpp was built for another processor",
-    }
-    return f"{reasons.get(-code, 'it was ended from outside')} ({name})"
-
-
-def _command() -> tuple[str, ...]:
-    # -P: a file json.py in the folder that the app was started from must not be imported.
-    return (sys.executable, "-P", "-m", "llmtutor.engine.worker")
-
-
-def _environment() -> dict[str, str]:
-    """Ours, and a way to find this package if it runs from a checkout."""
-    environment = dict(os.environ)
-    home = Path(__file__).resolve().parents[2]
-    if home.name not in {"site-packages", "dist-packages"}:
-        path = [str(home), environment.get("PYTHONPATH", "")]
-        environment["PYTHONPATH"] = os.pathsep.join(item for item in path if item)
-    return environment
-
-
-async def _start(command: Sequence[str], log: Path) -> asyncio.subprocess.Process:
-    with _open_log(log) as errors:
-        try:
-            # A session of its own: Ctrl-C in the terminal is for the app alone.
-            return await asyncio.create_subprocess_exec(
-                *command,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=errors,
-                env=_environment(),
-                start_new_session=True,
-            )
-        except OSError as error:
-            what = f"the engine's process cannot be started ({error.strerror or error})"
-            raise EngineError("fault", what, where=command[0]) from error
-
-
-@contextlib.contextmanager
-def _open_log(path: Path) -> Iterator[IO[bytes]]:
-    """The log, or nothing where there can be none: an engine without a log is still one."""
-    stream: IO[bytes]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and path.stat().st_size > LOG_BYTES:
-            path.replace(path.with_suffix(".old.log"))
-        stream = path.open("ab")
-        path.chmod(0o600)
-    except OSError:
-        stream = open(os.devnull, "wb")  # noqa: SIM115, PTH123 (closed below)
-    with stream:
-        yield stream

@@ -137,6 +137,8 @@ class EngineStatus:
     problem: TutorError | None = None
     warmth: Warmth | None = None
     """Of the section that is read ahead; None while none is wanted."""
+    note: str = ""
+    """What the student should know though nothing is wrong: a model that is loaded twice."""
     away: str = ""
     """Where questions and notes go that leave this computer; empty where they stay."""
 

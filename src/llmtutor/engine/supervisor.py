@@ -11,6 +11,7 @@ from typing import Any
 from llmtutor.engine import wire
 from llmtutor.engine.config import WorkerConfig
 from llmtutor.engine.failure import EngineError
+from llmtutor.engine.meeting import open_worker
 from llmtutor.engine.process import Exchange, WorkerGoneError, WorkerProcess
 from llmtutor.engine.protocol import EngineState, EngineStatus, ModelInfo, Warmth
 from llmtutor.errors import TutorError
@@ -48,6 +49,7 @@ class Supervisor:
             last_restart=self._last_restart,
             problem=self._problem,
             warmth=self.warmth,
+            note=self._worker.note if self._worker else "",
         )
 
     @property
@@ -168,7 +170,7 @@ class Supervisor:
     async def _load_into_new_worker(self) -> ModelInfo:
         await self._end_worker()
         config = self._config
-        self._worker = await WorkerProcess.spawn(config.log, config.command)
+        self._worker = await open_worker(config)
         exchange = self._worker.request("load", **config.to_wire())
         while True:
             line = await exchange.next()

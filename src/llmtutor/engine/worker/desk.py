@@ -119,6 +119,11 @@ class WritingDesk:
         return wire.info_to_wire(self.info)
 
     @property
+    def worn(self) -> tuple[str, float]:
+        """The path of the adapter in use, empty for none, and its scale."""
+        return (str(self._adapters.path or ""), self._adapters.scale)
+
+    @property
     def info(self) -> ModelInfo:
         """The model with what it wears."""
         return replace(self.model.info, adapter=self._adapters.name, taught=self._adapters.tasks)

@@ -68,6 +68,7 @@ class StudyScreen(Screen[None]):
         self._desk = desk
         self._visits = Visits()
         self._engine_failed = False
+        self._engine_note = ""
 
     def compose(self) -> ComposeResult:
         yield TopLine("study", self._desk.signs)
@@ -117,6 +118,9 @@ class StudyScreen(Screen[None]):
         self.line.show_engine(status)
         if status.state == "failed" and status.problem is not None and not self._engine_failed:
             self.notice.say(f"The model cannot answer; the quotes do. {status.problem}")
+        elif status.note and status.note != self._engine_note:
+            self.notice.say(f"{status.note}.", good=True, seconds=30)
+            self._engine_note = status.note
         self._engine_failed = status.state == "failed"
 
     # What happened
