@@ -60,7 +60,10 @@ def client(model: Path, log: Path, habit: str) -> subprocess.Popen[str]:
 def gone(pid: int, seconds: float = 5) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
             return True
         time.sleep(0.02)
     return False
