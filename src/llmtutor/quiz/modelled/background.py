@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import datetime
@@ -46,8 +47,9 @@ async def write_items(
         return
     if not asker.abilities.writes:
         return
-    for lecture in quizzes.lectures(scope):
-        _, facts = lecture.examined(scope)
+    for lecture in await asyncio.to_thread(lambda: list(quizzes.lectures(scope))):
+        # taking a lecture apart is half a second's work: never on the loop that paints
+        _, facts = await asyncio.to_thread(lecture.examined, scope)
         known = [question for fact in facts for question in fact.questions]
         writer = Writer(asker, lecture.context, known, seed)
         try:

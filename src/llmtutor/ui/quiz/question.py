@@ -19,6 +19,7 @@ from llmtutor.ui.facts import Fact, PassageChosen
 from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.quiz.answering import Answering, Choice, Multi, TrueFalse
 from llmtutor.ui.quiz.placing import Match, Order, Typed
+from llmtutor.ui.quiz.remarking import RemarkMade, What, may_overrule
 from llmtutor.ui.signs import Signs
 
 _BAR = 10
@@ -60,6 +61,16 @@ class QuestionView(VerticalScroll, can_focus=True):
         Binding("enter", "next", "next", id="quiz.next", tooltip="Next question"),
         Binding("o", "open", "open the passage", id="quiz.open",
                 tooltip="See where this stands in your notes; Esc comes back"),
+        Binding("y", "remark('right')", "I was right", id="quiz.right",
+                tooltip="Count this answer as right, now and whenever it is asked"),
+        Binding("f", "remark('flag')", "flag", id="quiz.flag",
+                tooltip="A bad question: not asked again until you look at it"),
+        Binding("x", "remark('bury')", "never again", id="quiz.bury", show=False,
+                tooltip="Do not ask this question again"),
+        Binding("e", "remark('edit')", "edit", id="quiz.edit", show=False,
+                tooltip="Put the question into your own words"),
+        Binding("u", "remark('undo')", "undo", id="quiz.undo", show=False,
+                tooltip="Take back what you said of this question"),
     ]  # fmt: skip
 
     answering = getters.query_one(Answering)
@@ -124,12 +135,23 @@ class QuestionView(VerticalScroll, can_focus=True):
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
         return bool(character) and character.isalnum() if character else False
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What follows the answer waits for it."""
-        return self.closed if action in {"next", "open"} else True
+        if action == "remark" and parameters == ("right",):
+            return self._attempt is not None and may_overrule(self._attempt)
+        return self.closed if action in {"next", "open", "remark"} else True
 
     def action_next(self) -> None:
         self.post_message(QuestionPassed())
+
+    def action_remark(self, what: What) -> None:
+        self.post_message(RemarkMade(what))
+
+    def regrade(self, attempt: Attempt) -> None:
+        """Show another grade for the same answer."""
+        self._attempt = attempt
+        self._show_outcome(attempt)
+        self.refresh_bindings()
 
     def action_open(self) -> None:
         source = self.question.source

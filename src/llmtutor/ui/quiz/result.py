@@ -29,6 +29,11 @@ class MistakesWanted(Fact):
 
 
 @dataclass
+class AnswersWanted(Fact):
+    """The student wants to go through the marked answers."""
+
+
+@dataclass
 class NewQuizWanted(Fact):
     """The student wants another quiz."""
 
@@ -40,6 +45,8 @@ class ResultView(VerticalScroll, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "mistakes", "mistakes again", id="quiz.mistakes",
                 tooltip="Only the questions that were not right"),
+        Binding("v", "look", "look at each answer", id="quiz.look",
+                tooltip="Go through the questions again with their marks"),
         Binding("r", "again", "another quiz", id="quiz.another",
                 tooltip="Choose another quiz"),
         Binding("j", "down", "down", id="result.down", show=False, tooltip="Next section"),
@@ -99,6 +106,9 @@ class ResultView(VerticalScroll, can_focus=True):
 
     def action_mistakes(self) -> None:
         self.post_message(MistakesWanted())
+
+    def action_look(self) -> None:
+        self.post_message(AnswersWanted())
 
     def action_again(self) -> None:
         self.post_message(NewQuizWanted())

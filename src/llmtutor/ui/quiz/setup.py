@@ -15,19 +15,42 @@ from textual.events import Click
 from textual.widgets import Static
 
 from llmtutor.library.library import Scope
+from llmtutor.quiz.session import Feedback
 from llmtutor.ui.facts import Fact
 from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.signs import Signs
 
 COUNTS = (5, 10, 20)
+FEEDBACK: tuple[tuple[Feedback, str], ...] = (
+    ("now", "after each answer"),
+    ("end", "after the last question"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a quiz is to be on."""
+
+    scopes: tuple[Scope, ...]
+    """Parts of the notes; several are shared out."""
+    mistakes: bool = False
+    """Only questions that were not right before; the scopes do not matter."""
+    name: str = ""
+    """What to call it; the scope's own title where this is empty."""
+
+    @classmethod
+    def on(cls, scope: Scope) -> Wanted:
+        """One part of the notes."""
+        return cls((scope,))
 
 
 @dataclass
 class QuizChosen(Fact):
-    """The student wants a quiz; no scope is on the mistakes so far."""
+    """The student wants a quiz."""
 
-    scope: Scope | None
+    wanted: Wanted
     count: int
+    feedback: Feedback
 
 
 class Chooser(Static, can_focus=True):
@@ -89,26 +112,30 @@ class SetupView(Vertical):
 
     scope_chooser = getters.query_one("#quiz-scope", Chooser)
     count_chooser = getters.query_one("#quiz-count", Chooser)
+    feedback_chooser = getters.query_one("#quiz-feedback", Chooser)
 
     def __init__(
         self,
-        scopes: Sequence[tuple[str, Scope | None]],
+        choices: Sequence[tuple[str, Wanted]],
         at: int,
         count: int,
         signs: Signs,
         left: str = "",
+        feedback: Feedback = "now",
     ) -> None:
         """Offer some scopes.
 
         Args:
-            scopes: what each is called, and what it is; None is the mistakes so far.
-            at: number of the scope that is chosen at first.
+            choices: what each is called, and what it is.
+            at: number of the choice that is made at first.
             count: questions that are chosen at first.
             signs: to draw with.
             left: how far the quiz that was left had come; empty where there is none.
+            feedback: when answers are marked, at first.
         """
         super().__init__(id="setup")
-        self._scopes, self._at, self._count = scopes, at, count
+        self._choices, self._at, self._count = choices, at, count
+        self._feedback: Feedback = feedback
         self._signs, self._left = signs, left
 
     def compose(self) -> ComposeResult:
@@ -116,7 +143,7 @@ class SetupView(Vertical):
         if self._left:
             words = Content.assemble(("c", "bold $accent"), f"  go on: {self._left}")
             yield Static(words, id="setup-left", markup=False)
-        names = [name for name, _ in self._scopes]
+        names = [name for name, _ in self._choices]
         scope = Chooser("on", names, self._at, self._signs)
         scope.id = "quiz-scope"
         yield scope
@@ -125,6 +152,10 @@ class SetupView(Vertical):
         chooser = Chooser("how many", counts, at, self._signs)
         chooser.id = "quiz-count"
         yield chooser
+        at = [name for name, _ in FEEDBACK].index(self._feedback)
+        marks = Chooser("marked", [words for _, words in FEEDBACK], at, self._signs)
+        marks.id = "quiz-feedback"
+        yield marks
         yield Static(id="setup-says", markup=False)
 
     def on_mount(self) -> None:
@@ -138,8 +169,9 @@ class SetupView(Vertical):
         return bool(self._left) if action == "go_on" else True
 
     def action_start(self) -> None:
-        _, scope = self._scopes[self.scope_chooser.at]
-        self.post_message(QuizChosen(scope, COUNTS[self.count_chooser.at]))
+        _, wanted = self._choices[self.scope_chooser.at]
+        feedback, _ = FEEDBACK[self.feedback_chooser.at]
+        self.post_message(QuizChosen(wanted, COUNTS[self.count_chooser.at], feedback))
 
     def action_go_on(self) -> None:
         self.post_message(self.WentOn())
