@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from llmtutor.engine.protocol import GenerateRequest
 from llmtutor.library.library import Scope
-from llmtutor.quiz.models import Question
+from llmtutor.quiz.models import Kind, Question
+from llmtutor.services import Services
 from llmtutor.ui.app import TutorApp
 from llmtutor.ui.quiz.model_work import ItemWritten
 from llmtutor.ui.quiz.question import QuestionView
@@ -142,7 +143,7 @@ KEY = "the vector with which a token asks the others"
 class LongKey(ScriptedQuizzes):
     """Its short question has a key that can be said in other words."""
 
-    def _question(self, kind: str) -> Question:  # type: ignore[override]
+    def _question(self, kind: Kind) -> Question:
         made = super()._question("short")
         return replace(made, stem="What is a query?", key=KEY, explanation=KEY)
 
@@ -186,8 +187,6 @@ async def test_what_the_model_writes_fills_a_short_quiz_up(make_app: MakeApp) ->
         assert "The model wrote 1 more" in screen_text(app)
 
 
-def replace_quizzes(app: TutorApp) -> object:
-    import dataclasses
-
+def replace_quizzes(app: TutorApp) -> Services:
     services = app.desk.services
-    return dataclasses.replace(services, quizzes=LongKey(services.library))  # type: ignore[arg-type]
+    return replace(services, quizzes=LongKey(services.library))  # type: ignore[arg-type]

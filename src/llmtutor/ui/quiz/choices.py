@@ -7,6 +7,8 @@ from llmtutor.ui.ask.scopes import NAMES, reach_of
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.quiz.setup import Wanted
 
+_LONGEST = 60
+
 
 def choices(desk: Desk) -> list[tuple[str, Wanted]]:
     """What each choice is called, and what it is; the nearest part first."""
@@ -21,7 +23,12 @@ def choices(desk: Desk) -> list[tuple[str, Wanted]]:
     weak = [path for path in weak_topics(attempts.score_by_topic()) if path in desk.atlas]
     if weak:
         found.append((f"weak topics: {_titles(desk, weak)}", weak_quiz(weak)))
-    return found
+    return [(_short(name, desk.signs.dots), wanted) for name, wanted in found]
+
+
+def _short(name: str, dots: str) -> str:
+    """A name on one line of the narrowest screen."""
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - len(dots)].rstrip()}{dots}"
 
 
 def weak_quiz(paths: list[str]) -> Wanted:
