@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from llmtutor.engine.protocol import EngineStatus
+from llmtutor.engine.protocol import EngineStatus, Warmth
 from llmtutor.ui.facts import ModeChosen
 from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.signs import Signs
@@ -132,7 +132,16 @@ def engine_words(status: EngineStatus | None, signs: Signs) -> tuple[str, str]:
         case "ready" | "busy" if status.away:
             return f"{signs.on} notes go to {set_cell_size(status.away, _place(status))}", "-away"
         case "ready" | "busy":
-            return f"{signs.on} model ready", "-ready"
+            return _ready_words(status.warmth, signs), "-ready"
         case "failed":
             return f"{signs.wrong} model failed", "-failed"
     return f"{signs.off} model asleep", ""
+
+
+def _ready_words(warmth: Warmth | None, signs: Signs) -> str:
+    """A quiet mark where the model knows the open section, and how far it is with it."""
+    if warmth is None or warmth.state in {"off", "paused"}:
+        return f"{signs.on} model ready"
+    if warmth.is_warm:
+        return f"{signs.on} warm"
+    return f"{signs.part} reading {100 * warmth.done // max(1, warmth.total)} %"

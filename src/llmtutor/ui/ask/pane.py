@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click
+from textual.reactive import var
 from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
@@ -105,12 +106,12 @@ class AskPane(Vertical):
 
     field = getters.query_one(QuestionField)
     history = getters.query_one(History)
+    reach: var[Reach] = var("everything")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="ask")
         self._desk = desk
         self.place = ""
-        self.reach: Reach = "everything"
         self._turn = 0
         self._asked: _Asked | None = None
         self._saving: Timer | None = None

@@ -15,11 +15,13 @@ from llmtutor.engine.protocol import EngineStatus
 from llmtutor.library.library import Scope
 from llmtutor.search.sections import SectionHit
 from llmtutor.ui.ask.pane import AskPane, QuestionAsked
+from llmtutor.ui.ask.scopes import scope_from
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.facts import Noticed, PassageChosen, QuizAsked
 from llmtutor.ui.keyline import KeyLine
 from llmtutor.ui.notice import NoticeLine
 from llmtutor.ui.page.view import PageView
+from llmtutor.ui.study.ahead import read_ahead
 from llmtutor.ui.study.contents import Contents, PlaceChosen
 from llmtutor.ui.study.hint import HintLine
 from llmtutor.ui.study.links import LinksScreen, is_web_address
@@ -91,6 +93,7 @@ class StudyScreen(Screen[None]):
             self.notice.say("There is nothing to read yet. Run: llmtutor import FILE…",
                             seconds=None)  # fmt: skip
         self.reader.view.focus()
+        self.watch(self.ask, "reach", self._read_ahead, init=False)
 
     @property
     def palette_nodes(self) -> list[DOMNode]:
@@ -136,6 +139,13 @@ class StudyScreen(Screen[None]):
         self.ask.show_place(event.place)
         self._show_share()
         self.refresh_bindings()
+        self._read_ahead()
+
+    def _read_ahead(self) -> None:
+        """Let the model read what the next question will be put to."""
+        scope = scope_from(self.ask.reach, self.reader.place)
+        self.run_worker(read_ahead(self._desk, scope), group="ahead", exclusive=True,
+                        exit_on_error=False)  # fmt: skip
 
     @on(SectionRead)
     def _section_read(self, event: SectionRead) -> None:
