@@ -208,8 +208,7 @@ async def test_a_model_that_cannot_load_is_said_and_the_quotes_answer(make_app: 
     problem = MissingError("the model file is damaged", hint="Run: llmtutor models get default")
     app = make_app(ScriptedEngine(problem=problem))
     async with app.run_test(size=WIDE) as pilot:
-        await settle(pilot, 0.7)
-        assert "llmtutor models get default" in app.study.notice.saying
+        await shows(pilot, "llmtutor models get default", lambda app: app.study.notice.saying)
         await ask(pilot, QUESTION)
         assert "✓ in your notes" in pane_words(app)
 
