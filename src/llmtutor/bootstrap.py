@@ -150,6 +150,14 @@ def open_record(
     )
 
 
+def open_engine(settings: Settings, paths: Paths) -> tuple[Any, TutorError | None]:
+    """The model that writes, or why there is none; nothing is started yet."""
+    from llmtutor.engine.catalogue import load_catalogue
+    from llmtutor.engine.models import ModelShelf
+
+    return _engine(ModelShelf.of(load_catalogue(), paths), settings, paths)
+
+
 def _engine(shelf: Any, settings: Settings, paths: Paths) -> tuple[Any, TutorError | None]:
     from llmtutor.engine.client import WorkerEngine
     from llmtutor.engine.config import WorkerConfig
@@ -188,7 +196,11 @@ def _server_engine(settings: Settings) -> tuple[Engine | None, TutorError | None
 def open_embedder(
     settings: Settings, library: Library, paths: Paths, patience: float | None = None
 ) -> Embedder | None:
-    """An embedder where an embedding model lies on the shelf; nothing is started yet."""
+    """An embedder where an embedding model lies on the shelf; nothing is started yet.
+
+    Raises:
+        TutorError: the model that the settings name is not there.
+    """
     from llmtutor.engine.catalogue import load_catalogue
     from llmtutor.engine.client import WorkerEngine
     from llmtutor.engine.config import WorkerConfig
@@ -196,15 +208,20 @@ def open_embedder(
     from llmtutor.search.embedder import PATIENCE, Embedder
     from llmtutor.search.vectors import VectorStore
 
-    shelf = ModelShelf.of(load_catalogue(), paths)
+    wanted = settings.ask.embedding
+    if wanted == "off":
+        return None
     try:
-        found = shelf.resolve("default", purpose="embedding")
+        found = ModelShelf.of(load_catalogue(), paths).resolve(wanted, purpose="embedding")
     except TutorError:
+        if wanted != "default":
+            raise
         return None
     config = WorkerConfig(
         model=found.path,
         log=paths.engine_log,
         purpose="embedding",
+        languages=found.entry.languages if found.entry else (),
         threads=settings.engine.threads,
         gpu_layers=settings.engine.gpu_layers,
         meeting=paths.meeting,

@@ -82,6 +82,10 @@ class AskSettings:
     """Asking about the notes."""
 
     generate: bool = option(True, "Let the model write below the quotes")
+    embedding: str = option(
+        "default",
+        "Embedding model that finds what is said in other words: a name or a .gguf file; or off",
+    )
     quotes: int = option(3, "Most quotes shown for a question", least=1, most=10)
     short_answer: bool = option(
         True, "Let a model that can choose a few words of the notes as the short answer"

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import tempfile
 from collections.abc import Callable, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,10 @@ from llmtutor.cli.output import add_json, console, error_console, print_json
 from llmtutor.errors import EXIT_DONE
 
 if TYPE_CHECKING:
-    from llmtutor.evaluate.run import Outcome
+    from llmtutor.engine.protocol import Engine
+    from llmtutor.evaluate.outcome import Outcome
     from llmtutor.evaluate.squad import AskedQuestion
+    from llmtutor.settings import Settings
 
 
 def add_to(commands: Any) -> None:
@@ -32,7 +35,9 @@ def add_to(commands: Any) -> None:
         help="another set, whose questions this one cannot answer",
     )
     squad.add_argument("--no-model", dest="no_model_here", action="store_true", help="use no model")
-    squad.add_argument("--record", type=Path, metavar="FILE", help="resume from and add to this")
+    squad.add_argument(
+        "--record", type=Path, metavar="FILE", help="go on from the outcomes in this file"
+    )
     add_json(squad)
     squad.set_defaults(run=run)
 
@@ -64,28 +69,64 @@ async def _ask_all(
     asked: Sequence[tuple[str, AskedQuestion]],
 ) -> list[Outcome]:
     from llmtutor import settings
-    from llmtutor.bootstrap import open_embedder
+    from llmtutor.bootstrap import open_embedder, open_engine
+    from llmtutor.evaluate.record import Record
     from llmtutor.evaluate.run import ask_all
     from llmtutor.evaluate.scratch import scratch_library
     from llmtutor.paths import Paths
     from llmtutor.tutor.tutor import Tutor
 
     paths = Paths.from_environment()
+    paths.prepare()
     chosen, _ = settings.load(paths.settings, command_line=options.overrides)
+    model = not (options.no_model or options.no_model_here)
+    engine, problem = open_engine(chosen, paths) if model and chosen.ask.generate else (None, None)
+    if problem:
+        error_console().print(f"No short answers. {problem}", markup=False)
+    if engine and not await _can_choose(engine):
+        await engine.close()
+        engine = None
+    run = _identity(passages, chosen, engine is not None, model)
+    record = Record(options.record, run) if options.record else None
     with tempfile.TemporaryDirectory(prefix="llmtutor-") as folder:
-        library = scratch_library(Path(folder) / "index.db", passages)
-        embedder = None
-        if not (options.no_model or options.no_model_here):
-            embedder = open_embedder(chosen, library, paths, patience=60.0)
+        # beside a record, so that a run that goes on finds its vectors
+        index = Path(f"{options.record}.{run}.index" if record else f"{folder}/index.db")
+        library = scratch_library(index, passages)
+        embedder = open_embedder(chosen, library, paths, patience=60.0) if model else None
         try:
             if embedder:
                 await embedder.fill(_progress("passages embedded"))
-            tutor = Tutor(library, None, chosen, embedder)
+            tutor = Tutor(library, engine, chosen, embedder)
             shown = _progress("questions asked")
-            return await ask_all(tutor, asked, record=options.record, progress=shown)
+            return await ask_all(
+                tutor, asked, short=engine is not None, record=record, progress=shown
+            )
         finally:
-            if embedder:
-                await embedder.close()
+            for part in (engine, embedder):
+                if part:
+                    await part.close()
+
+
+async def _can_choose(engine: Engine) -> bool:
+    """Whether a model gives short answers or a verdict of its own."""
+    from llmtutor.errors import TutorError
+    from llmtutor.tutor.abilities import Abilities
+
+    try:
+        can = Abilities.of(await engine.start())
+    except TutorError as problem:
+        error_console().print(f"No short answers. {problem}", markup=False)
+        return False
+    return can.spans or can.abstains
+
+
+def _identity(passages: Sequence[str], chosen: Settings, *models: bool) -> str:
+    """What the outcomes of a run depend on, beside the questions themselves."""
+    digest = blake2b(digest_size=8)
+    for passage in passages:
+        digest.update(passage.encode() + b"\0")
+    digest.update(repr((models, (chosen.ask, chosen.engine) if any(models) else ())).encode())
+    return digest.hexdigest()
 
 
 def _progress(what: str) -> Callable[[int, int], None]:

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from statistics import quantiles
 from typing import Any
 
+from llmtutor.evaluate.outcome import Outcome
+from llmtutor.evaluate.record import Record
 from llmtutor.evaluate.scratch import number_of
-from llmtutor.evaluate.squad import AskedQuestion
-from llmtutor.tutor.models import Verdict
-from llmtutor.tutor.tutor import Tutor
+from llmtutor.evaluate.squad import AskedQuestion, exact, f1
+from llmtutor.tutor.models import Answer
+from llmtutor.tutor.tutor import LookUp, Tutor
 
 RANKS = 10
+QUOTES = 3
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one question; one line of the record that a run resumes from."""
-
-    id: str
-    group: str
-    """answerable, unanswerable or off_topic."""
-    rank: int
-    """Of the right passage, from 1; 0 where it is not among the first ten."""
-    evidence: int
-    """Of the first sentence that holds an answer, from 1; 0 where none does."""
-    verdict: Verdict
-    exact: float | None
-    """0 or 100; None where no short answer was asked for."""
-    f1: float | None
-    latency_ms: float
 
 
 def group_of(question: AskedQuestion) -> str:
@@ -46,64 +29,85 @@ async def ask_all(
     tutor: Tutor,
     questions: Sequence[tuple[str, AskedQuestion]],
     *,
-    record: Path | None = None,
+    short: bool = False,
+    record: Record | None = None,
     progress: Progress = lambda *_: None,
 ) -> list[Outcome]:
-    """Ask ``(group, question)`` pairs; those already in the record are not asked again."""
-    done = {(item.group, item.id): item for item in _recorded(record)}
+    """Ask ``(group, question)`` pairs; those already in the record are not asked again.
+
+    Args:
+        tutor: over a scratch library of the set.
+        questions: in the order they are asked.
+        short: ask the model for its short answer and its verdict, too.
+        record: keeps each outcome as soon as it is there.
+        progress: told ``(questions asked, questions)``.
+    """
     outcomes = []
-    stream = record.open("a", encoding="utf-8") if record else None
-    try:
-        for number, (group, question) in enumerate(questions):
-            outcome = done.get((group, question.id))
+    with record.open() if record else nullcontext():
+        for number, (group, question) in enumerate(questions, start=1):
+            outcome = record.outcomes.get((group, question.id)) if record else None
             if outcome is None:
-                outcome = await _ask(tutor, group, question)
-                if stream:
-                    stream.write(json.dumps(asdict(outcome)) + "\n")
-                    stream.flush()
+                outcome = await _ask(tutor, group, question, short)
+                if record:
+                    record.add(outcome)
             outcomes.append(outcome)
-            progress(number + 1, len(questions))
-    finally:
-        if stream:
-            stream.close()
+            progress(number, len(questions))
     return outcomes
 
 
-def _recorded(record: Path | None) -> Iterator[Outcome]:
-    if record is None or not record.exists():
-        return
-    for line in record.read_text(encoding="utf-8").splitlines():
-        try:
-            yield Outcome(**json.loads(line))
-        except (ValueError, TypeError):
-            continue  # a line that an interruption cut off
-
-
-async def _ask(tutor: Tutor, group: str, question: AskedQuestion) -> Outcome:
+async def _ask(tutor: Tutor, group: str, question: AskedQuestion, short: bool) -> Outcome:
     started = time.perf_counter()
     found = await tutor.find(question.text)
     latency = (time.perf_counter() - started) * 1000
-    rank = evidence = 0
-    if group == "answerable":
-        best = found.evidence.passages[:RANKS]
-        ranks = [number_of(passage.hit.path) for passage in best]
-        rank = ranks.index(question.passage) + 1 if question.passage in ranks else 0
-        evidence = next(
-            (
-                number
-                for number, sentence in enumerate(found.evidence.sentences[:3], start=1)
-                if any(answer in sentence.text for answer in question.answers)
-            ),
-            0,
-        )
-    return Outcome(question.id, group, rank, evidence, found.verdict, None, None, latency)
+    verdict, given = found.verdict, None
+    if short:
+        answer = await _answered(tutor, found)
+        verdict, given = answer.verdict, _given(answer)
+    answers = None if given is None or group == "off_topic" else question.answers
+    return Outcome(
+        id=question.id,
+        group=group,
+        rank=_rank(found, question) if group == "answerable" else 0,
+        evidence=_evidence(found, question) if group == "answerable" else 0,
+        verdict=verdict,
+        exact=None if given is None or answers is None else exact(given, answers),
+        f1=None if given is None or answers is None else f1(given, answers),
+        latency_ms=latency,
+    )
+
+
+async def _answered(tutor: Tutor, found: LookUp) -> Answer:
+    """The short answer and the joined verdict; the model writes no explanation."""
+    async for event in tutor.explain(found, words=False):
+        if isinstance(event, Answer):
+            return event
+    raise AssertionError("an explanation ends with an answer")
+
+
+def _given(answer: Answer) -> str | None:
+    """The short answer, nothing for a refusal; None where the model was silent."""
+    if answer.short_answer:
+        return answer.short_answer.text
+    return "" if answer.model or answer.verdict == "not_in_notes" else None
+
+
+def _rank(found: LookUp, question: AskedQuestion) -> int:
+    ranks = [number_of(passage.hit.path) for passage in found.evidence.passages[:RANKS]]
+    return ranks.index(question.passage) + 1 if question.passage in ranks else 0
+
+
+def _evidence(found: LookUp, question: AskedQuestion) -> int:
+    for number, sentence in enumerate(found.evidence.sentences[:QUOTES], start=1):
+        if any(answer in sentence.text for answer in question.answers):
+            return number
+    return 0
 
 
 def summarise(outcomes: Sequence[Outcome], passages: int) -> dict[str, Any]:
     """The figures of a run, as ``eval squad --json`` promises them."""
     answerable = [item for item in outcomes if item.group == "answerable"]
     count = len(answerable) or 1
-    short = [item for item in answerable if item.f1 is not None]
+    short = [item for item in outcomes if item.f1 is not None]
     report: dict[str, Any] = {
         "R@1": _share(sum(item.rank == 1 for item in answerable), count),
         "R@5": _share(sum(1 <= item.rank <= 5 for item in answerable), count),

@@ -18,12 +18,15 @@ def scratch_library(file: Path, passages: Sequence[str]) -> Library:
     """Build a library in an index file; paragraphs are taken as plain text.
 
     Args:
-        file: the index database to make.
+        file: the index database to make, or one that was made of these passages.
         passages: the paragraphs; number ``i`` becomes the section ``p{i}``.
     """
     indexer = TextIndexer()
     index = Index(file, [], indexer)
     connection = index.connection
+    (there,) = connection.execute("SELECT count(*) FROM passage").fetchone()
+    if there:
+        return Library(index)
     with transaction(connection):
         connection.execute(
             "INSERT OR REPLACE INTO course VALUES(?,?,'','scratch','',0)", (COURSE, COURSE)

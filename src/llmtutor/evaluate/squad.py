@@ -8,7 +8,7 @@ import re
 import string
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,38 +43,93 @@ class QuestionSet:
 
 
 def read_squad(file: Path) -> QuestionSet:
-    """Read a file in the SQuAD format.
+    """Read a file in the SQuAD format, version 1 or 2.
 
     Raises:
-        InputFileError: not readable, not JSON, or not in that format.
+        InputFileError: not readable, not JSON, or not in that format; it says
+            where in the file.
     """
     try:
         if file.stat().st_size > MAX_BYTES:
             raise InputFileError(f"the file has more than {MAX_BYTES:,} bytes", where=file)
-        articles = json.loads(file.read_text(encoding="utf-8"))["data"]
-        return _question_set(articles)
+        content = json.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputFileError(f"cannot be read ({error.strerror})", where=file) from error
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise InputFileError("not a UTF-8 text file", where=file) from error
+    except json.JSONDecodeError as error:
+        raise InputFileError(f"not JSON ({error.msg})", where=f"{file}:{error.lineno}") from error
+    except (ValueError, RecursionError) as error:
+        raise InputFileError(f"not JSON ({error})", where=file) from error
+    try:
+        return _question_set(content)
+    except ValueError as error:
         raise InputFileError(
-            f"not a question set in the SQuAD format ({error!r})",
+            f"not a question set in the SQuAD format: {error}",
             where=file,
-            hint="It must hold data → paragraphs → context and qas",
+            hint="It must hold data → paragraphs → context and qas → question and answers",
         ) from error
 
 
-def _question_set(articles: Any) -> QuestionSet:
+def _question_set(content: Any) -> QuestionSet:
+    """Check and collect; ValueError names the first thing that is wrong and its place."""
     places: dict[str, int] = {}
     questions: list[AskedQuestion] = []
-    for article in articles:
-        for paragraph in article["paragraphs"]:
-            place = places.setdefault(str(paragraph["context"]), len(places))
-            for item in paragraph["qas"]:
-                answers = () if item.get("is_impossible") else item.get("answers") or ()
-                texts = tuple(dict.fromkeys(str(answer["text"]) for answer in answers))
-                name = str(item.get("id", len(questions)))
-                questions.append(AskedQuestion(name, str(item["question"]), place, texts))
+    names: set[str] = set()
+    for where, article in _items(content, "data", "the file"):
+        for spot, paragraph in _items(article, "paragraphs", where):
+            context = _text(paragraph, "context", spot)
+            place = places.setdefault(context, len(places))
+            for at, item in _items(paragraph, "qas", spot):
+                text = _text(item, "question", at)
+                name = _name(item, names, len(questions))
+                questions.append(AskedQuestion(name, text, place, _answers(item, at)))
+    if not questions:
+        raise ValueError("it holds no question")
     return QuestionSet(tuple(places), tuple(questions))
+
+
+def _name(item: Any, taken: set[str], number: int) -> str:
+    """The question's id, made one that no other question has."""
+    name = _clean(str(item.get("id", number)))
+    if name in taken:
+        name = f"{name}#{number}"
+    taken.add(name)
+    return name
+
+
+def _answers(item: Any, where: str) -> tuple[str, ...]:
+    """Accepted answers; none where version 2 says that there is none."""
+    if item.get("is_impossible") is True or item.get("answers") is None:
+        return ()
+    texts = [_text(answer, "text", at) for at, answer in _items(item, "answers", where)]
+    return tuple(dict.fromkeys(text for text in texts if text.strip()))
+
+
+def _items(holder: Any, key: str, where: str) -> Iterator[tuple[str, Any]]:
+    """The members of a list in a mapping, each with its place in the file."""
+    if not isinstance(holder, dict):
+        raise ValueError(f"{where} is no object")
+    if key not in holder:
+        raise ValueError(f"{where} has no '{key}'")
+    if not isinstance(holder[key], list):
+        raise ValueError(f"'{key}' of {where} is no list")
+    start = "" if where == "the file" else f"{where}."
+    for number, item in enumerate(holder[key]):
+        yield f"{start}{key}[{number}]", item
+
+
+def _text(holder: Any, key: str, where: str) -> str:
+    if not isinstance(holder, dict):
+        raise ValueError(f"{where} is no object")
+    if not isinstance(holder.get(key), str):
+        raise ValueError(f"{where} has no text as '{key}'")
+    return _clean(holder[key])
+
+
+def _clean(text: str) -> str:
+    """Text that a database can hold: no half of a character, no null."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
 
 
 def sample(questions: Sequence[AskedQuestion], count: int, seed: int) -> list[AskedQuestion]:
@@ -85,12 +140,19 @@ def sample(questions: Sequence[AskedQuestion], count: int, seed: int) -> list[As
 
 
 def exact(given: str, answers: Sequence[str]) -> float:
-    """100 where an answer is the same after normalisation, else 0."""
+    """100 where an answer is the same after normalisation, else 0.
+
+    Where there is no answer, the right one is to give none.
+    """
+    if not answers:
+        return 100.0 * (not _normal(given))
     return 100.0 * any(_normal(given) == _normal(answer) for answer in answers)
 
 
 def f1(given: str, answers: Sequence[str]) -> float:
     """Overlap with the closest answer, 0 to 100: of words, or of Chinese characters."""
+    if not answers:
+        return exact(given, answers)
     return max((_overlap(_tokens(given), _tokens(answer)) for answer in answers), default=0.0)
 
 

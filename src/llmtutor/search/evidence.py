@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from llmtutor.content.sentences import Span
 from llmtutor.library.library import EVERYTHING, Scope
+from llmtutor.search.analysis import term_set
 from llmtutor.search.kinds import answer_kind, definition_pattern, holds_kind, is_reference
 from llmtutor.search.query import Query, parse_query
+from llmtutor.search.quoting import cut_down
 from llmtutor.search.rank import ReadPassage, ReadSentence, find_passages
 from llmtutor.search.vectors import Similarity
 
@@ -113,12 +115,13 @@ def _sentence(
     hit, pieces = passage.hit, passage.sentences
     piece = pieces[number]
     first, last = pieces[max(0, number - 1)], pieces[min(len(pieces) - 1, number + 1)]
+    quoted = cut_down(hit.text, piece.span, lambda part: query.coverage(term_set(part)))
     return Sentence(
         path=hit.path,
         title=hit.title,
-        text=piece.span.of(hit.text),
-        start=hit.start + piece.span.start,
-        end=hit.start + piece.span.end,
+        text=quoted.of(hit.text),
+        start=hit.start + quoted.start,
+        end=hit.start + quoted.end,
         score=score,
         coverage=query.coverage(piece.terms),
         context=Span(hit.start + first.span.start, hit.start + last.span.end),

@@ -120,7 +120,9 @@ class Tutor:
             trace=trace_of(found, found.verdict, None, techniques, (), steps),
         )
 
-    async def explain(self, found: LookUp, again: int = 0) -> AsyncGenerator[Event | Answer, None]:
+    async def explain(
+        self, found: LookUp, again: int = 0, *, words: bool = True
+    ) -> AsyncGenerator[Event | Answer, None]:
         """Let the model write on what was found; ends with exactly one ``Answer``.
 
         Closing the generator stops the model at once. The model stays silent
@@ -129,6 +131,7 @@ class Tutor:
         Args:
             found: from :meth:`find`.
             again: how often the question was answered already; more than 0 wants another answer.
+            words: whether the model explains, or only gives its short answer and its verdict.
         """
         engine = self._engine
         if engine is None or found.verdict == "not_in_notes":
@@ -144,7 +147,7 @@ class Tutor:
             return
         given = Given(self._library, engine, model, self._settings)
         writing = Writing(engine, model, self._settings, found, given, self._store, again)
-        async with aclosing(writing.answer()) as events:
+        async with aclosing(writing.answer(words=words)) as events:
             async for event in events:
                 yield event
 

@@ -75,8 +75,12 @@ class Writing:
         self._short: ShortAnswer | None = None
         self._refusal: float | None = None
 
-    async def answer(self) -> AsyncGenerator[Event | Answer, None]:
-        """The events of the writing; ends with exactly one ``Answer``."""
+    async def answer(self, *, words: bool = True) -> AsyncGenerator[Event | Answer, None]:
+        """The events of the writing; ends with exactly one ``Answer``.
+
+        Args:
+            words: whether the model explains, or only chooses and judges.
+        """
         notes = await self._given.notes(self._found)
         self._techniques += notes.techniques
         key = self._key(notes)
@@ -85,7 +89,7 @@ class Writing:
             return
         note = await self._weigh(notes)
         draft = Draft(self._can.sentences, thought_over=self._given.task == "steps")
-        if self._verdict(draft) != "not_in_notes":
+        if words and self._verdict(draft) != "not_in_notes":
             async with aclosing(self._write(notes, draft)) as events:
                 async for event in events:
                     yield event
