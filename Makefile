@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench soak year format model clean
+.PHONY: run test check bench soak crashes year format model clean
 
 run: $(VENV)/.ready model
 	@$(BIN)/llmtutor
@@ -29,6 +29,10 @@ bench: $(VENV)/.ready-dev model
 # Kills the program 1,000 times while it writes, and checks that nothing was lost. Minutes.
 soak: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/soak.py --kills 1000
+
+# Ends the engine 200 times while it loads, reads, writes, saves and restores. Half an hour.
+crashes: $(VENV)/.ready-dev model
+	$(BIN)/python benchmarks/crashes.py --kills 200
 
 # A year of daily use: due counts, retention, size of the database, time of Today.
 year: $(VENV)/.ready-dev
