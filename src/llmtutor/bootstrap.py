@@ -232,7 +232,8 @@ def open_embedder(
 
 def log_to_file(paths: Paths) -> None:
     """Write what happens to the log file; for ``--debug``."""
-    paths.log.parent.mkdir(parents=True, exist_ok=True)
+    paths.log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    paths.log.touch(mode=0o600)
     logging.basicConfig(
         filename=paths.log,
         level=logging.DEBUG,

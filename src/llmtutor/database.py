@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from llmtutor.errors import MissingError
@@ -11,7 +12,7 @@ BUSY_SECONDS = 10.0
 
 
 def connect(path: Path, *, durable: bool) -> sqlite3.Connection:
-    """Open a database that two windows may use at once.
+    """Open a database that two windows may use at once; a new one is the user's alone.
 
     Args:
         path: the file; its folder must exist.
@@ -23,6 +24,9 @@ def connect(path: Path, *, durable: bool) -> sqlite3.Connection:
         sqlite3.DatabaseError: it is damaged, or no database at all.
     """
     connection = None
+    with suppress(OSError):  # SQLite says it better
+        if not path.exists():
+            path.touch(mode=0o600)  # the files that SQLite puts beside it take the same mode
     try:
         connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False

@@ -99,13 +99,13 @@ class Paths:
         return self.home / "logs" / "engine.log"
 
     def prepare(self) -> None:
-        """Create the folder.
+        """Create the folder, for the user alone.
 
         Raises:
             MissingError: the folder cannot be created or written to.
         """
         try:
-            self.home.mkdir(parents=True, exist_ok=True)
+            self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
             probe = self.home / f".writable-{os.getpid()}"
             probe.touch()
             probe.unlink()

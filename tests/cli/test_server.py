@@ -40,7 +40,9 @@ def test_what_leaves_the_computer_is_said_even_beside_json(llmtutor: Command) ->
         ended = llmtutor(*at(server), "--set", "engine.allow_remote=true", "ask", WHY, "--json")
 
     assert ended.json["model"] == "big"
-    assert ended.err == f"Your question and the quotes are sent to 127.0.0.1:{server.port}.\n"
+    assert ended.err == (
+        f"What you ask, and the passages it is about, are sent to 127.0.0.1:{server.port}.\n"
+    )
 
 
 @pytest.mark.usefixtures("far_away")

@@ -30,7 +30,7 @@ async def test_the_place_is_named_in_the_top_line_and_where_one_asks(
     async with make_app(FarEngine()).run_test(size=size) as pilot:
         await shows(pilot, f"notes go to {PLACE}", screen_text)
         await pilot.press("a")
-        await shows(pilot, "your questions and the quotes are sent there")
+        await shows(pilot, "the passages it is about, are sent to")
         await ask(pilot, QUESTION)
         await shows(pilot, "scripted")
         assert f"go{'es' if size == WIDE else ''} to {PLACE}" in screen_text(

@@ -15,6 +15,7 @@ from llmtutor.cli.output import (
     print_json,
     reading_progress,
     scope_of,
+    tell_where_notes_go,
     typed,
 )
 from llmtutor.errors import EXIT_DONE, EXIT_NO
@@ -103,10 +104,10 @@ async def _ask(services: Services, options: argparse.Namespace, scope: Scope) ->
         earlier = before[0].answer if before else None
         early = services.settings.ask.hyde or earlier is not None
         if early:  # then the model may read the question before search does
-            _tell_where_notes_go(services)
+            tell_where_notes_go(services.engine)
         found = await services.tutor.find(options.question, scope, earlier)
         if not early and found.verdict != "not_in_notes":
-            _tell_where_notes_go(services)
+            tell_where_notes_go(services.engine)
         if options.json:
             return await _explain(services, found, quiet=True)
         _print_found(found)
@@ -137,13 +138,6 @@ async def _explain(services: Services, found: LookUp, *, quiet: bool) -> Answer:
     if services.engine and (note := services.engine.status.note):
         error_console().print(f"{note}.")
     return answer
-
-
-def _tell_where_notes_go(services: Services) -> None:
-    """On stderr, also with ``--json``: what leaves the computer is never silent."""
-    away = services.engine.status.away if services.engine else ""
-    if away:
-        error_console().print(f"Your question and the quotes are sent to {away}.")
 
 
 def to_json(answer: Answer, *, trace: bool = False) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from llmtutor import __version__
+from llmtutor.cli import privacy
 from llmtutor.cli.output import add_json, console, print_json
 from llmtutor.errors import EXIT_DONE, EXIT_MISSING, TutorError, visible
 
@@ -34,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
         "library": {},
         "record": {},
         "model": {},
+        "privacy": {},
         "problems": [],
     }
     problems: list[str] = report["problems"]
@@ -168,6 +170,7 @@ _PARTS = (
     ("library", _library),
     ("record", _record),
     ("model", _model),
+    ("privacy", privacy.look),
 )
 
 

@@ -149,6 +149,16 @@ def _override(text: str) -> tuple[str, str]:
     return key, value
 
 
+def _places(error: BaseException | None) -> str:
+    """Where it happened and of which kind: its words may hold somebody's notes."""
+    told = ""
+    while error is not None:
+        lines = "".join(traceback.format_tb(error.__traceback__))
+        told += f"{type(error).__name__}\n{lines}"
+        error = error.__cause__ or error.__context__
+    return told
+
+
 def _report_fault(error: Exception) -> int:
     """Tell of a fault of our own: short on the screen, whole in the log."""
     import logging
@@ -160,7 +170,7 @@ def _report_fault(error: Exception) -> int:
     try:
         paths = Paths.from_environment()
         log_to_file(paths)
-        logging.getLogger("llmtutor").error("fault", exc_info=error)
+        logging.getLogger("llmtutor").error("fault: %s", _places(error))
         where = f" The details are in {paths.log}."
     except (OSError, TutorError):
         where = " Run it again with --debug to see the details."

@@ -13,6 +13,8 @@ from llmtutor.library.library import EVERYTHING, Library, Scope
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from llmtutor.engine.protocol import Engine
+
 _LIVE = re.compile(r"[\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that JSON allows and a terminal obeys, and halves of characters."""
 
@@ -36,6 +38,14 @@ def error_console() -> Console:
     from llmtutor.cli.console import TextConsole
 
     return TextConsole(stderr=True)
+
+
+def tell_where_notes_go(engine: Engine | None) -> None:
+    """On stderr, also beside JSON: what leaves the computer is never silent."""
+    if engine is not None and (away := engine.status.away):
+        error_console().print(
+            f"What you ask, and the passages it is about, are sent to {away}.", soft_wrap=True
+        )
 
 
 def scope_of(library: Library, path: str | None) -> Scope:

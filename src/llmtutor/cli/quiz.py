@@ -7,7 +7,14 @@ import random
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from llmtutor.cli.output import add_json, console, print_json, reading_progress, scope_of
+from llmtutor.cli.output import (
+    add_json,
+    console,
+    print_json,
+    reading_progress,
+    scope_of,
+    tell_where_notes_go,
+)
 from llmtutor.errors import EXIT_DONE, EXIT_NO, UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
     model = not options.no_model and (options.write or not options.json)
     services = build(overrides=options.overrides, model=model, progress=reading_progress)
     scope = scope_of(services.library, options.path)
+    tell_where_notes_go(services.engine)
     if options.write:
         from llmtutor.cli.quiz_writing import write
 

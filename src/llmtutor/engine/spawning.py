@@ -78,7 +78,7 @@ def open_log(path: Path) -> Iterator[IO[bytes]]:
     """The log, or nothing where there can be none: an engine without a log is still one."""
     stream: IO[bytes]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if path.exists() and path.stat().st_size > LOG_BYTES:
             path.replace(path.with_suffix(".old.log"))
         stream = path.open("ab")

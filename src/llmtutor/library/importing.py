@@ -141,7 +141,7 @@ def _existing(folder: Path) -> CourseFile | None:
 def _lock(courses: Path) -> Iterator[None]:
     """Two imports at once take turns."""
     try:
-        courses.mkdir(parents=True, exist_ok=True)
+        courses.mkdir(parents=True, exist_ok=True, mode=0o700)
         stream = (courses / ".lock").open("w")
     except OSError as error:
         raise MissingError(

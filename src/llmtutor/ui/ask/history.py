@@ -81,7 +81,7 @@ class History(VerticalScroll, can_focus=True):
         if self._desk.can_write:
             lines.append("\nBelow them the model writes in its own words, each sentence checked.")
             if away := self._away:
-                lines.append(f"\nIt runs at {away}: your questions and the quotes are sent there.")
+                lines.append(f"\nWhat you ask, and the passages it is about, are sent to {away}.")
         else:
             lines.append(f"\nNo model is used: the quotes answer alone. {problem or ''}")
         self.empty.update(Content(harmless("\n".join(lines))))
