@@ -67,9 +67,9 @@ def test_a_fault_is_logged_without_its_words(
 ) -> None:
     def fail(_: object) -> int:
         try:
-            raise KeyError("quokkawort")
+            raise KeyError(SECRETS[0])
         except KeyError as first:
-            raise ValueError("zanthoxylum") from first
+            raise ValueError(SECRETS[1]) from first
 
     monkeypatch.setattr(search, "run", fail)
 
@@ -117,8 +117,7 @@ def test_doctor_says_where_questions_go(
 def modes_open_to_others(home: Path) -> list[str]:
     """What in the data folder others could get at; nobody else gets through its own door."""
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
-    precious = [*home.glob("*.db"), *home.glob("*.db-*"), *home.glob("*.yaml"), *home.glob("logs"), *home.glob("logs/*"),
-                *home.glob("courses"), *home.glob("run"), *home.glob("snapshots"),
-                *home.glob("snapshots/*")]  # fmt: skip
+    names = ("*.db", "*.db-*", "*.yaml", "logs", "logs/*", "courses", "run", "snapshots/*")
+    precious = [path for name in names for path in home.glob(name)]
     assert len(precious) > 4
     return [str(path) for path in precious if stat.S_IMODE(path.stat().st_mode) & 0o077]
