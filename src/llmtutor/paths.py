@@ -90,6 +90,11 @@ class Paths:
         return self.home / "run"
 
     @property
+    def exports(self) -> Path:
+        """Files that the student had written out, such as a conversation."""
+        return self.home / "exports"
+
+    @property
     def log(self) -> Path:
         return self.home / "logs" / "llmtutor.log"
 

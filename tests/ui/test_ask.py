@@ -149,7 +149,7 @@ async def test_esc_stops_the_model_at_once_and_keeps_what_was_written(make_app: 
         await pilot.pause()
         assert not app.study.ask.asking
         assert engine.cancelled == 1
-        assert "You stopped this answer." in pane_words(app)
+        await shows(pilot, "You stopped this answer.")
         assert app.study.focused is app.study.ask.history
         app.desk.recorder.flush().result()
         assert "stopped" in app.services.chats.latest(1)[0].answer.note

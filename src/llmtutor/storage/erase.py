@@ -33,6 +33,7 @@ def kept(paths: Paths) -> list[Kept]:
         ("settings", paths.settings, True),
         ("imported notes", paths.courses, True),
         ("copies made before changes", paths.home / "backups", True),
+        ("files you had written out", paths.exports, True),
         ("index, can be rebuilt", paths.index, False),
         ("models, can be downloaded again", paths.models, False),
         ("saved states of the model", paths.snapshots, False),

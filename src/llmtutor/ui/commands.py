@@ -16,7 +16,8 @@ from textual.dom import DOMNode
 from llmtutor.ui.page.ink import harmless
 
 _HIDDEN = frozenset(
-    "page contents quote links search help choice order match typing chooser setup result".split()
+    "page contents quote links search inspector earlier help choice order match typing chooser"
+    " setup result".split()
 )
 """Namespaces of keys that only move about."""
 

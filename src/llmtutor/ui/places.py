@@ -19,6 +19,8 @@ def help_places(screen: Screen[Any]) -> list[type[DOMNode]]:
 
 
 def _study_places() -> list[type[DOMNode]]:
+    from llmtutor.ui.ask.earlier import EarlierScreen
+    from llmtutor.ui.ask.inspector import InspectorScreen
     from llmtutor.ui.ask.pane import AskPane
     from llmtutor.ui.page.view import PageView
     from llmtutor.ui.study.contents import ContentsTree
@@ -26,7 +28,8 @@ def _study_places() -> list[type[DOMNode]]:
     from llmtutor.ui.study.screen import StudyScreen
     from llmtutor.ui.study.search import SearchScreen
 
-    return [StudyScreen, PageView, AskPane, ContentsTree, SearchScreen, LinksScreen]
+    over: list[type[DOMNode]] = [SearchScreen, LinksScreen, InspectorScreen, EarlierScreen]
+    return [StudyScreen, PageView, AskPane, ContentsTree, *over]
 
 
 def _quiz_places() -> list[type[DOMNode]]:

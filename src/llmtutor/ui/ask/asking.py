@@ -19,6 +19,14 @@ SHOW_EVERY = 0.05
 
 
 @dataclass
+class QuestionAsked(Fact):
+    """The student put a question to the notes."""
+
+    question: str
+    scope: Scope
+
+
+@dataclass
 class EvidenceFound(Fact):
     """Search has found what the notes hold; no model has been asked yet."""
 
@@ -61,14 +69,26 @@ class AnswerFinished(Fact):
     answer: Answer
 
 
-async def ask(
-    tutor: Tutor, question: str, scope: Scope, turn: int, post: Callable[[Fact], object]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question as it is put."""
+
+    question: str
+    scope: Scope
+    turn: int
+    before: Answer | None = None
+    """The answer before it, which it may follow up."""
+    again: int = 0
+    """How often it was answered already; another answer is wanted."""
+
+
+async def ask(tutor: Tutor, asking: Asking, post: Callable[[Fact], object]) -> None:
     """Answer a question, telling each step; cancelling it stops the model at once."""
-    found = await tutor.find(question, scope)
+    turn = asking.turn
+    found = await tutor.find(asking.question, asking.scope, asking.before)
     post(EvidenceFound(turn, found))
     text, shown = "", 0.0
-    async with aclosing(tutor.explain(found)) as events:
+    async with aclosing(tutor.explain(found, asking.again)) as events:
         async for event in events:
             if isinstance(event, Answer):
                 post(AnswerFinished(turn, event))

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from llmtutor.content.inline import plain
 from llmtutor.tutor.models import Answer, Turn
+from llmtutor.tutor.trace import Trace
 from llmtutor.ui.ask.turn import VERDICTS, QuoteCard, TurnView
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.page.ink import harmless
@@ -54,6 +55,12 @@ class History(VerticalScroll, can_focus=True):
         )
         return around[0] if around else self.turns[-1] if self.turns else None
 
+    @property
+    def trace(self) -> Trace | None:
+        """How the answer of the turn in hand came about, if it was given now."""
+        turn = self.in_hand
+        return turn.answer.trace if turn is not None and turn.answer is not None else None
+
     def restore(self, turns: Sequence[Turn]) -> None:
         """Show turns of an earlier time above those of now."""
         desk = self._desk
@@ -73,6 +80,16 @@ class History(VerticalScroll, can_focus=True):
         await self.mount(view)
         self.anchor()
         return view
+
+    async def recall(self, turn: Turn) -> None:
+        """Show a turn of an earlier time below the others."""
+        self.empty.display = False
+        await self.mount(TurnView(turn.answer.question, turn.scope, self._desk, turn.answer))
+        self.anchor()
+
+    def times_asked(self, question: str) -> int:
+        """How often a question was answered here."""
+        return sum(turn.answer is not None and turn.asked == question for turn in self.turns)
 
     def tell_empty(self) -> None:
         """Say what asking is, as long as nothing has been asked."""
@@ -101,6 +118,8 @@ class History(VerticalScroll, can_focus=True):
 def as_text(answer: Answer) -> str:
     """A turn as text to paste elsewhere: the quotes stay told from the model's words."""
     lines = [answer.question, VERDICTS[answer.verdict], ""]
+    if answer.short_answer:
+        lines += [f"“{answer.short_answer.text}”", ""]
     for number, quote in enumerate(answer.quotes, start=1):
         lines.append(f"[{number}] “{' '.join(plain(quote.text).split())}” ({quote.title})")
     if answer.sentences:

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Click
 from textual.reactive import var
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
-from llmtutor.library.library import Scope
 from llmtutor.tutor.models import Answer, Turn
-from llmtutor.tutor.tutor import LookUp
 from llmtutor.ui.ask.asking import (
     AnswerFinished,
     AnswerGrew,
+    Asking,
     EngineRestarted,
     EvidenceFound,
     ModelPrepared,
+    QuestionAsked,
     ask,
     stopped,
 )
+from llmtutor.ui.ask.field import QuestionField, ScopeLine, ScopeSwitchAsked
 from llmtutor.ui.ask.history import History, as_text
+from llmtutor.ui.ask.keys import ASK_KEYS
 from llmtutor.ui.ask.scopes import NAMES, Reach, reach_named, scope_from, wider
-from llmtutor.ui.ask.turn import TurnView
+from llmtutor.ui.ask.turn import OnItsWay
 from llmtutor.ui.desk import Desk
-from llmtutor.ui.facts import Fact, Noticed
-from llmtutor.ui.field import Field
+from llmtutor.ui.facts import Noticed
 
 REMEMBERED_TURNS = 12
 WORKER = "ask"
@@ -42,67 +41,11 @@ _DRAFT_SECONDS = 0.5
 _WAIT_SECONDS = 0.3
 
 
-@dataclass
-class QuestionAsked(Fact):
-    """The student put a question to the notes."""
-
-    question: str
-    scope: Scope
-
-
-@dataclass(slots=True)
-class _Asked:
-    """The question that is being answered."""
-
-    view: TurnView
-    scope: Scope
-    found: LookUp | None = None
-    draft: str = ""
-
-
-class QuestionField(Field):
-    """Where the question is typed."""
-
-    BINDING_GROUP_TITLE = "Question"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "ask", id="ask.submit", tooltip="Ask this question"),
-        Binding("ctrl+s", "switch_scope", "where to look", id="ask.where",
-                tooltip="Ask this section, this lecture, this course or everything"),
-        Binding("up", "app.focus('ask-history')", "read", id="ask.read", show=False,
-                tooltip="Go up to the answers"),
-    ]  # fmt: skip
-
-    def action_switch_scope(self) -> None:
-        self.query_ancestor(AskPane).action_switch_scope()
-
-
-class ScopeLine(Static):
-    """Says where the question looks; a click looks elsewhere."""
-
-    def on_click(self, event: Click) -> None:
-        event.stop()
-        self.query_ancestor(AskPane).action_switch_scope()
-
-
 class AskPane(Vertical):
     """Questions, and what they came to."""
 
     BINDING_GROUP_TITLE = "Ask"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "cite(1)", "open a quote", id="ask.cite1", key_display="1-9",
-                tooltip="Read the quote with this number where it stands"),
-        *(Binding(str(n), f"cite({n})", f"open quote {n}", id=f"ask.cite{n}", show=False,
-                  tooltip="Read the quote with this number where it stands")
-          for n in range(2, 10)),
-        Binding("y", "copy", "copy", id="ask.copy", tooltip="Copy the answer with its quotes"),
-        Binding("w", "widen", "ask everything", id="ask.widen",
-                tooltip="Put the same question to everything"),
-        Binding("a", "ask_again", "ask again", id="ask.again", tooltip="Type another question"),
-        Binding("escape", "screen.back", "back", id="ask.back",
-                tooltip="Stop the answer; else back to reading"),
-        Binding("ctrl+s", "switch_scope", "where to look", id="ask.scope", show=False,
-                tooltip="Ask this section, this lecture, this course or everything"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = ASK_KEYS
 
     field = getters.query_one(QuestionField)
     history = getters.query_one(History)
@@ -113,7 +56,7 @@ class AskPane(Vertical):
         self._desk = desk
         self.place = ""
         self._turn = 0
-        self._asked: _Asked | None = None
+        self._asked: OnItsWay | None = None
         self._saving: Timer | None = None
         self.border_title = "Ask"
         engine = desk.services.engine
@@ -164,16 +107,24 @@ class AskPane(Vertical):
         keep = partial(self._desk.remember, "draft", event.value)
         self._saving = self.set_timer(_DRAFT_SECONDS, keep)
 
-    async def ask(self, question: str) -> None:
-        """Put a question to the part of the library that is shown."""
+    async def ask(self, question: str, again: int = 0) -> None:
+        """Put a question to the part of the library that is shown.
+
+        Args:
+            question: as it was typed.
+            again: how often it was answered already; another answer is wanted.
+        """
         self.stop()
         self._turn += 1
         scope = scope_from(self.reach, self.place)
-        self._asked = _Asked(await self.history.add(question, scope.path), scope)
+        turns = [turn for turn in self.history.turns if turn.asked != question or not again]
+        before = turns[-1].answer if turns else None
+        asking = Asking(question, scope, self._turn, before, again)
+        self._asked = OnItsWay(await self.history.add(question, scope.path), scope)
         self.history.focus()
         self.post_message(QuestionAsked(question, scope))
         self.run_worker(
-            ask(self._desk.services.tutor, question, scope, self._turn, self.post_message),
+            ask(self._desk.services.tutor, asking, self.post_message),
             name=WORKER, group=WORKER, exclusive=True, exit_on_error=False,
         )  # fmt: skip
 
@@ -190,7 +141,7 @@ class AskPane(Vertical):
             self._finish(asked, stopped(self._desk.services.tutor, asked.found, asked.draft))
         return True
 
-    def _current(self, turn: int) -> _Asked | None:
+    def _current(self, turn: int) -> OnItsWay | None:
         """The question a fact is about; None where it was stopped meanwhile."""
         return self._asked if turn == self._turn else None
 
@@ -199,7 +150,9 @@ class AskPane(Vertical):
         event.stop()
         if asked := self._current(event.turn):
             asked.found = event.found
-            await asked.view.show_quotes(event.found.verdict, event.found.quotes)
+            found = event.found
+            read_as = found.question if found.question != found.asked else ""
+            await asked.view.show_quotes(found.verdict, found.quotes, read_as)
             self.refresh_bindings()
             self.set_timer(_WAIT_SECONDS, self._show_loading)
 
@@ -242,7 +195,7 @@ class AskPane(Vertical):
         if asked := self._current(event.turn):
             self._finish(asked, event.answer)
 
-    def _finish(self, asked: _Asked, answer: Answer) -> None:
+    def _finish(self, asked: OnItsWay, answer: Answer) -> None:
         self._asked = None
         legend = bool(answer.sentences) and not self._desk.recall("legend")
         if legend:
@@ -264,7 +217,7 @@ class AskPane(Vertical):
         if action == "cite":
             number = parameters[0] if parameters else 0
             return turn is not None and 1 <= int(str(number)) <= len(turn.shown_quotes)
-        if action == "copy":
+        if action in {"copy", "regenerate"}:
             return turn is not None and turn.answer is not None
         if action == "widen":
             refused = turn is not None and turn.refused
@@ -274,6 +227,27 @@ class AskPane(Vertical):
     def action_cite(self, number: int) -> None:
         if card := self.history.quote(number):
             card.action_open()
+
+    async def action_regenerate(self) -> None:
+        turn = self.history.in_hand
+        if turn is not None and turn.answer is not None:
+            await self.ask(turn.asked, self.history.times_asked(turn.asked))
+
+    def action_earlier(self) -> None:
+        from llmtutor.ui.ask.earlier import EarlierScreen
+
+        self.app.push_screen(EarlierScreen(self._desk), self._recalled)
+
+    async def _recalled(self, turn: Turn | None) -> None:
+        if turn is not None:
+            await self.history.recall(turn)
+            self.history.focus()
+            self.refresh_bindings()
+
+    def action_export(self) -> None:
+        from llmtutor.ui.ask.saving import save_conversation
+
+        self.post_message(save_conversation(self._desk))
 
     def action_ask_again(self) -> None:
         self.field.focus()
@@ -289,6 +263,11 @@ class AskPane(Vertical):
         if turn is not None and turn.answer is not None:
             self.look_in("everything")
             await self.ask(turn.answer.question)
+
+    @on(ScopeSwitchAsked)
+    def _scope_switch_asked(self, event: ScopeSwitchAsked) -> None:
+        event.stop()
+        self.action_switch_scope()
 
     def action_switch_scope(self) -> None:
         self.look_in(wider(self.reach))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import getters
@@ -13,7 +14,9 @@ from textual.events import Click
 from textual.widgets import Static
 
 from llmtutor.content.inline import plain
+from llmtutor.library.library import Scope
 from llmtutor.tutor.models import Answer, Quote, Support, Verdict, WrittenSentence
+from llmtutor.tutor.tutor import LookUp
 from llmtutor.ui.ask.scopes import NAMES, reach_of
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.facts import PassageChosen
@@ -75,6 +78,7 @@ class TurnView(Vertical):
         self._desk, self._signs = desk, desk.signs
         self.answer = answer
         self._shown: tuple[Quote, ...] = answer.quotes if answer else ()
+        self._read_as = answer.read_as if answer else ""
 
     def compose(self) -> ComposeResult:
         within = f"   in {NAMES[reach_of(self.scope)]}" if self.scope else ""
@@ -95,6 +99,11 @@ class TurnView(Vertical):
             self._show_words(self.answer, legend=False)
 
     @property
+    def asked(self) -> str:
+        """The question."""
+        return self._question
+
+    @property
     def refused(self) -> bool:
         """Whether the notes do not hold the answer."""
         return self.answer is not None and self.answer.verdict == "not_in_notes"
@@ -103,9 +112,12 @@ class TurnView(Vertical):
     def shown_quotes(self) -> tuple[Quote, ...]:
         return self._shown
 
-    async def show_quotes(self, verdict: Verdict, quotes: tuple[Quote, ...]) -> None:
+    async def show_quotes(
+        self, verdict: Verdict, quotes: tuple[Quote, ...], read_as: str = ""
+    ) -> None:
         """Show what was found, before any model is asked."""
         self._shown = quotes
+        self._read_as = read_as
         self._show_verdict(verdict)
         await self.quotes.remove_children()
         await self.quotes.mount_all(self._cards())
@@ -126,6 +138,12 @@ class TurnView(Vertical):
         """Show the checked answer in the place of the draft."""
         self.answer = answer
         self.show_state("")
+        self._show_verdict(answer.verdict)
+        if more := answer.quotes[len(self._shown) :]:
+            first = len(self._shown) + 1
+            self._shown = answer.quotes
+            cards = [QuoteCard(n, quote, self._desk) for n, quote in enumerate(more, first)]
+            self.quotes.mount_all(cards)
         self._show_words(answer, legend=legend)
 
     def _cards(self) -> list[QuoteCard]:
@@ -143,13 +161,22 @@ class TurnView(Vertical):
         parts = [f"{sign} {VERDICTS[verdict]}"]
         if verdict == "not_in_notes" and self._shown:
             parts.append("\nclosest in your notes:")
-        self.verdict.update(Content("".join(parts)))
-        self.verdict.set_class(True, f"-{verdict.replace('_', '-')}")
+        read_as = f"read as: {harmless(self._read_as)}\n" if self._read_as else ""
+        self.verdict.update(Content.assemble((read_as, "$text-muted not bold"), "".join(parts)))
+        for name in VERDICTS:
+            self.verdict.set_class(name == verdict, f"-{name.replace('_', '-')}")
 
     def _show_words(self, answer: Answer, *, legend: bool) -> None:
         parts: list[str | Content | tuple[str, str]] = []
+        if short := answer.short_answer:
+            parts += [
+                (f"“{harmless(short.text)}”", "bold"),
+                ("  in your notes' words", "$text-muted"),
+            ]
+            parts += ["\n\n"] if answer.sentences else []
         if answer.sentences:
-            parts.append(("tutor, in its own words\n", "$text-muted"))
+            again = ", as it answered this before" if answer.cached else ""
+            parts.append((f"tutor, in its own words{again}\n", "$text-muted"))
             for number, sentence in enumerate(answer.sentences):
                 parts += ["\n"] if number else []
                 parts.append(checked(sentence, self._signs))
@@ -159,6 +186,16 @@ class TurnView(Vertical):
             parts.append((f"\n\n{legend_words(self._signs)}", "$text-muted"))
         self.words.update(Content.assemble(*parts))
         self.words.set_class(bool(parts), "-said")
+
+
+@dataclass(slots=True)
+class OnItsWay:
+    """A question that is being answered."""
+
+    view: TurnView
+    scope: Scope
+    found: LookUp | None = None
+    draft: str = ""
 
 
 def checked(sentence: WrittenSentence, signs: Signs) -> Content:

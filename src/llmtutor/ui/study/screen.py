@@ -14,7 +14,9 @@ from textual.screen import Screen
 from llmtutor.engine.protocol import EngineStatus
 from llmtutor.library.library import Scope
 from llmtutor.search.sections import SectionHit
-from llmtutor.ui.ask.pane import AskPane, QuestionAsked
+from llmtutor.ui.ask.asking import QuestionAsked
+from llmtutor.ui.ask.inspector import InspectorScreen
+from llmtutor.ui.ask.pane import AskPane
 from llmtutor.ui.ask.scopes import scope_from
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.facts import Noticed, PassageChosen, QuizAsked
@@ -54,6 +56,8 @@ class StudyScreen(Screen[None]):
                 tooltip="Copy the marked passage, else the whole section"),
         Binding("o", "links", "links", id="study.links", show=False,
                 tooltip="The links of this section"),
+        Binding("i", "inspect", "inspector", id="study.inspect", show=False,
+                tooltip="How the last answer came about"),
         Binding("escape", "back", "back", id="study.back",
                 tooltip="One step back; stops what runs"),
     ]  # fmt: skip
@@ -244,6 +248,9 @@ class StudyScreen(Screen[None]):
     def action_ask(self) -> None:
         self._open_aside("ask")
         self.ask.field.focus()
+
+    def action_inspect(self) -> None:
+        self.app.push_screen(InspectorScreen(self.ask.history.trace))
 
     def action_quiz_me(self) -> None:
         self.hint.take("quiz")
