@@ -17,11 +17,19 @@ from llmtutor.settings import Settings
 if TYPE_CHECKING:
     import sqlite3
 
+    from llmtutor.engine.models import ModelShelf
     from llmtutor.engine.protocol import Engine
     from llmtutor.library.reading import ReadingLog
-    from llmtutor.quiz.models import AttemptLog
+    from llmtutor.quiz.lecture_quiz import WrittenItems
+    from llmtutor.quiz.maker import QuizMaker
+    from llmtutor.quiz.models import AttemptLog, Question
+    from llmtutor.quiz.remarks import RemarkLog
+    from llmtutor.review.deck import Deck
+    from llmtutor.review.exam.log import ExamLog
     from llmtutor.review.record import Record
     from llmtutor.search.embedder import Embedder
+    from llmtutor.tutor.models import ChatLog
+    from llmtutor.tutor.tutor import Tutor
 
 _log = logging.getLogger(__name__)
 
@@ -63,52 +71,114 @@ def build(
         TutorError: the settings are wrong, or the data folder cannot be used.
             A missing or broken model is no error: see ``Services.engine_problem``.
     """
-    from llmtutor.engine.catalogue import load_catalogue
-    from llmtutor.engine.models import ModelShelf
-    from llmtutor.quiz.maker import QuizMaker
-    from llmtutor.storage.answered import StoredAnswers
-    from llmtutor.storage.attempts import StoredAttempts
-    from llmtutor.storage.chats import StoredChats
-    from llmtutor.storage.items import StoredItems
     from llmtutor.storage.migrations import open_progress
     from llmtutor.storage.reading import StoredReading
-    from llmtutor.storage.remarks import StoredRemarks
-    from llmtutor.tutor.tutor import Tutor
 
     paths = Paths.from_environment()
     settings, origins = settings_module.load(paths.settings, command_line=overrides)
     index = open_index(paths, progress)
-    library = Library(index)
-    shelf = ModelShelf.of(load_catalogue(), paths)
-    engine, problem = None, None
-    if model and settings.ask.generate:
-        engine, problem = _engine(shelf, settings, paths)
-    embedder = open_embedder(settings, library, paths) if model else None
-    record = open_progress(paths.progress)
-    reading, attempts = StoredReading(record), StoredAttempts(record)
-    remarks, written = StoredRemarks(record), StoredItems(record)
-    review = open_record(record, settings, library, reading, attempts)
+    connection = open_progress(paths.progress)
     return Services(
+        _Late(connection, model=model),
         paths=paths,
         settings=settings,
         origins=origins,
         index=index,
-        library=library,
-        shelf=shelf,
-        engine=engine,
-        engine_problem=problem,
-        tutor=Tutor(library, engine, settings, embedder, StoredAnswers(paths.answers)),
-        quizzes=QuizMaker(library, remarks, written),
-        reading=reading,
-        chats=StoredChats(record),
-        attempts=attempts,
-        remarks=remarks,
-        written=written,
-        deck=review.deck,
-        exams=review.exams,
-        record=review,
-        embedder=embedder,
+        library=Library(index),
+        reading=StoredReading(connection),
     )
+
+
+class _Late:
+    """Makes the parts that the first frame does without, each by a method of its name."""
+
+    def __init__(self, connection: sqlite3.Connection, *, model: bool) -> None:
+        self._connection = connection
+        self._model = model
+
+    def shelf(self, services: Services) -> ModelShelf:
+        from llmtutor.engine.catalogue import load_catalogue
+        from llmtutor.engine.models import ModelShelf
+
+        return ModelShelf.of(load_catalogue(), services.paths)
+
+    def engine(self, services: Services) -> Engine | None:
+        if not self._writes(services):
+            return None
+        try:
+            return open_engine(services.settings, services.paths)
+        except TutorError:
+            return None
+
+    def engine_problem(self, services: Services) -> TutorError | None:
+        if self._writes(services):
+            try:
+                open_engine(services.settings, services.paths)
+            except TutorError as problem:
+                return problem
+        return None
+
+    def _writes(self, services: Services) -> bool:
+        return self._model and services.settings.ask.generate
+
+    def embedder(self, services: Services) -> Embedder | None:
+        return (
+            open_embedder(services.settings, services.library, services.paths)
+            if self._model
+            else None
+        )
+
+    def tutor(self, services: Services) -> Tutor:
+        from llmtutor.storage.answered import StoredAnswers
+        from llmtutor.tutor.tutor import Tutor
+
+        return Tutor(
+            services.library,
+            services.engine,
+            services.settings,
+            services.embedder,
+            StoredAnswers(services.paths.answers),
+        )
+
+    def quizzes(self, services: Services) -> QuizMaker:
+        from llmtutor.quiz.maker import QuizMaker
+
+        return QuizMaker(services.library, services.remarks, services.written)
+
+    def remarks(self, _: Services) -> RemarkLog:
+        from llmtutor.storage.remarks import StoredRemarks
+
+        return StoredRemarks(self._connection)
+
+    def written(self, _: Services) -> WrittenItems:
+        from llmtutor.storage.items import StoredItems
+
+        return StoredItems(self._connection)
+
+    def chats(self, _: Services) -> ChatLog:
+        from llmtutor.storage.chats import StoredChats
+
+        return StoredChats(self._connection)
+
+    def attempts(self, _: Services) -> AttemptLog:
+        from llmtutor.storage.attempts import StoredAttempts
+
+        return StoredAttempts(self._connection)
+
+    def record(self, services: Services) -> Record:
+        return open_record(
+            self._connection,
+            services.settings,
+            services.library,
+            services.reading,
+            services.attempts,
+        )
+
+    def deck(self, services: Services) -> Deck:
+        return services.record.deck
+
+    def exams(self, services: Services) -> ExamLog[Question]:
+        return services.record.exams
 
 
 def open_record(
@@ -150,25 +220,23 @@ def open_record(
     )
 
 
-def open_engine(settings: Settings, paths: Paths) -> tuple[Any, TutorError | None]:
-    """The model that writes, or why there is none; nothing is started yet."""
+def open_engine(settings: Settings, paths: Paths) -> Engine:
+    """The engine that answers; nothing is started yet.
+
+    Raises:
+        TutorError: there is no model, or it cannot be used. No other takes its place.
+    """
     from llmtutor.engine.catalogue import load_catalogue
-    from llmtutor.engine.models import ModelShelf
-
-    return _engine(ModelShelf.of(load_catalogue(), paths), settings, paths)
-
-
-def _engine(shelf: Any, settings: Settings, paths: Paths) -> tuple[Any, TutorError | None]:
     from llmtutor.engine.client import WorkerEngine
     from llmtutor.engine.config import WorkerConfig
+    from llmtutor.engine.models import ModelShelf
 
     if settings.engine.kind == "server":
-        return _server_engine(settings)
-    try:
-        found = shelf.resolve(settings.engine.model)
-        adapter = shelf.adapter(settings.engine.adapter)
-    except TutorError as error:
-        return None, error
+        from llmtutor.engine.server.engine import ServerConfig, ServerEngine
+
+        return ServerEngine(ServerConfig.from_settings(settings.engine))
+    shelf = ModelShelf.of(load_catalogue(), paths)
+    found = shelf.resolve(settings.engine.model)
     entry = found.entry
     config = WorkerConfig.from_settings(
         settings.engine,
@@ -176,21 +244,11 @@ def _engine(shelf: Any, settings: Settings, paths: Paths) -> tuple[Any, TutorErr
         paths.engine_log,
         entry.languages if entry else (),
         family=entry.family if entry else "",
-        adapter=adapter,
+        adapter=shelf.adapter(settings.engine.adapter),
         snapshots=paths.snapshots,
         meeting=paths.meeting,
     )
-    return WorkerEngine(config), None
-
-
-def _server_engine(settings: Settings) -> tuple[Engine | None, TutorError | None]:
-    """The engine on a server; where the setting is wrong, none: no other takes its place."""
-    from llmtutor.engine.server.engine import ServerConfig, ServerEngine
-
-    try:
-        return ServerEngine(ServerConfig.from_settings(settings.engine)), None
-    except TutorError as error:
-        return None, error
+    return WorkerEngine(config)
 
 
 def open_embedder(

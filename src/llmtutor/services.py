@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from threading import RLock
+from typing import TYPE_CHECKING, Any
 
-from llmtutor.engine.models import ModelShelf
-from llmtutor.engine.protocol import Engine
-from llmtutor.errors import TutorError
-from llmtutor.library.index import Index
-from llmtutor.library.library import Library
-from llmtutor.library.reading import ReadingLog
-from llmtutor.paths import Paths
-from llmtutor.quiz.lecture_quiz import WrittenItems
-from llmtutor.quiz.maker import QuizMaker
-from llmtutor.quiz.models import AttemptLog, Question
-from llmtutor.quiz.remarks import RemarkLog
-from llmtutor.review.deck import Deck
-from llmtutor.review.exam.log import ExamLog
-from llmtutor.review.record import Record
-from llmtutor.search.embedder import Embedder
-from llmtutor.settings import Origins, Settings
-from llmtutor.tutor.models import ChatLog
-from llmtutor.tutor.tutor import Tutor
+if TYPE_CHECKING:  # the first frame waits for none of these
+    from llmtutor.engine.models import ModelShelf
+    from llmtutor.engine.protocol import Engine
+    from llmtutor.errors import TutorError
+    from llmtutor.library.index import Index
+    from llmtutor.library.library import Library
+    from llmtutor.library.reading import ReadingLog
+    from llmtutor.paths import Paths
+    from llmtutor.quiz.lecture_quiz import WrittenItems
+    from llmtutor.quiz.maker import QuizMaker
+    from llmtutor.quiz.models import AttemptLog, Question
+    from llmtutor.quiz.remarks import RemarkLog
+    from llmtutor.review.deck import Deck
+    from llmtutor.review.exam.log import ExamLog
+    from llmtutor.review.record import Record
+    from llmtutor.search.embedder import Embedder
+    from llmtutor.settings import Origins, Settings
+    from llmtutor.tutor.models import ChatLog
+    from llmtutor.tutor.tutor import Tutor
 
 
-@dataclass(frozen=True, slots=True)
 class Services:
     """The program, put together by ``bootstrap``."""
 
@@ -51,5 +52,30 @@ class Services:
     exams: ExamLog[Question]
     record: Record
     """Statistics, plan and reports over everything that the student did."""
-    embedder: Embedder | None = None
+    embedder: Embedder | None
     """Finds what is said in other words; None where there is no embedding model."""
+
+    def __init__(self, late: object, **parts: Any) -> None:
+        """Join the parts.
+
+        Args:
+            late: makes a part when it is first asked for, by a method of the part's name.
+            parts: what is there from the start, or stands in for a late part.
+        """
+        self._late = late
+        self._parts = parts
+        self._making = RLock()
+
+    def but(self, **parts: Any) -> Services:
+        """The same with other parts; what is still to be made is made from those."""
+        return Services(self._late, **{**self._parts, **parts})
+
+    if not TYPE_CHECKING:  # where it would take every name for a part
+
+        def __getattr__(self, name: str) -> Any:
+            with self._making:  # the app and its threads may ask at once
+                if name not in self.__dict__:
+                    made = name in self._parts
+                    part = self._parts[name] if made else getattr(self._late, name)(self)
+                    self.__dict__[name] = part
+                return self.__dict__[name]

@@ -16,7 +16,6 @@ from typing import Any
 
 from llmtutor import model_settings
 from llmtutor.errors import InputFileError, UsageError
-from llmtutor.yamlfile import read_yaml
 
 Origins = Mapping[str, str]
 """Where the value of each key came from, for ``doctor``."""
@@ -232,8 +231,12 @@ def save(
 
 
 def _from_file(file: Path, known: Mapping[str, Any]) -> list[_Given]:
-    document = read_yaml(file) if _is_there(file) else None
-    if document is None or document.value is None:
+    if not _is_there(file):
+        return []
+    from llmtutor.yamlfile import read_yaml
+
+    document = read_yaml(file)
+    if document.value is None:
         return []
     given = []
     for group, content in _mapping(document.value, document.where()).items():

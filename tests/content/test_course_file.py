@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from llmtutor.content.course import COURSE_FILE, CourseFile, read_course_file
+from llmtutor.content.course import CourseFile, read_course_file
+from llmtutor.content.models import COURSE_FILE
 from llmtutor.errors import InputFileError
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
@@ -148,11 +147,10 @@ class KeptAttempts:
 def real_services(engine: Engine | None = None, **settings: object) -> Services:
     """Everything as the program puts it together, but for the model and the quiz."""
     built = bootstrap.build(model=False, overrides=settings)
-    return dataclasses.replace(
-        built,
+    return built.but(
         engine=engine,
         tutor=Tutor(built.library, engine, built.settings),
-        quizzes=ScriptedQuizzes(built.library),  # type: ignore[arg-type]
+        quizzes=ScriptedQuizzes(built.library),
         attempts=KeptAttempts(),
     )
 

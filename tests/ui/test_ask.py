@@ -137,7 +137,7 @@ async def test_nothing_close_offers_nothing(make_app: MakeApp) -> None:
 
 
 async def test_esc_stops_the_model_at_once_and_keeps_what_was_written(make_app: MakeApp) -> None:
-    engine = ScriptedEngine("Dot products of longer vectors grow larger. " * 50, pause=0.05)
+    engine = ScriptedEngine("Dot products of longer vectors grow larger. " * 50, pause=1.0)
     app = make_app(engine)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("a")
@@ -242,11 +242,10 @@ async def test_loading_shows_how_far_it_is(make_app: MakeApp) -> None:
 
 
 async def test_without_a_model_the_pane_says_which_command_gets_one(make_app: MakeApp) -> None:
-    import dataclasses
 
     app = make_app()
     problem = MissingError("there is no model file yet", hint="Run: llmtutor models get default")
-    app.desk.services = dataclasses.replace(app.services, engine_problem=problem)
+    app.desk.services = app.services.but(engine_problem=problem)
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         assert "llmtutor models get default" in app.study.notice.saying

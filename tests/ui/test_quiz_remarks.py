@@ -189,4 +189,4 @@ async def test_what_the_model_writes_fills_a_short_quiz_up(make_app: MakeApp) ->
 
 def replace_quizzes(app: TutorApp) -> Services:
     services = app.desk.services
-    return replace(services, quizzes=LongKey(services.library))  # type: ignore[arg-type]
+    return services.but(quizzes=LongKey(services.library))

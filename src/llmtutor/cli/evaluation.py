@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from llmtutor.cli.output import add_json, console, error_console, print_json
-from llmtutor.errors import EXIT_DONE
+from llmtutor.errors import EXIT_DONE, TutorError
 
 if TYPE_CHECKING:
     from llmtutor.engine.protocol import Engine
@@ -80,8 +80,10 @@ async def _ask_all(
     paths.prepare()
     chosen, _ = settings.load(paths.settings, command_line=options.overrides)
     model = not (options.no_model or options.no_model_here)
-    engine, problem = open_engine(chosen, paths) if model and chosen.ask.generate else (None, None)
-    if problem:
+    engine = None
+    try:
+        engine = open_engine(chosen, paths) if model and chosen.ask.generate else None
+    except TutorError as problem:
         error_console().print(f"No short answers. {problem}", markup=False)
     if engine and not await _can_choose(engine):
         await engine.close()
@@ -109,7 +111,6 @@ async def _ask_all(
 
 async def _can_choose(engine: Engine) -> bool:
     """Whether a model gives short answers or a verdict of its own."""
-    from llmtutor.errors import TutorError
     from llmtutor.tutor.abilities import Abilities
 
     try:

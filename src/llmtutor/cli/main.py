@@ -30,26 +30,28 @@ class Command(Protocol):
     def add_to(self, commands: Any) -> None: ...
 
 
-_MODULES = (
-    "ask",
-    "chats",
-    "search",
-    "outline",
-    "show",
-    "importing",
-    "quiz",
-    "review",
-    "exam",
-    "plan",
-    "stats",
-    "cards",
-    "export",
-    "data",
-    "models",
-    "evaluation",
-    "content",
-    "doctor",
-)
+_MODULES = {
+    "ask": "ask",
+    "chats": "chats",
+    "search": "search",
+    "outline": "outline",
+    "show": "show",
+    "import": "importing",
+    "quiz": "quiz",
+    "review": "review",
+    "exam": "exam",
+    "plan": "plan",
+    "stats": "stats",
+    "cards": "cards",
+    "export": "export",
+    "data": "data",
+    "models": "models",
+    "eval": "evaluation",
+    "content": "content",
+    "doctor": "doctor",
+}
+"""The module of each command."""
+_FOR_THE_APP = {"--debug", "--no-model"}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -59,8 +61,8 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message, hint=f"{self.prog} --help shows how to call it")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def parser(commands: Sequence[str] = tuple(_MODULES)) -> argparse.ArgumentParser:
+    """The command line, with these of its commands."""
     top = _Parser(
         prog="llmtutor",
         description="Study, ask and be quizzed in the terminal, offline.",
@@ -76,11 +78,18 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         help="a setting for this run, e.g. engine.threads=2 (doctor lists them)",
     )
-    commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND")
-    for name in _MODULES:
-        module = import_module(f"llmtutor.cli.{name}")
-        module.add_to(commands)
+    group = top.add_subparsers(title="commands", dest="command", metavar="COMMAND")
+    for name in commands:
+        module = import_module(f"llmtutor.cli.{_MODULES[name]}")
+        module.add_to(group)
     return top
+
+
+def _needed(arguments: Sequence[str]) -> Sequence[str]:
+    """The commands that have to be known to understand these words: mostly one, for speed."""
+    if _FOR_THE_APP.issuperset(arguments):
+        return ()
+    return arguments[:1] if arguments[0] in _MODULES else tuple(_MODULES)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -120,7 +129,7 @@ def _let_go_of_stdout() -> None:
 def _run(arguments: Sequence[str]) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a sign that the terminal has not is no fault
-    options = parser().parse_args(arguments)
+    options = parser(_needed(arguments)).parse_args(arguments)
     options.overrides = dict(_override(text) for text in options.set)
     if options.debug:
         from llmtutor.bootstrap import log_to_file

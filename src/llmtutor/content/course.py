@@ -8,10 +8,10 @@ from typing import Any
 
 from llmtutor.content.clean import one_line
 from llmtutor.content.identity import slug
+from llmtutor.content.models import COURSE_FILE
 from llmtutor.errors import InputFileError
 from llmtutor.yamlfile import YamlDocument, read_yaml
 
-COURSE_FILE = "course.yaml"
 _KEYS = {"id", "title", "summary", "languages", "knowledge_date", "lectures", "sources"}
 
 

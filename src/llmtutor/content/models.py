@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+COURSE_FILE = "course.yaml"
+"""Names a course, in the folder of its lectures."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -12,11 +12,11 @@ import yaml
 
 from llmtutor.atomic import write_text
 from llmtutor.content.clean import one_line
-from llmtutor.content.course import COURSE_FILE, CourseFile, read_course_file
+from llmtutor.content.course import CourseFile, read_course_file
 from llmtutor.content.identity import slug, unique
 from llmtutor.content.importers.notes import import_notes
 from llmtutor.content.lecture import read_lecture
-from llmtutor.content.models import FileWarning, FileWarnings, Lecture
+from llmtutor.content.models import COURSE_FILE, FileWarning, FileWarnings, Lecture
 from llmtutor.errors import InputFileError, MissingError, UsageError
 from llmtutor.yamlfile import read_yaml
 

@@ -7,11 +7,9 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from llmtutor.content.clean import clean, read_text
-from llmtutor.content.course import COURSE_FILE, CourseFile, read_course_file
-from llmtutor.content.lecture import read_lecture
-from llmtutor.content.models import FileWarnings, Lecture, Section
+from llmtutor.content.models import COURSE_FILE, FileWarnings, Lecture, Section
 from llmtutor.errors import InputFileError, TutorError
 from llmtutor.library.schema import (
     IndexedPassage,
@@ -21,6 +19,9 @@ from llmtutor.library.schema import (
     transaction,
     unusable,
 )
+
+if TYPE_CHECKING:
+    from llmtutor.content.course import CourseFile
 
 Progress = Callable[[int, int], None]
 """Told ``(lectures read, lectures to read)``."""
@@ -134,6 +135,8 @@ class Index:
 
     def _store_courses(self, problems: dict[str, str]) -> list[CourseFile]:
         """Read every ``course.yaml``; courses that are gone are forgotten."""
+        from llmtutor.content.course import read_course_file
+
         kept: dict[str, CourseFile] = {}
         unreadable: set[str] = set()
         for position, (origin, folder) in enumerate(self._course_folders()):
@@ -194,6 +197,9 @@ class Index:
 
     def _store_lecture(self, course: CourseFile, path: Path, waiting: set[str]) -> None:
         """Read a lecture; the rows of files that wait to be read again may make room for it."""
+        from llmtutor.content.clean import clean, read_text
+        from llmtutor.content.lecture import read_lecture
+
         text = clean(read_text(path), FileWarnings(str(path)))
         lecture = read_lecture(text, source=str(path), fallback_title=path.stem).lecture
         values = (course.id, lecture.id)

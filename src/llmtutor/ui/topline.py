@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
@@ -13,10 +14,12 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from llmtutor.engine.protocol import EngineStatus, Warmth
 from llmtutor.ui.facts import ModeChosen
 from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.signs import Signs
+
+if TYPE_CHECKING:
+    from llmtutor.engine.protocol import EngineStatus, Warmth
 
 MODES: tuple[tuple[str, str, str], ...] = (
     ("today", "1", "Today"),

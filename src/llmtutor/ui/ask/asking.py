@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from llmtutor.engine.protocol import Loading, Prefill, Restarted, Token
 from llmtutor.library.library import Scope
 from llmtutor.tutor.models import Answer
-from llmtutor.tutor.support import check
-from llmtutor.tutor.tutor import LookUp, Tutor
 from llmtutor.ui.facts import Fact
+
+if TYPE_CHECKING:  # nobody asks before the first frame
+    from llmtutor.tutor.tutor import LookUp, Tutor
 
 SHOW_EVERY = 0.05
 """Seconds between two drawings of an answer that grows."""
@@ -84,6 +85,8 @@ class Asking:
 
 async def ask(tutor: Tutor, asking: Asking, post: Callable[[Fact], object]) -> None:
     """Answer a question, telling each step; cancelling it stops the model at once."""
+    from llmtutor.engine.protocol import Loading, Prefill, Restarted, Token
+
     turn = asking.turn
     found = await tutor.find(asking.question, asking.scope, asking.before)
     post(EvidenceFound(turn, found))
@@ -108,5 +111,7 @@ async def ask(tutor: Tutor, asking: Asking, post: Callable[[Fact], object]) -> N
 
 def stopped(tutor: Tutor, found: LookUp, text: str) -> Answer:
     """The answer to a question that the student stopped: what was written, checked."""
+    from llmtutor.tutor.support import check
+
     answer = tutor.without_model(found, "You stopped this answer.")
     return replace(answer, sentences=check(text, found.question, answer.quotes))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -14,10 +14,12 @@ from textual.widgets import Static
 
 from llmtutor.content.inline import plain
 from llmtutor.tutor.models import Answer, Turn
-from llmtutor.tutor.trace import Trace
-from llmtutor.ui.ask.turn import VERDICTS, QuoteCard, TurnView
+from llmtutor.ui.ask.turn import VERDICTS, QuoteCard, TurnResized, TurnView
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.page.ink import harmless
+
+if TYPE_CHECKING:
+    from llmtutor.tutor.trace import Trace
 
 
 class History(VerticalScroll, can_focus=True):
@@ -38,6 +40,8 @@ class History(VerticalScroll, can_focus=True):
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="ask-history")
         self._desk = desk
+        self._follows = True
+        """Whether the end stays in view: until the student scrolls away from it."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="ask-empty", markup=False)
@@ -67,7 +71,6 @@ class History(VerticalScroll, can_focus=True):
         views = [TurnView(item.answer.question, item.scope, desk, item.answer) for item in turns]
         if views:
             self.mount_all(views, after=self.empty)
-            self.anchor()
         self.tell_empty()
 
     async def add(self, question: str, scope: str) -> TurnView:
@@ -78,18 +81,32 @@ class History(VerticalScroll, can_focus=True):
         view = TurnView(question, scope, self._desk)
         self.empty.display = False
         await self.mount(view)
-        self.anchor()
+        self._follows = True
         return view
 
     async def recall(self, turn: Turn) -> None:
         """Show a turn of an earlier time below the others."""
         self.empty.display = False
         await self.mount(TurnView(turn.answer.question, turn.scope, self._desk, turn.answer))
-        self.anchor()
+        self._follows = True
 
     def times_asked(self, question: str) -> int:
         """How often a question was answered here."""
         return sum(turn.answer is not None and turn.asked == question for turn in self.turns)
+
+    @on(TurnResized)
+    def _turn_resized(self, event: TurnResized) -> None:
+        event.stop()
+        if self._follows:  # not by anchor(), which puts the little there is at the bottom
+            self.scroll_end(animate=False, immediate=True)
+
+    def release_anchor(self) -> None:
+        super().release_anchor()
+        self._follows = False
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._follows |= new_value >= self.max_scroll_y
 
     def tell_empty(self) -> None:
         """Say what asking is, as long as nothing has been asked."""

@@ -19,7 +19,7 @@ from llmtutor.tutor.models import Answer, Quote, Support, Verdict, WrittenSenten
 from llmtutor.tutor.tutor import LookUp
 from llmtutor.ui.ask.scopes import NAMES, reach_of
 from llmtutor.ui.desk import Desk
-from llmtutor.ui.facts import PassageChosen
+from llmtutor.ui.facts import Fact, PassageChosen
 from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.signs import Signs
 
@@ -63,6 +63,11 @@ class QuoteCard(Static, can_focus=True):
         self.post_message(PassageChosen(quote.path, quote.start, quote.end))
 
 
+@dataclass
+class TurnResized(Fact):
+    """A turn takes more rows than before, or fewer."""
+
+
 class TurnView(Vertical):
     """Shows one turn, from the question to the checked answer."""
 
@@ -97,6 +102,9 @@ class TurnView(Vertical):
         if self.answer is not None:
             self._show_verdict(self.answer.verdict)
             self._show_words(self.answer, legend=False)
+
+    def on_resize(self) -> None:
+        self.post_message(TurnResized())
 
     @property
     def asked(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -11,11 +11,8 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from llmtutor.engine.protocol import EngineStatus
 from llmtutor.library.library import Scope
-from llmtutor.search.sections import SectionHit
 from llmtutor.ui.ask.asking import QuestionAsked
-from llmtutor.ui.ask.inspector import InspectorScreen
 from llmtutor.ui.ask.pane import AskPane
 from llmtutor.ui.ask.scopes import scope_from
 from llmtutor.ui.desk import Desk
@@ -28,9 +25,12 @@ from llmtutor.ui.study.contents import Contents, PlaceChosen
 from llmtutor.ui.study.hint import HintLine
 from llmtutor.ui.study.links import LinksScreen, is_web_address
 from llmtutor.ui.study.reader import PlaceOpened, Reader, SectionRead
-from llmtutor.ui.study.search import SearchScreen
 from llmtutor.ui.study.visits import Visit, Visits
 from llmtutor.ui.topline import TopLine
+
+if TYPE_CHECKING:
+    from llmtutor.engine.protocol import EngineStatus
+    from llmtutor.search.sections import SectionHit
 
 Aside = Literal["contents", "ask"]
 
@@ -250,6 +250,8 @@ class StudyScreen(Screen[None]):
         self.ask.field.focus()
 
     def action_inspect(self) -> None:
+        from llmtutor.ui.ask.inspector import InspectorScreen
+
         self.app.push_screen(InspectorScreen(self.ask.history.trace))
 
     def action_quiz_me(self) -> None:
@@ -258,6 +260,8 @@ class StudyScreen(Screen[None]):
             self.post_message(QuizAsked(Scope(*self.reader.place.split("/"))))
 
     def action_search(self) -> None:
+        from llmtutor.ui.study.search import SearchScreen
+
         self.app.push_screen(SearchScreen(self._desk), self._hit_chosen)
 
     def _hit_chosen(self, hit: SectionHit | None) -> None:
