@@ -24,6 +24,7 @@ check: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev model
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python benchmarks/keys.py
 	$(BIN)/python benchmarks/quiz.py
 
 # Kills the program 1,000 times while it writes, and checks that nothing was lost. Minutes.

@@ -67,7 +67,7 @@ class WorkerEngine:
         deaths = 0
         while True:
             try:
-                if reason := self._supervisor.note_death():
+                if reason := self._supervisor.untold_death():
                     yield Restarted(reason)
                 # Closed by name: an abandoned generator would stop the work only when collected.
                 async with aclosing(self._supervisor.load_progress()) as steps:

@@ -33,6 +33,7 @@ class Supervisor:
         self._problem: TutorError | None = None
         self._restarts = 0
         self._last_restart = ""
+        self._untold = ""
         self._closed = False
         self.busy = 0
         """Requests being answered."""
@@ -103,14 +104,18 @@ class Supervisor:
             raise WorkerGoneError("it is not running")
         return self._worker.request(do, **fields)
 
-    def note_death(self) -> str:
-        """Take leave of a dead worker; how it died, or empty if none did."""
-        if self._worker is None or not self._worker.ending:
-            return ""
-        self._last_restart = self._worker.ending
-        self._restarts += 1
-        self._worker = None
-        return self._last_restart
+    def note_death(self) -> None:
+        """Take leave of a dead worker, if there is one."""
+        if self._worker is not None and self._worker.ending:
+            self._last_restart = self._untold = self._worker.ending
+            self._restarts += 1
+            self._worker = None
+
+    def untold_death(self) -> str:
+        """How a worker died of which nobody has been told yet; empty if none did."""
+        self.note_death()
+        reason, self._untold = self._untold, ""
+        return reason
 
     def suspect(self, what: str, gone: WorkerGoneError) -> EngineError:
         """The error for something that killed the worker too often."""
@@ -158,7 +163,7 @@ class Supervisor:
                     self._info = await self._load_into_new_worker()
                 except WorkerGoneError as gone:
                     last = gone
-                    self.note_death()
+                    self.untold_death()  # the status counts it; an answer need not tell of it
                 else:
                     return self._info
             raise self.suspect("the model file", last)
@@ -168,6 +173,7 @@ class Supervisor:
             raise
 
     async def _load_into_new_worker(self) -> ModelInfo:
+        self.note_death()
         await self._end_worker()
         config = self._config
         self._worker = await open_worker(config)
