@@ -100,7 +100,7 @@ class AskSettings:
         False, "Leave out of the prompt what the model expects anyway, by surprisal"
     )
     cache: str = option(
-        "same",
+        "near",
         "Give an answer again for the same question on the same notes, or for a near one",
         choices=("off", "same", "near"),
     )

@@ -44,6 +44,11 @@ def test_case_and_signs_make_no_other_question(again: str) -> None:
     assert hit.nearness == "same"
 
 
+def test_who_does_what_to_whom_makes_two_questions() -> None:
+    kept = answered("Is BERT larger than GPT?")
+    assert look(kept, "k", "Is GPT larger than BERT?", near=True) is None
+
+
 def test_almost_the_same_words_are_near_and_only_where_that_is_wanted() -> None:
     kept, again = answered("What is the use of a key?"), "what are the uses of keys"
     assert look(kept, "k", again, near=False) is None

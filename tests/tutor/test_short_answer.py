@@ -68,6 +68,8 @@ def test_markup_is_never_a_short_answer() -> None:
         (0.6, 0.05, "answered"),
         (0.5, 0.9, "not_in_notes"),
         (0.39, 0.6, "not_in_notes"),
+        (0.95, 1.0, "hedged"),
+        (0.1, 0.0, "hedged"),
     ],
 )
 def test_two_opinions_make_one_verdict(

@@ -197,7 +197,7 @@ def _print_checked(answer: Answer, services: Services) -> None:
     out = console()
     if answer.short_answer:
         out.print()
-        out.print(f"  “{answer.short_answer.text}”", style="bold")
+        out.print(f"  “{' '.join(answer.short_answer.text.split())}”", style="bold")
         out.print(f"    {answer.short_answer.path}", style="dim")
     if answer.trace and answer.verdict != answer.trace.by_search:
         out.print()

@@ -69,14 +69,14 @@ def _wording(question: str) -> tuple[str, ...]:
     return tuple(term.shown for term in terms(question))
 
 
-def _meaning(question: str) -> tuple[frozenset[str], str]:
-    """Stems of a question's words but the empty ones, and the kind of answer it wants.
+def _meaning(question: str) -> tuple[tuple[str, ...], str]:
+    """Stems of a question's words but the empty ones, in order, and the kind of answer it wants.
 
-    Two questions that differ in one word that carries meaning, a number or a
-    "not" are two questions: a wrong answer from the cache costs more than a
-    model's second.
+    Two questions that differ in one word that carries meaning, in the order of
+    such words, in a number or a "not" are two questions: a wrong answer from the
+    cache costs more than a model's second.
     """
     words = terms(question)
     negations = {"not", "no", "never", "without"}
-    content = {w.text for w in words if w.shown not in STOPWORDS or w.shown in negations}
-    return frozenset(content or {w.text for w in words}), answer_kind(question)
+    content = [w.text for w in words if w.shown not in STOPWORDS or w.shown in negations]
+    return tuple(content or [w.text for w in words]), answer_kind(question)

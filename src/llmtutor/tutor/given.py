@@ -16,7 +16,7 @@ from llmtutor.tutor.abilities import Abilities
 from llmtutor.tutor.compression import compress
 from llmtutor.tutor.lookup import LookUp
 from llmtutor.tutor.models import Quote
-from llmtutor.tutor.prompt import Task, notes_from
+from llmtutor.tutor.prompt import Task, notes_from, unwrapped
 from llmtutor.tutor.trace import Technique
 
 _QUESTION = 96
@@ -52,10 +52,10 @@ class Given:
 
     def messages(self, task: Task, notes: str, question: str) -> tuple[Message, ...]:
         """The prompt for one task on the notes."""
-        family = self._can.family
-        if family == "taught" and task != "steps":
+        family, style = self._can.family, self._settings.ask.style
+        if family == "taught" and (task == "short" or style == "plain"):
             return prompt.taught("answer" if task == "short" else task, notes, question=question)
-        examples = "examples" if self._settings.ask.style == "few-shot" else ""
+        examples = "examples" if style == "few-shot" else ""
         name = "tiny" if family == "taught" else family
         return prompt.fill(name, task, examples=examples, notes=notes, question=question)
 
@@ -118,7 +118,7 @@ class Given:
             return None
         try:
             section = self._library.section(scope.path)
-            text = f"{section.title}\n{plain(section.text)}"
+            text = f"{section.title}\n{unwrapped(plain(section.text))}"
             size = await self._engine.measure(self.messages(self.task, text, ""))
         except TutorError:
             return None
@@ -128,7 +128,7 @@ class Given:
     def _evidence(self, quotes: Sequence[Quote]) -> str:
         if self._can.family != "taught":
             return notes_from(quotes)
-        return "\n\n".join(plain(quote.text) for quote in quotes)
+        return "\n\n".join(unwrapped(plain(quote.text)) for quote in quotes)
 
     def _in_context(self, found: LookUp) -> tuple[Quote, ...]:
         """Each quote with the sentences around it, none twice: what the adapter was trained on."""

@@ -19,6 +19,8 @@ Task = Literal["explain", "short", "steps"]
 """An answer in its own words; in a few words of the notes; in its own words, thought over."""
 _TASKS = get_args(Task)
 _PART = re.compile(r"^## (system|user|assistant)(?:: *(\w+))?\n", re.MULTILINE)
+_WRAP = re.compile(r"(?<!\n)\n(?=[^\s\-*+•|#>`~\d(（])")
+"""A line end inside a paragraph: what follows begins no item, row, heading or fence."""
 _BLANK = re.compile(r"\{(\w+)\}")
 
 
@@ -95,6 +97,15 @@ def beginning(messages: Sequence[Message]) -> tuple[Message, ...]:
     """What all prompts on the same notes share: everything before the last part."""
     *before, last = messages
     return (*before, Message(last.role, last.parts[:-1]))
+
+
+def unwrapped(text: str) -> str:
+    """Text whose paragraphs are lines; its length stays the same.
+
+    Where an editor broke a line means nothing, and a model that reads the break
+    takes it for the end of something.
+    """
+    return _WRAP.sub(" ", text)
 
 
 def notes_from(quotes: Sequence[Quote]) -> str:

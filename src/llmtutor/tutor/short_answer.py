@@ -10,6 +10,7 @@ from llmtutor.engine.protocol import WeighedSpan
 from llmtutor.search.analysis import STOPWORDS, term_set
 from llmtutor.search.kinds import answer_kind, holds_kind
 from llmtutor.tutor.models import Quote, ShortAnswer
+from llmtutor.tutor.prompt import unwrapped
 
 KIND = 1.0
 """Nats that a piece gains which holds what was asked for: a number for "how many"."""
@@ -51,6 +52,7 @@ def choose(
 
 def _plausible(text: str, asked: frozenset[str], kind: str) -> float:
     """What speaks for a piece beside the model's own weight, in nats."""
+    text = unwrapped(text)
     if plain(text) != text or "\n" in text:
         return -math.inf  # markup is nothing to read out
     words = text.lower().split()

@@ -11,6 +11,7 @@ WEIGHT = 0.5
 """Of the model's log-odds against search's. Search sees every word of the notes and
 is calibrated; a small model is sure of too much, so it counts for half."""
 _LEAST = 1e-4
+TIERS: tuple[Verdict, ...] = ("not_in_notes", "hedged", "answered")
 
 
 def joined(confidence: float, refusal: float | None) -> float:
@@ -28,8 +29,15 @@ def joined(confidence: float, refusal: float | None) -> float:
 
 
 def joined_verdict(confidence: float, refusal: float | None) -> Verdict:
-    """The tier of the joined confidence."""
-    return verdict_of(joined(confidence, refusal))
+    """The tier of the joined confidence, at most one below or above search's own.
+
+    Notes can tell a model to say that they do not hold the answer. They cannot
+    make the app hide what search is sure of, nor answer what search is sure is
+    not there.
+    """
+    alone = TIERS.index(verdict_of(confidence))
+    together = TIERS.index(verdict_of(joined(confidence, refusal)))
+    return TIERS[max(alone - 1, min(together, alone + 1))]
 
 
 def _log_odds(share: float) -> float:

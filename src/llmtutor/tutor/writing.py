@@ -29,6 +29,7 @@ from llmtutor.tutor.draft import Draft
 from llmtutor.tutor.given import Given, Notes
 from llmtutor.tutor.lookup import LookUp
 from llmtutor.tutor.models import Answer, Quote, ShortAnswer, Timings, Verdict
+from llmtutor.tutor.prompt import unwrapped
 from llmtutor.tutor.short_answer import choose
 from llmtutor.tutor.support import check_with_more
 from llmtutor.tutor.trace import Technique, TracedPrompt, trace_of
@@ -154,7 +155,7 @@ class Writing:
         return ""
 
     async def _choose(self, messages: tuple[Message, ...], quotes: tuple[Quote, ...]) -> None:
-        texts = tuple(quote.text for quote in quotes)
+        texts = tuple(unwrapped(quote.text) for quote in quotes)
         found = await self._engine.spans(SpansRequest(messages, texts))
         self._short = choose(self._found.question, quotes, found)
 

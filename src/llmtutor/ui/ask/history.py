@@ -136,7 +136,7 @@ def as_text(answer: Answer) -> str:
     """A turn as text to paste elsewhere: the quotes stay told from the model's words."""
     lines = [answer.question, VERDICTS[answer.verdict], ""]
     if answer.short_answer:
-        lines += [f"“{answer.short_answer.text}”", ""]
+        lines += [f"“{' '.join(answer.short_answer.text.split())}”", ""]
     for number, quote in enumerate(answer.quotes, start=1):
         lines.append(f"[{number}] “{' '.join(plain(quote.text).split())}” ({quote.title})")
     if answer.sentences:

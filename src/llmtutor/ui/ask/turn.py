@@ -178,7 +178,7 @@ class TurnView(Vertical):
         parts: list[str | Content | tuple[str, str]] = []
         if short := answer.short_answer:
             parts += [
-                (f"“{harmless(short.text)}”", "bold"),
+                (f"“{harmless(' '.join(short.text.split()))}”", "bold"),
                 ("  in your notes' words", "$text-muted"),
             ]
             parts += ["\n\n"] if answer.sentences else []
