@@ -55,3 +55,10 @@ async def test_chinese_has_words_of_one_character(engine: WorkerEngine) -> None:
 
 async def test_no_words_give_no_pieces(engine: WorkerEngine) -> None:
     assert await engine.spans(SpansRequest(TALK, ("", " . "))) == []
+
+
+async def test_any_of_a_models_end_marks_ends_an_answer(engine: WorkerEngine) -> None:
+    """SmolLM2 has three; it ends an answer with ``<|im_end|>``, not with ``<|endoftext|>``."""
+    talk = (Message.of("user", "Say only the word Paris."),)
+    (score,) = await engine.score(ScoreRequest(talk, ("Paris.",), ends=True))
+    assert score.steps[-1] > -1.5

@@ -63,13 +63,16 @@ def test_markup_is_never_a_short_answer() -> None:
     ("confidence", "refusal", "verdict"),
     [
         (0.9, None, "answered"),
-        (0.9, 0.5, "answered"),
+        (0.9, 0.05, "answered"),
+        (0.94, 0.22, "answered"),
+        (0.84, 0.16, "hedged"),
         (0.9, 0.99, "hedged"),
-        (0.6, 0.05, "answered"),
+        (0.6, 0.001, "answered"),
         (0.5, 0.9, "not_in_notes"),
         (0.39, 0.6, "not_in_notes"),
         (0.95, 1.0, "hedged"),
-        (0.1, 0.0, "hedged"),
+        (0.35, 0.0, "hedged"),
+        (0.1, 0.0, "not_in_notes"),
     ],
 )
 def test_two_opinions_make_one_verdict(

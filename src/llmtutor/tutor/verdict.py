@@ -7,9 +7,12 @@ import math
 from llmtutor.tutor.lookup import verdict_of
 from llmtutor.tutor.models import Verdict
 
-WEIGHT = 0.5
-"""Of the model's log-odds against search's. Search sees every word of the notes and
-is calibrated; a small model is sure of too much, so it counts for half."""
+NEUTRAL = 0.05
+"""Probability of a refusal that says nothing either way. Fitted on lecture questions that
+search let through: of 22 that the notes answer 1 was above it, of 17 near misses 6."""
+MOST_GAIN = 0.5
+"""Log-odds that a model which does not refuse can add. Near misses are often not refused:
+of those 17, 8 were as sure as the answerable ones."""
 _LEAST = 1e-4
 TIERS: tuple[Verdict, ...] = ("not_in_notes", "hedged", "answered")
 
@@ -24,7 +27,8 @@ def joined(confidence: float, refusal: float | None) -> float:
     """
     if refusal is None:
         return confidence
-    score = _log_odds(confidence) - WEIGHT * _log_odds(refusal)
+    opinion = _log_odds(NEUTRAL) - _log_odds(refusal)
+    score = _log_odds(confidence) + min(MOST_GAIN, opinion)
     return 1 / (1 + math.exp(-score))
 
 

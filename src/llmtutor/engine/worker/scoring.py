@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -115,9 +116,18 @@ class Scorer:
                 rows.append(Row(answer.tokens[index], start + index, answer.sequence, wanted=True))
                 targets.append((answer, answer.tokens[index + 1]))
         self._cache.compute(rows)
-        end = self._model.vocabulary.end
+        words = self._model.vocabulary
+        ends = sorted(words.ends)
         for row, (answer, token) in enumerate(targets):
             candidates.take(self._model.context, row)
-            step, ends = candidates.log_probabilities((token, end))
-            answer.steps.append(step)
-            answer.ends.append(ends)
+            step, *ending = candidates.log_probabilities((token, *ends))
+            # Which of its marks a model ends with depends on how it was trained.
+            ended = _together(ending)
+            answer.steps.append(ended if token == words.end else step)
+            answer.ends.append(ended)
+
+
+def _together(logarithms: Sequence[float]) -> float:
+    """The logarithm of the sum of probabilities."""
+    most = max(logarithms)
+    return most + math.log(sum(math.exp(value - most) for value in logarithms))
