@@ -171,3 +171,28 @@ class TestBench:
 
     def test_a_wrong_number_is_told(self, llmtutor: Command) -> None:
         assert llmtutor("models", "bench", "--rounds", "0").code == 2
+
+
+class TestHealth:
+    """What ``doctor`` says about the model."""
+
+    @pytest.mark.model
+    def test_a_sound_model_is_loaded_and_described(
+        self, llmtutor: Command, course: Path, default_model: Path
+    ) -> None:
+        told = llmtutor("doctor", "--json").json["model"]
+
+        assert told["health"].startswith("sound; ready after")
+        assert "thread" in told["device"]
+        assert told["instructions"]
+        assert "GB; the model needs about 0.2 GB" in told["free memory"]
+        assert told["chat format"] == "the file's own"
+
+    def test_one_that_does_not_load_is_a_problem(self, llmtutor: Command, models: Path) -> None:
+        path = write(models, gguf(), "hollow.gguf")
+
+        ended = llmtutor("--set", f"engine.model={path}", "doctor", "--json")
+
+        assert ended.code == 3
+        assert ended.json["model"]["health"] == "does not load"
+        assert any("hollow.gguf" in problem for problem in ended.json["problems"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from llmtutor import __version__
 from llmtutor.cli import privacy
+from llmtutor.cli.health import health
 from llmtutor.cli.output import add_json, console, print_json
 from llmtutor.errors import EXIT_DONE, EXIT_MISSING, TutorError, visible
 
@@ -126,7 +127,6 @@ def _record(_: dict[str, Any]) -> _Found:
 def _model(overrides: dict[str, Any]) -> _Found:
     from llmtutor import settings
     from llmtutor.engine.catalogue import load_catalogue
-    from llmtutor.engine.modelfile import inspect
     from llmtutor.engine.models import ModelShelf
     from llmtutor.paths import Paths
 
@@ -137,9 +137,7 @@ def _model(overrides: dict[str, Any]) -> _Found:
     if importlib.util.find_spec("llama_cpp") is None:
         problem = "llama-cpp-python is not installed, so no model can answer"
         return {}, [f"{problem}. Run: {sys.executable} -m pip install llama-cpp-python"]
-    found = ModelShelf.of(load_catalogue(), paths).resolve(loaded.engine.model)
-    facts = inspect(found.path)
-    return {"answers": found.title, "file": str(found.path), "kind": facts.kind}, []
+    return health(ModelShelf.of(load_catalogue(), paths), loaded, paths)
 
 
 def _server(loaded: Settings) -> dict[str, str]:

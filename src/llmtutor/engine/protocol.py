@@ -89,6 +89,8 @@ class ModelInfo:
     abilities: frozenset[Ability] = frozenset()
     adapter: str = ""
     """Name of the LoRA adapter in use; empty for none."""
+    instructions: str = ""
+    """What of the processor llama.cpp was built to use, as ``AVX2 FMA``; empty where unknown."""
     taught: frozenset[str] = frozenset()
     """Tasks that the file or its adapter says it was trained for, in words the trainer chose
     (``llmtutor.tasks`` in its metadata); empty where neither says."""

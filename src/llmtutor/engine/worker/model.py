@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -221,6 +222,7 @@ class Model:
             languages=languages,
             scripts=self.vocabulary.scripts(languages),
             template=self.format.kind(),
+            instructions=_instructions(self.library),
             abilities=frozenset(_ABILITIES if self.file.kind != "embedding" else ("look",)),
         )
 
@@ -228,6 +230,12 @@ class Model:
 _ABILITIES: tuple[Ability, ...] = (
     "warm", "score", "spans", "look", "json", "grammar", "excerpt", "adapter",
 )  # fmt: skip
+
+
+def _instructions(library: Any) -> str:
+    """Of ``CPU : AVX2 = 1 | AVX512 = 0 | …`` the names that are on."""
+    said = library.llama_print_system_info().decode("utf-8", "replace")
+    return " ".join(re.findall(r"(\w+) = 1\b", said))
 
 
 def default_threads() -> int:
