@@ -10,7 +10,7 @@ import pytest
 from llmtutor.engine.snapshots import SnapshotStore
 from llmtutor.paths import Paths
 
-from ..engine.ggufs import gguf, write
+from ..engine.ggufs import gguf, with_fields, write
 from ..engine.tinymodels import lora
 from .conftest import Command, keys
 
@@ -64,6 +64,23 @@ class TestRemove:
         ended = llmtutor("models", "remove", path, "--yes")
         assert ended.code == 2
         assert path.exists()
+
+
+class TestUse:
+    def test_a_base_model_is_called_one(self, llmtutor: Command, models: Path) -> None:
+        write(models, gguf(with_fields(tokenizer__chat_template=None)), "base.gguf")
+        write(models, gguf(), "chat.gguf")
+
+        assert "was not taught to answer" in llmtutor("models", "use", "base").out
+        assert "base model" not in llmtutor("models", "use", "chat").out
+
+    def test_an_embedding_model_cannot_be_chosen_to_answer(
+        self, llmtutor: Command, models: Path
+    ) -> None:
+        write(models, gguf(with_fields(general__architecture="bert")), "finds.gguf")
+        ended = llmtutor("models", "use", "finds")
+        assert ended.code == 4
+        assert "finds passages but cannot write" in ended.err
 
 
 class TestSettings:

@@ -90,13 +90,20 @@ def run_use(options: argparse.Namespace) -> int:
 
     folders, paths = shelf()
     found = folders.resolve(options.model)
-    inspect(found.path, "chat")  # a model that cannot answer is not chosen in silence
+    facts = inspect(found.path, "chat")  # a model that cannot answer is not chosen in silence
     # a file is remembered by its full path: tomorrow's folder may be another
     is_file = "/" in options.model or Path(options.model).is_file()
     value = str(found.path) if is_file else options.model
     paths.prepare()
     settings.save(paths.settings, {"engine.model": value})
     console().print(f"{found.title} answers from now on.")
+    if facts.kind == "base" and not (found.entry and found.entry.family not in {"", "plain"}):
+        console().print(
+            "It is a base model, without a chat format: it goes on writing a text and was not"
+            " taught to answer. Where it was, name its format: llmtutor models settings"
+            " chat_format=NAME",
+            soft_wrap=True,
+        )
     return EXIT_DONE
 
 
