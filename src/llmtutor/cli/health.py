@@ -36,11 +36,8 @@ def health(shelf: ModelShelf, settings: Settings, paths: Paths) -> Found:
         "free memory": _memory(memory_needed(facts.header, settings.engine.context)),
         **_better(shelf, found),
     }
-    engine, problem = open_engine(settings, paths)
-    if engine is None:
-        return told, [str(problem)]
     try:
-        info, seconds = asyncio.run(_loaded(engine))
+        info, seconds = asyncio.run(_loaded(open_engine(settings, paths)))
     except TutorError as error:
         return {**told, "health": "does not load"}, [str(error)]
     return {**told, **_running(info), "health": f"sound; ready after {seconds:.1f} s"}, []
