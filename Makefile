@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench soak crashes year format model clean
+.PHONY: run test check bench soak crashes year format model adapter eval-adapter clean
 
 run: $(VENV)/.ready model
 	@$(BIN)/llmtutor
@@ -39,6 +39,23 @@ crashes: $(VENV)/.ready-dev model
 year: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/year.py
 
+# Trains the tutor adapter: hours on two cores, minutes on a GPU. Interrupted, it goes on
+# where it was. models/adapter/README.md says where the question set is from.
+TRAINED := .cache/adapter
+BASE := models/SmolLM2-135M-Instruct.Q4_1.gguf
+SQUAD ?= .cache/squadshifts_new_wiki.json
+ADAPTER := PYTHONPATH=models:src $(BIN)/python -m adapter
+
+adapter: $(VENV)/.ready-train model
+	@test -f "$(SQUAD)" || { echo "No $(SQUAD). See models/adapter/README.md, or SQUAD=file make adapter"; exit 1; }
+	$(ADAPTER).train --base $(BASE) --squad "$(SQUAD)" --out $(TRAINED)
+	$(ADAPTER).export --base $(BASE) --checkpoint $(TRAINED)/checkpoint.pt
+
+# Asks the model with and without the adapter what it was never trained on. An hour or two.
+eval-adapter: $(VENV)/.ready-dev model
+	@test -f "$(SQUAD)" || { echo "No $(SQUAD). See models/adapter/README.md, or SQUAD=file make eval-adapter"; exit 1; }
+	$(ADAPTER).evaluate --base $(BASE) --squad "$(SQUAD)" --out $(TRAINED)/evaluation
+
 format: $(VENV)/.ready-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -63,6 +80,10 @@ $(VENV)/.ready: $(VENV)/.created pyproject.toml constraints.txt
 
 $(VENV)/.ready-dev: $(VENV)/.ready
 	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(VENV)/.ready-train: $(VENV)/.ready
+	@$(PIP) install -c constraints.txt -e '.[train]'
 	@touch $@
 
 clean:

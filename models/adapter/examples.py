@@ -24,6 +24,8 @@ class Branch:
     task: str
     fields: dict[str, str]
     target: str
+    accepted: tuple[str, ...] = ()
+    """Of an answer, other wordings that count as right."""
 
 
 @dataclass(slots=True)
@@ -96,7 +98,8 @@ def _article_blocks(article: dict[str, Any], rng: random.Random) -> Iterator[Blo
             if not answer:
                 continue
             question = item["question"].strip()
-            block.branches.append(Branch("answer", {"question": question}, answer))
+            accepted = tuple(str(other["text"]).strip() for other in item["answers"])
+            block.branches.append(Branch("answer", {"question": question}, answer, accepted))
             if _makes_a_question(question, answer):
                 block.branches.append(Branch("question", {"span": answer}, question))
         others = [item for index, p in enumerate(paragraphs) if index != place for item in p["qas"]]

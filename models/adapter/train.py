@@ -9,6 +9,7 @@ import argparse
 import json
 import random
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +27,22 @@ def load_base(gguf: Path, device: str) -> Any:
     """The base model, dequantised from the very file the app runs, frozen."""
     from transformers import AutoModelForCausalLM, GgufConfig
 
-    # without bfloat16 instructions a CPU is five times slower in it than in float32
-    kind = torch.float32 if device == "cpu" else torch.bfloat16
     model = AutoModelForCausalLM.from_pretrained(
         str(gguf.parent),
         gguf_file=gguf.name,
         quantization_config=GgufConfig(gguf_file=gguf.name, dequantize=True),
-        dtype=kind,
-        attn_implementation="sdpa",
+        dtype=_number(device),
+        # on a CPU the backward pass of the fused kernel is slower than plain products
+        attn_implementation="eager" if device == "cpu" else "sdpa",
     )
     model.requires_grad_(False)
     return model.to(device)
+
+
+def _number(device: str) -> torch.dtype:
+    """Without its instructions a CPU is five times slower in bfloat16, with them three faster."""
+    able = device != "cpu" or torch.cpu._is_avx512_bf16_supported()
+    return torch.bfloat16 if able else torch.float32
 
 
 def batch(items: list[TrainingSequence], device: str) -> dict[str, torch.Tensor]:
@@ -103,6 +109,27 @@ def mixed(blocks: list[Block], recipe: dict[str, Any], rng: random.Random) -> li
     return shuffled
 
 
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The processes that train together, each on its share of every step's blocks."""
+
+    rank: int
+    size: int
+
+    def share(self, blocks: list[Block]) -> list[Block]:
+        return blocks[self.rank :: self.size]
+
+    def join(self, parameters: list[torch.nn.Parameter]) -> None:
+        """Give every process the mean of all gradients."""
+        if self.size == 1:
+            return
+        flat = torch.cat([p.grad.flatten() for p in parameters if p.grad is not None])
+        torch.distributed.all_reduce(flat)
+        parts = (flat / self.size).split([p.numel() for p in parameters])
+        for parameter, part in zip(parameters, parts, strict=True):
+            parameter.grad = part.view_as(parameter)
+
+
 def main() -> None:
     """Train from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -115,17 +142,36 @@ def main() -> None:
     options = parser.parse_args()
     recipe = yaml.safe_load(options.recipe.read_text(encoding="utf-8"))
     options.out.mkdir(parents=True, exist_ok=True)
+    size = recipe["processes"] if options.device == "cpu" else 1
+    if size == 1:
+        work(0, options, recipe, 1)
+        return
+    meeting = options.out / "meeting"
+    meeting.unlink(missing_ok=True)
+    torch.multiprocessing.spawn(work, (options, recipe, size), nprocs=size)
+
+
+def work(rank: int, options: argparse.Namespace, recipe: dict[str, Any], size: int) -> None:
+    """One process of a training."""
     torch.manual_seed(recipe["seed"])
     if options.device == "cpu":
-        torch.set_num_threads(recipe["threads"])
-    train, test = _blocks(options.squad, recipe["seed"])
-    shared = set(overlap(train, test))
-    print(f"{len(train)} blocks to train on, {len(test)} held out, {len(shared)} of them shared")
-    run(options, recipe, train)
+        torch.set_num_threads(1)
+    if size > 1:
+        torch.distributed.init_process_group(
+            "gloo", f"file://{(options.out / 'meeting').absolute()}", rank=rank, world_size=size
+        )
+    train, test = blocks_of(options.squad, recipe)
+    if rank == 0:
+        shared = overlap(train, test)
+        print(f"{len(train)} blocks to train on, {len(test)} held out, {len(shared)} shared")
+    run(options, recipe, train, Crew(rank, size))
 
 
-def _blocks(squad: Path | None, seed: int) -> tuple[list[Block], list[Block]]:
+def blocks_of(squad: Path | None, recipe: dict[str, Any]) -> tuple[list[Block], list[Block]]:
+    """``(to train on, held out)``."""
+    seed = recipe["seed"]
     train, test = own_blocks(HERE / "data", "train"), own_blocks(HERE / "data", "test")
+    train *= recipe["own_repeats"]
     if squad:
         test += squad_blocks(squad, "test", seed)
         # a paragraph that shares text with a held-out one is not trained on
@@ -135,39 +181,38 @@ def _blocks(squad: Path | None, seed: int) -> tuple[list[Block], list[Block]]:
     return train, test
 
 
-def run(options: argparse.Namespace, recipe: dict[str, Any], train: list[Block]) -> None:
+def run(
+    options: argparse.Namespace, recipe: dict[str, Any], train: list[Block], crew: Crew
+) -> None:
     """The training loop, from the last checkpoint on."""
     tokenise = llama_tokeniser(options.base)
     model = add_lora(load_base(options.base, options.device), recipe)
-    optimiser = torch.optim.AdamW(
-        lora_parameters(model), lr=0.0, betas=(0.9, 0.99), weight_decay=0.0
-    )
+    parameters = lora_parameters(model)
+    optimiser = torch.optim.AdamW(parameters, lr=0.0, betas=(0.9, 0.99), weight_decay=0.0)
     size = recipe["blocks_a_step"]
+    train = [block for block in train if sequence(block, tokenise, recipe["longest"])]
     per_epoch = len(train) // size
     steps = options.steps or per_epoch * recipe["epochs"]
     start = _resume(options.out, model, optimiser)
-    begun, running = time.time(), 0.0
+    begun, running, order = time.time(), 0.0, []
     for step in range(start, steps):
         epoch, place = divmod(step, per_epoch)
         if step == start or place == 0:
             order = mixed(train, recipe, random.Random(recipe["seed"] + epoch))
-        chosen = order[place * size : (place + 1) * size]
+        chosen = crew.share(order[place * size : (place + 1) * size])
         made = [sequence(block, tokenise, recipe["longest"]) for block in chosen]
-        items = [item for item in made if item]
-        if not items:
-            continue
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(step, steps, recipe)
-        loss = loss_of(model, batch(items, options.device))
+        loss = loss_of(model, batch([item for item in made if item], options.device))
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(lora_parameters(model), 1.0)
+        crew.join(parameters)
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         running = loss.item() if not running else 0.97 * running + 0.03 * loss.item()
-        if (step + 1) % recipe["checkpoint_every"] == 0 or step + 1 == steps:
+        if crew.rank == 0 and ((step + 1) % recipe["checkpoint_every"] == 0 or step + 1 == steps):
             _checkpoint(options.out, model, optimiser, step + 1)
-            pace = (time.time() - begun) / (step + 1 - start)
-            left = pace * (steps - step - 1) / 60
+            left = (time.time() - begun) / (step + 1 - start) * (steps - step - 1) / 60
             print(
                 f"step {step + 1} of {steps}: loss {running:.3f}, {left:.0f} min left", flush=True
             )

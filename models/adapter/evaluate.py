@@ -1,0 +1,236 @@
+"""Test the adapter with the engine that the app uses (see ``make eval-adapter``).
+
+The same things are asked of the base model and of the model with the adapter:
+questions on Wikipedia articles that were held out, and our own blocks of
+invented notes and of lectures that were never trained on. Every answer is
+written to a record, from which an interrupted run goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import math
+import random
+import statistics
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from adapter.examples import Block, Branch, own_blocks, squad_blocks
+from adapter.figures import figures
+from llmtutor.engine.client import WorkerEngine
+from llmtutor.engine.config import WorkerConfig
+from llmtutor.engine.protocol import (
+    GenerateRequest,
+    Message,
+    Sampling,
+    ScoreRequest,
+    SpansRequest,
+    Token,
+)
+from llmtutor.tutor.abilities import REFUSAL, SYSTEM, notes_part, task_part
+from llmtutor.tutor.models import Quote
+from llmtutor.tutor.support import check
+
+HERE = Path(__file__).parent
+SEED = 7
+_WRITTEN = ("explain", "question", "false", "judge", "rewrite")
+_BEAMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing to ask."""
+
+    set: str
+    block: Block
+    branch: Branch
+    number: int
+
+    @property
+    def id(self) -> str:
+        return f"{self.block.id}:{self.number}:{self.branch.task}"
+
+
+def everything(squad: Path | None, seed: int, most: int) -> list[list[Asked]]:
+    """All that is asked, by block of notes; of the Wikipedia set ``most`` of a task."""
+    groups = []
+    for block in own_blocks(HERE / "data", "test"):
+        name = "lectures" if block.id.startswith("lecture-") else "invented notes"
+        groups.append([Asked(name, block, b, n) for n, b in enumerate(block.branches)])
+    left = {"answer": most, "refuse": most, "off topic": most}
+    for block in _with_off_topic(squad_blocks(squad, "test", seed), seed) if squad else []:
+        chosen = []
+        for number, branch in enumerate(block.branches):
+            if left.get(branch.task, 0) > 0:
+                left[branch.task] -= 1
+                chosen.append(Asked("held-out articles", block, branch, number))
+        groups.append(chosen)
+    return [group for group in groups if group]
+
+
+def _with_off_topic(blocks: list[Block], seed: int) -> list[Block]:
+    """The blocks in random order, each with two questions of another article."""
+    rng = random.Random(seed)
+    rng.shuffle(blocks)
+    questions = [(b.id, branch) for b in blocks for branch in b.branches if branch.task == "answer"]
+    for block in blocks:
+        article = block.id.rsplit("-", 1)[0]
+        others = [q for name, q in questions if name.rsplit("-", 1)[0] != article]
+        for other in rng.sample(others, 2):
+            block.branches.append(Branch("off topic", other.fields, REFUSAL))
+    return blocks
+
+
+class Examiner:
+    """Asks one model."""
+
+    def __init__(self, engine: WorkerEngine) -> None:
+        self._engine = engine
+
+    async def ask(self, item: Asked) -> dict[str, Any]:
+        """What came of it, as :mod:`adapter.figures` reads it."""
+        branch, notes = item.branch, item.block.notes
+        row = {
+            "id": item.id, "set": item.set, "task": branch.task, "target": branch.target,
+            "accepted": branch.accepted, **branch.fields,
+        }  # fmt: skip
+        if branch.task in {"answer", "refuse", "off topic"}:
+            asked = _messages(notes, task_part("answer", branch.fields))
+            first = await self._engine.score(ScoreRequest(asked, (REFUSAL,)))
+            row["refusal"] = round(math.exp(first[0].first), 5)
+            if branch.task == "answer":
+                row |= await self._span(asked, notes)
+            return row
+        row["said"] = await self._write(_messages(notes, task_part(branch.task, branch.fields)))
+        if branch.task == "explain":
+            quote = Quote(notes, "", "", 0, len(notes))
+            found = check(row["said"], branch.fields["question"], [quote])
+            row["support"] = found[0].support if found else "none"
+        elif branch.task == "question":
+            fields = {"question": row["said"]}
+            back = await self._span(_messages(notes, task_part("answer", fields)), notes)
+            row["back"] = back["said"]
+        return row
+
+    async def _span(self, messages: tuple[Message, ...], notes: str) -> dict[str, Any]:
+        found = await self._engine.spans(SpansRequest(messages, (notes,), _BEAMS))
+        said = notes[found[0].start : found[0].end] if found else ""
+        around = notes[found[0].start - 1 : found[0].start] + notes[found[0].end :][:1]
+        return {"said": said, "verbatim": bool(said) and not any(map(str.isalnum, around))}
+
+    async def _write(self, messages: tuple[Message, ...], most: int = 64) -> str:
+        request = GenerateRequest(messages, most, Sampling(repeat_penalty=1.0), stop=("\n",))
+        async with aclosing(self._engine.generate(request)) as events:
+            return "".join([e.text async for e in events if isinstance(e, Token)]).strip()
+
+    async def decode_ms(self, tokens: int) -> float:
+        """Processor milliseconds of writing one token after some 250 others."""
+        messages = _messages("Notes are short. " * 60, "\nWrite about notes at length.")
+        await self._write(messages, 2)
+        worker = psutil.Process(self._engine.pid)
+        spent = []
+        for most in (4, 4 + tokens):
+            before = sum(worker.cpu_times()[:2])
+            written = 0
+            request = GenerateRequest(messages, most, Sampling(repeat_penalty=1.3))
+            async with aclosing(self._engine.generate(request)) as events:
+                async for event in events:
+                    written += isinstance(event, Token)
+            spent.append((sum(worker.cpu_times()[:2]) - before, written))
+        return 1000 * (spent[1][0] - spent[0][0]) / max(1, spent[1][1] - spent[0][1])
+
+
+def _messages(notes: str, asked: str) -> tuple[Message, ...]:
+    return (Message.of("system", SYSTEM), Message.of("user", notes_part(notes), asked))
+
+
+def _recorded(record: Path) -> Iterator[dict[str, Any]]:
+    for line in record.read_text(encoding="utf-8").splitlines() if record.exists() else ():
+        try:
+            yield json.loads(line)
+        except ValueError:
+            continue  # cut off by an interruption
+
+
+async def examine(
+    base: Path, adapter: Path | None, groups: Sequence[Sequence[Asked]], record: Path
+) -> list[dict[str, Any]]:
+    """Ask everything of one model; what is in the record already is not asked again."""
+    done = {row["id"]: row for row in _recorded(record)}
+    engine = _engine(base, adapter, record.with_suffix(".log"))
+    examiner, rows = Examiner(engine), []
+    try:
+        with record.open("a", encoding="utf-8") as stream:
+            for number, group in enumerate(groups, start=1):
+                for item in group:
+                    if item.id not in done:
+                        done[item.id] = await examiner.ask(item)
+                        stream.write(json.dumps(done[item.id], ensure_ascii=False) + "\n")
+                    rows.append(done[item.id])
+                stream.flush()
+                print(f"\r{number} of {len(groups)} notes", end="", file=sys.stderr, flush=True)
+    finally:
+        await engine.close()
+    return rows
+
+
+def _engine(base: Path, adapter: Path | None, log: Path) -> WorkerEngine:
+    return WorkerEngine(WorkerConfig(base, log, threads=1, adapter=adapter))
+
+
+async def speed(base: Path, adapter: Path, rounds: int, log: Path) -> float:
+    """Decoding speed with the adapter over that without: the median of rounds side by side."""
+    plain, worn = _engine(base, None, log), _engine(base, adapter, log)
+    try:
+        ratios = []
+        for _ in range(rounds):
+            without = await Examiner(plain).decode_ms(120)
+            ratios.append(without / await Examiner(worn).decode_ms(120))
+        return round(statistics.median(ratios), 3)
+    finally:
+        await plain.close()
+        await worn.close()
+
+
+async def _main(options: argparse.Namespace) -> None:
+    options.out.mkdir(parents=True, exist_ok=True)
+    groups = everything(options.squad, SEED, options.most)
+    report: dict[str, Any] = {}
+    for name, adapter in (("before", None), ("after", options.adapter)):
+        if name not in options.models:
+            continue
+        record = options.out / f"{name}.jsonl"
+        report[name] = figures(await examine(options.base, adapter, groups, record))
+    report["speed"] = await speed(
+        options.base, options.adapter, options.rounds, options.out / "speed.log"
+    )
+    text = json.dumps(report, indent=1, ensure_ascii=False)
+    (options.out / "report.json").write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+def main() -> None:
+    """Evaluate from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", type=Path, required=True, help="the default model's .gguf")
+    parser.add_argument("--adapter", type=Path, default=HERE / "tutor-smollm2-135m.gguf")
+    parser.add_argument(
+        "--squad", type=Path, help="the set whose held-out articles are asked about"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for records and report")
+    parser.add_argument("--most", type=int, default=500, help="held-out items of a task")
+    parser.add_argument("--rounds", type=int, default=5, help="of measuring the speed")
+    parser.add_argument("--models", nargs="+", default=["before", "after"])
+    asyncio.run(_main(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()
