@@ -244,7 +244,7 @@ def open_engine(settings: Settings, paths: Paths) -> Engine:
         paths.engine_log,
         entry.languages if entry else (),
         family=entry.family if entry else "",
-        adapter=shelf.adapter(settings.engine.adapter),
+        adapter=shelf.adapter(settings.engine.adapter, found),
         snapshots=paths.snapshots,
         meeting=paths.meeting,
     )

@@ -53,7 +53,10 @@ class EngineSettings:
     chat_format: str = option(
         "auto", "How a conversation is laid out; auto takes the model file's own, chatml another"
     )
-    adapter: str = option("", "LoRA adapter on the model: a name or a .gguf file; empty is none")
+    adapter: str = option(
+        "auto",
+        "LoRA adapter on the model: a name, a file or none; auto is the one that came with it",
+    )
     adapter_scale: float = option(1.0, "How strongly the adapter acts", least=-4, most=4)
     read_ahead: str = option(
         "always",

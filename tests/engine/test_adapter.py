@@ -16,7 +16,7 @@ from llmtutor.engine.adapterfile import inspect_adapter
 from llmtutor.engine.catalogue import load_catalogue
 from llmtutor.engine.client import WorkerEngine
 from llmtutor.engine.gguf import read_header
-from llmtutor.engine.models import ModelShelf
+from llmtutor.engine.models import FoundModel, ModelShelf
 from llmtutor.engine.protocol import PeekRequest
 from llmtutor.errors import InputFileError, MissingError, TutorError
 
@@ -162,6 +162,22 @@ def test_finding_adapters_by_name_and_path(tmp_path: Path) -> None:
         with pytest.raises(TutorError) as caught:
             shelf.adapter(name)
         assert "models adapter" in caught.value.hint
+
+
+def test_the_default_model_brings_its_adapter_and_no_other_model_does(tmp_path: Path) -> None:
+    catalogue = load_catalogue()
+    entry = catalogue.entry("default")
+    assert entry.adapter is not None
+    (tmp_path / "adapter").mkdir()
+    shelf = ModelShelf(catalogue, (tmp_path,))
+    default = FoundModel(tmp_path / "model.gguf", 1, entry)
+    assert shelf.adapter("auto", default) is None  # a checkout without it works all the same
+
+    path = lora(tmp_path / "adapter", name=entry.adapter.file)
+    assert shelf.adapter("auto", default) == path
+    assert shelf.adapter("none", default) is None
+    assert shelf.adapter("auto", FoundModel(tmp_path / "other.gguf", 1, None)) is None
+    assert shelf.adapter("auto", replace(default, entry=catalogue.entry("embedding"))) is None
 
 
 def test_an_adapter_says_what_it_was_taught(tmp_path: Path) -> None:

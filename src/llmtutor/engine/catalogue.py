@@ -74,6 +74,14 @@ Source = HubSource | WheelSource | UrlSource
 
 
 @dataclass(frozen=True, slots=True)
+class ShippedAdapter:
+    """A LoRA adapter that comes along, made for exactly the file of its row."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueEntry:
     """One model."""
 
@@ -90,6 +98,7 @@ class CatalogueEntry:
     sources: tuple[Source, ...]
     verified: bool = False
     """Whether file, size and sha256 are known for certain."""
+    adapter: ShippedAdapter | None = None
     file: str | None = None
     size: int | None = None
     sha256: str | None = None
@@ -188,6 +197,7 @@ def _entry(row: _Row) -> CatalogueEntry:
         family=row.text("family", required=True),
         sources=tuple(_source(_Row(row.document, *item)) for item in row.rows("sources")),
         verified=row.flag("verified"),
+        adapter=_adapter(row),
         file=row.text("file", like=_FILE) or None,
         size=row.number("size") or None,
         sha256=row.text("sha256", like=_SHA256) or None,
@@ -199,6 +209,18 @@ def _entry(row: _Row) -> CatalogueEntry:
         raise row.wrong("verified", "needs file, size and sha256")
     row.finish()
     return entry
+
+
+def _adapter(row: _Row) -> ShippedAdapter | None:
+    inner = row.inner("adapter")
+    if inner is None:
+        return None
+    adapter = ShippedAdapter(
+        file=inner.text("file", required=True, like=_FILE),
+        sha256=inner.text("sha256", required=True, like=_SHA256),
+    )
+    inner.finish()
+    return adapter
 
 
 def _source(row: _Row) -> Source:
@@ -259,6 +281,11 @@ class _Row:
     def rows(self, name: str) -> list[tuple[tuple[str | int, ...], Any]]:
         items = self._get(name, list, "a list") or []
         return [((*self._key, name, index), item) for index, item in enumerate(items)]
+
+    def inner(self, name: str) -> _Row | None:
+        """A mapping inside this one."""
+        value = self._get(name, dict, "'name: value' lines")
+        return None if value is None else _Row(self.document, (*self._key, name), value)
 
     def finish(self) -> None:
         """Complain about a key that nobody asked for: it is a typing error."""

@@ -15,6 +15,7 @@ from llmtutor.engine.modelfile import GET_DEFAULT, Purpose, inspect
 from llmtutor.errors import InputFileError, MissingError, UsageError
 
 DEFAULT = "default"
+AUTO = "auto"
 ADAPTERS = "adapter"
 """Folder for LoRA adapters, inside each folder for models."""
 LIST_ADAPTERS = "llmtutor models adapter lists those that are here"
@@ -98,14 +99,22 @@ class ModelShelf:
             if path.is_file()
         ]
 
-    def adapter(self, setting: str) -> Path | None:
-        """The adapter that a setting means: a file's name with or without ``.gguf``, or a path.
+    def adapter(self, setting: str, model: FoundModel | None = None) -> Path | None:
+        """The adapter that a setting means.
+
+        Args:
+            setting: ``auto`` for the one that comes along with the model,
+                where there is one and its file is here; a file's name with or
+                without ``.gguf``, or a path; empty or ``none`` for none.
+            model: which ``auto`` asks about.
 
         Raises:
             MissingError: there is no such file.
         """
-        if not setting:
+        if setting in {"", "none"}:
             return None
+        if setting == AUTO:
+            return self._own_adapter(model)
         if "/" in setting or Path(setting).is_file():
             path = Path(setting).expanduser().absolute()
             if path.is_file():
@@ -116,6 +125,11 @@ class ModelShelf:
                 return path
         where = self.folders[0] / ADAPTERS
         raise MissingError(f"there is no adapter '{setting}'", where=where, hint=LIST_ADAPTERS)
+
+    def _own_adapter(self, model: FoundModel | None) -> Path | None:
+        entry = model.entry if model else None
+        wanted = entry.adapter.file if entry and entry.adapter else ""
+        return next((path for path in self.adapters() if path.name == wanted), None)
 
     def _default(self, purpose: Purpose) -> FoundModel:
         wanted = self.catalogue.entry(DEFAULT if purpose == "chat" else purpose)
