@@ -14,6 +14,8 @@ from llmtutor.tutor.abilities import REFUSAL
 
 HELD_OUT_ARTICLES = 10
 """Of a question set: never trained on, for the test."""
+_TARGETS = {"answer": "answer", "explain": "answer", "question": "question", "false": "false"}
+"""Of a task, the key of what is to be said."""
 _WORD = re.compile(r"\w+")
 
 
@@ -56,15 +58,17 @@ def _own_branch(item: dict[str, Any]) -> Branch:
         fields = {"before": before, "answer": answer, "follow_up": item["follow_up"]}
         return Branch(task, fields, item["question"])
     fields = {key: value for key, value in item.items() if isinstance(value, str)}
-    targets = {
-        "answer": lambda: item["answer"],
-        "refuse": lambda: REFUSAL,
-        "explain": lambda: item["answer"],
-        "question": lambda: item["question"],
-        "false": lambda: item["false"],
-        "judge": lambda: verdict_text(item["verdict"], item["missing"]),
-    }
-    return Branch(task, fields, targets[task]())
+    return Branch(task, fields, _target(item))
+
+
+def _target(item: dict[str, Any]) -> str:
+    match item["task"]:
+        case "refuse":
+            return REFUSAL
+        case "judge":
+            return verdict_text(item["verdict"], item["missing"])
+        case task:
+            return str(item[_TARGETS[task]])
 
 
 def verdict_text(verdict: str, missing: str) -> str:

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 
-class LoraLinear(nn.Module):
+class LoraLinear(nn.Module):  # type: ignore[misc,unused-ignore]
     """A frozen linear layer plus ``scale × B A``; A and B are kept in float32."""
 
     def __init__(self, base: nn.Linear, rank: int, alpha: float) -> None:

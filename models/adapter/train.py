@@ -94,7 +94,8 @@ def learning_rate(step: int, steps: int, recipe: dict[str, Any]) -> float:
     """Linear warm-up, then linear decay to nothing."""
     warm = recipe["warm_up_steps"]
     peak: float = recipe["learning_rate"]
-    return peak * min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
+    left: float = max(0.0, (steps - step) / max(1, steps - warm))
+    return float(peak * min((step + 1) / warm, left))
 
 
 def mixed(blocks: list[Block], recipe: dict[str, Any], rng: random.Random) -> list[Block]:

@@ -10,8 +10,8 @@ import pytest
 from adapter.examples import Block, Branch
 from adapter.tokens import sequence
 from llmtutor.engine.adapterfile import inspect_adapter
+from llmtutor.engine.client import WorkerEngine
 
-from ..engine.conftest import WorkerEngine
 from .test_tokens import BLOCK, letters
 
 torch = pytest.importorskip("torch", reason="needs pip install .[train]")
