@@ -115,7 +115,7 @@ class TestSettings:
 
 
 class TestAdapter:
-    def test_without_any_it_says_where_to_put_one(self, llmtutor: Command, models: Path) -> None:
+    def test_it_says_where_to_put_further_ones(self, llmtutor: Command, models: Path) -> None:
         assert str(models / "adapter") in llmtutor("models", "adapter").out
 
     @pytest.mark.model
@@ -128,6 +128,7 @@ class TestAdapter:
 
         listed = llmtutor("models", "adapter", "list", "--json").json
         assert listed["adapters"][0]["note"] == "fits the model in use"
+        assert listed["in_use"] == "tutor-smollm2-135m"  # it came along with the default model
 
         assert llmtutor("models", "adapter", "use", "kind").code == 0
         assert llmtutor("models", "adapter", "list", "--json").json["in_use"] == "kind"

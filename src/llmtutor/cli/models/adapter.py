@@ -38,20 +38,21 @@ def run_list(options: argparse.Namespace) -> int:
 
     folders, paths = shelf()
     loaded, _ = settings.load(paths.settings)
-    worn = loaded.engine.adapter
+    worn = _worn(loaded.engine.adapter)
     base = _base()
     rows = [_row(path, base, worn) for path in folders.adapters()]
     if options.json:
-        print_json({"model": chosen(paths), "in_use": worn or None, "adapters": rows})
+        print_json(
+            {"model": chosen(paths), "in_use": worn.stem if worn else None, "adapters": rows}
+        )
         return EXIT_DONE
     out = console()
     for row in rows:
         sign = "✓" if row["in_use"] else " "
         rank = f"rank {row['rank']}" if row["rank"] else ""
         out.print(f"{sign} {row['name']}  {rank}  {row['note']}", soft_wrap=True)
-    if not rows:
-        where = folders.folders[0] / "adapter"
-        out.print(f"There is no adapter. Put a LoRA adapter (.gguf) into {where}.", soft_wrap=True)
+    where = folders.folders[0] / "adapter"
+    out.print(f"Put further LoRA adapters (.gguf) into {where}.", soft_wrap=True)
     return EXIT_DONE
 
 
@@ -83,7 +84,7 @@ def run_off(_: argparse.Namespace) -> int:
     _folders, paths = shelf()
     model = chosen(paths)
     paths.prepare()
-    model_settings.save(paths.settings, model, {"adapter": None, "adapter_scale": None})
+    model_settings.save(paths.settings, model, {"adapter": "none", "adapter_scale": None})
     console().print(f"{model} answers without an adapter from now on.", soft_wrap=True)
     return EXIT_DONE
 
@@ -99,10 +100,19 @@ def _base() -> Header | None:
         return None
 
 
-def _row(path: Path, base: Header | None, worn: str) -> dict[str, Any]:
+def _worn(setting: str) -> Path | None:
+    """The adapter that the model in use has on; None also where either is missing."""
+    folders, paths = shelf()
+    try:
+        return folders.adapter(setting, folders.resolve(chosen(paths)))
+    except TutorError:
+        return None
+
+
+def _row(path: Path, base: Header | None, worn: Path | None) -> dict[str, Any]:
     from llmtutor.engine.adapterfile import inspect_adapter
 
-    in_use = worn in {path.name, path.stem, str(path)}
+    in_use = path == worn
     row = {"name": path.stem, "file": str(path), "in_use": in_use, "rank": 0, "fits": False}
     try:
         adapter = inspect_adapter(path, base)

@@ -67,7 +67,7 @@ def _config(options: argparse.Namespace) -> WorkerConfig:
         paths.engine_log,
         entry.languages if entry else (),
         family=entry.family if entry else "",
-        adapter=folders.adapter(loaded.engine.adapter),
+        adapter=folders.adapter(loaded.engine.adapter, found),
     )
 
 
