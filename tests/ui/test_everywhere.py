@@ -23,7 +23,7 @@ from .test_study import settle
 
 async def test_help_is_made_from_the_bindings(make_app: MakeApp) -> None:
     app = make_app()
-    async with app.run_test(size=(100, 200)) as pilot:
+    async with app.run_test(size=(100, 400)) as pilot:
         await pilot.press("question_mark")
         await pilot.pause()
         assert type(app.screen) is HelpScreen

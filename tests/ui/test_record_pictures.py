@@ -9,10 +9,13 @@ import pytest
 from textual.pilot import Pilot
 
 from llmtutor.review.exam.log import ExamDate
+from llmtutor.ui.exam.room import ExamRoom
 
 from .conftest import NARROW, WIDE, MakeApp
 from .deck import note_card, put_cards, question_card
+from .test_exam import press, sit, to
 from .test_pictures import Compare
+from .test_progress import progress, studied
 from .test_study import settle
 from .test_today import weak
 
@@ -43,12 +46,39 @@ async def reviewing(pilot: Pilot[None]) -> None:
     await settle(pilot)
 
 
+async def examined(pilot: Pilot[None]) -> None:
+    ticks = await sit(pilot)
+    await to(pilot, "choice")
+    await press(pilot, "f", "b")
+    await to(pilot, "choice")
+    ticks.now += 75
+    pilot.app.screen.query_one(ExamRoom)._tick()
+    await settle(pilot)
+
+
+async def handed_in(pilot: Pilot[None]) -> None:
+    await examined(pilot)
+    await press(pilot, "ctrl+g", "h")
+
+
+async def progressed(pilot: Pilot[None]) -> None:
+    app: Any = pilot.app
+    studied(app)
+    await progress(pilot)
+
+
 PICTURES = [
     ("today", NARROW, "llmtutor-dark", today),
     ("today", WIDE, "llmtutor-light", today),
     ("exam-day", NARROW, "llmtutor-light", exam_day),
     ("reviewing", NARROW, "llmtutor-light", reviewing),
     ("reviewing", WIDE, "llmtutor-dark", reviewing),
+    ("exam", NARROW, "llmtutor-dark", examined),
+    ("exam", WIDE, "llmtutor-light", examined),
+    ("exam-report", NARROW, "llmtutor-light", handed_in),
+    ("exam-report", WIDE, "llmtutor-dark", handed_in),
+    ("progress", NARROW, "llmtutor-dark", progressed),
+    ("progress", WIDE, "llmtutor-light", progressed),
 ]
 
 

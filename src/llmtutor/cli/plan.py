@@ -108,7 +108,7 @@ def _print(plan: Plan, services: Services) -> None:
     table = Table("day", "read", "quiz", "review", "min", box=None, pad_edge=False)
     for day in plan.days[1:_SHOWN_DAYS]:
         quiz = f"trial exam, {day.mock}" if day.mock else ", ".join(q.title for q in day.quiz)
-        read = f"{len(day.read)} sections" if day.read else ""
+        read = _sections(len(day.read)) if day.read else ""
         table.add_row(
             f"{day.day:%a %d %b}", read, quiz, str(day.review or ""), f"{day.minutes:.0f}"
         )
@@ -126,10 +126,16 @@ def _print_today(day: PlanDay, names: dict[str, str], out: Any) -> None:
         minutes = max(1, round(sum(item.minutes for item in sections)))
         name = names.get(topic, topic)
         first = sections[0].path
-        count = "1 section" if len(sections) == 1 else f"{len(sections)} sections"
-        out.print(f"  read    {count} of {name}, {minutes} min, from {first}", soft_wrap=True)
+        out.print(
+            f"  read    {_sections(len(sections))} of {name}, {minutes} min, from {first}",
+            soft_wrap=True,
+        )
     for quiz in day.quiz:
         out.print(f"  quiz    {quiz.items} on {quiz.title}: {quiz.topic}", soft_wrap=True)
     if day.mock:
         out.print(f"  exam    {day.mock} questions: llmtutor exam -n {day.mock}")
-    out.print(f"  review  {day.review} cards\n")
+    out.print(f"  review  {day.review} {'card' if day.review == 1 else 'cards'}\n")
+
+
+def _sections(count: int) -> str:
+    return "1 section" if count == 1 else f"{count} sections"

@@ -104,7 +104,7 @@ def _print(found: Statistics, names: dict[str, str]) -> None:
     if found.minutes:
         out.print(f"  {found.minutes:g} minutes in the last {days} days", style="dim")
     streak = found.streak
-    if streak.days:
+    if streak.days > 1:
         out.print(f"  {streak.days} days in a row, {streak.longest} at most", style="dim")
     kinds = ", ".join(f"{count} {state}" for state, count in sorted(found.cards.items()))
     out.print(f"  cards: {kinds or 'none yet'}", style="dim")

@@ -171,8 +171,7 @@ def _spread_reading(unread: Sequence[ToRead], days: int, done: float) -> list[li
     total = done + sum(section.minutes for section in unread)
     plan: list[list[ToRead]] = [[] for _ in range(days)]
     for section in unread:
-        middle = done + section.minutes / 2
-        number = int(middle / total * days) if total > 0 else 0
+        number = int(done / total * days) if total > 0 else 0
         plan[min(number, days - 1)].append(section)
         done += section.minutes
     return plan

@@ -16,8 +16,10 @@ from textual.dom import DOMNode
 from llmtutor.ui.page.ink import harmless
 
 _HIDDEN = frozenset(
-    "page contents quote links search inspector earlier help choice order match typing chooser"
-    " setup result".split()
+    (
+        "page contents quote links search inspector earlier help choice order match typing chooser"
+        " setup result rest report overview day"
+    ).split()
 )
 """Namespaces of keys that only move about."""
 

@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from llmtutor.ui.desk import Desk
 
-LATER_MODES = ("today", "review")
+LATER_MODES = ("today", "review", "exam", "progress")
 
 
 def make_screen(mode: str, desk: Desk) -> Screen[Any]:
@@ -17,6 +17,14 @@ def make_screen(mode: str, desk: Desk) -> Screen[Any]:
         from llmtutor.ui.today.screen import TodayScreen
 
         return TodayScreen(desk)
-    from llmtutor.ui.review.screen import ReviewScreen
+    if mode == "review":
+        from llmtutor.ui.review.screen import ReviewScreen
 
-    return ReviewScreen(desk)
+        return ReviewScreen(desk)
+    if mode == "exam":
+        from llmtutor.ui.exam.screen import ExamScreen
+
+        return ExamScreen(desk)
+    from llmtutor.ui.progress.screen import ProgressScreen
+
+    return ProgressScreen(desk)

@@ -9,13 +9,13 @@ from textual.screen import Screen
 
 
 def help_places(screen: Screen[Any]) -> list[type[DOMNode]]:
-    """Places of the mode one is in, then of the other, then of everywhere."""
+    """Places of the mode one is in, then of everywhere, then of the other modes."""
     from llmtutor.ui.app import TutorApp
-    from llmtutor.ui.quiz.screen import QuizScreen
 
-    study, quiz = _study_places(), _quiz_places()
-    first, second = (quiz, study) if isinstance(screen, QuizScreen) else (study, quiz)
-    return [*first, TutorApp, *second]
+    modes = [_study_places(), _quiz_places(), _review_places(), _exam_places(), _day_places()]
+    here = [places for places in modes if type(screen) in places]
+    others = [place for places in modes if places not in here for place in places]
+    return [*(place for places in here for place in places), TutorApp, *others]
 
 
 def _study_places() -> list[type[DOMNode]]:
@@ -41,3 +41,28 @@ def _quiz_places() -> list[type[DOMNode]]:
     from llmtutor.ui.quiz.setup import SetupView
 
     return [QuizScreen, SetupView, ByLetter, AnswerField, Order, Match, QuestionView, ResultView]
+
+
+def _review_places() -> list[type[DOMNode]]:
+    from llmtutor.ui.review.card import CardView
+    from llmtutor.ui.review.rest import RestView
+    from llmtutor.ui.review.screen import ReviewScreen
+
+    return [ReviewScreen, CardView, RestView]
+
+
+def _exam_places() -> list[type[DOMNode]]:
+    from llmtutor.ui.exam.report import ReportView
+    from llmtutor.ui.exam.screen import ExamScreen
+    from llmtutor.ui.exam.setup import ExamLeftView, ExamSetup
+    from llmtutor.ui.exam.sitting import Overview, PausedView, SittingView
+
+    return [ExamScreen, ExamSetup, ExamLeftView, SittingView, Overview, PausedView, ReportView]
+
+
+def _day_places() -> list[type[DOMNode]]:
+    from llmtutor.ui.progress.screen import ProgressScreen
+    from llmtutor.ui.today.day import DayField, ExamDayScreen
+    from llmtutor.ui.today.screen import TodayScreen
+
+    return [TodayScreen, ExamDayScreen, DayField, ProgressScreen]

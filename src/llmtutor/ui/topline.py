@@ -26,6 +26,7 @@ MODES: tuple[tuple[str, str, str], ...] = (
     ("study", "2", "Study"),
     ("quiz", "3", "Quiz"),
     ("review", "4", "Review"),
+    ("progress", "6", "Progress"),
 )
 """``(mode, key, title)``; a mode that is not there is not shown."""
 

@@ -142,10 +142,14 @@ class ByLetter(Answering, can_focus=True):
         if not self.closed:
             self.pick(self.rows.index(event.row))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters that no option has are free for others."""
+        if action == "pick" and LETTERS.index(str(parameters[0])) >= len(self.rows):
+            return False
+        return super().check_action(action, parameters)
+
     def action_pick(self, letter: str) -> None:
-        number = LETTERS.index(letter)
-        if number < len(self.rows):
-            self.pick(number)
+        self.pick(LETTERS.index(letter))
 
     def pick(self, number: int) -> None:
         """The option with this number was chosen."""

@@ -49,6 +49,8 @@ class QuizScreen(TakingScreen):
     CSS_PATH = "quiz.tcss"
     BINDING_GROUP_TITLE = "Quiz"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "app.mode('exam')", "sit an exam", id="quiz.exam",
+                tooltip="No feedback until the end, and a clock"),
         Binding("escape", "back", "back", id="quiz.back",
                 tooltip="Leave; what was answered is kept, and the quiz can be gone on with"),
     ]  # fmt: skip

@@ -15,7 +15,6 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from llmtutor.content.inline import plain
 from llmtutor.review.models import DeckCard
 from llmtutor.review.queue import LEECH_LAPSES, Queue
 from llmtutor.ui.facts import Fact
@@ -85,7 +84,7 @@ class RestView(Vertical):
 
     def _line(self, item: DeckCard) -> Content:
         why = "suspended" if item.schedule.suspended else f"forgotten {item.schedule.lapses} times"
-        front = harmless(" ".join(plain(item.card.front).split()))
+        front = harmless(" ".join(item.card.front.split()))
         return Content.assemble((f"{why:<20}", "$text-muted"), front)
 
     @property

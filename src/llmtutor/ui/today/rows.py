@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from llmtutor.content.inline import plain
 from llmtutor.review.plan import PlanDay
 from llmtutor.review.today import ExamLeft, Today
 from llmtutor.ui.desk import Desk
@@ -30,7 +29,9 @@ def main_rows(today: Today, desk: Desk, day: date) -> list[TodayRow]:
     rows = [_reading(desk), _review(today), _weak(today)]
     if today.left is not None:
         rows.append(
-            TodayRow("Exam left", _left(today.left), "go on where you stopped", "c", "exam")
+            TodayRow(
+                "Exam left", exam_left_words(today.left), "go on where you stopped", "c", "exam"
+            )
         )
     rows.append(_exam(today, day))
     return rows
@@ -57,6 +58,12 @@ def plan_rows(day: PlanDay, desk: Desk) -> list[TodayRow]:
 def _reading(desk: Desk) -> TodayRow:
     atlas, place = desk.atlas, desk.place or desk.atlas.first
     lecture = atlas.lecture(place)
+    if lecture is not None and atlas.state_of_lecture(lecture, desk.states)[0] == sum(
+        not section.group for section in lecture.sections
+    ):
+        # this lecture is behind the student: the next thing that was not read yet
+        place = next((path for path in atlas.order if desk.states.get(path) != "read"), place)
+        lecture = atlas.lecture(place)
     if lecture is None:
         return TodayRow("Go on reading", "nothing to read yet", "llmtutor import FILE", "", "study")
     read, count = atlas.state_of_lecture(lecture, desk.states)
@@ -66,7 +73,9 @@ def _reading(desk: Desk) -> TodayRow:
     fact = lecture.title
     if place != lecture.path:
         fact = f"{lecture.title} {desk.signs.crumb} {atlas.title(place)}"
-    return TodayRow("Go on reading", fact, more, desk.signs.enter, "study")
+    if place == desk.place:
+        return TodayRow("Go on reading", fact, more, desk.signs.enter, "study")
+    return TodayRow("Go on reading", fact, more, desk.signs.enter, "read", place)
 
 
 def _review(today: Today) -> TodayRow:
@@ -109,7 +118,8 @@ def _planned(today: Today) -> str:
     return "today: " + ", ".join(parts) if parts else "done for today"
 
 
-def _left(left: ExamLeft) -> str:
+def exam_left_words(left: ExamLeft) -> str:
+    """How far an exam that was left had come."""
     words = f"{left.answered} of {left.questions} answered"
     if left.seconds_left is not None:
         words += f", {counted(max(1, round(left.seconds_left / 60)), 'minute')} left"
@@ -117,7 +127,7 @@ def _left(left: ExamLeft) -> str:
 
 
 def _short(text: str) -> str:
-    return " ".join(plain(text).split())
+    return " ".join(text.split())
 
 
 def counted(number: int, word: str) -> str:

@@ -28,7 +28,7 @@ from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.today.rows import TodayRow, counted, main_rows, plan_rows
 from llmtutor.ui.topline import TopLine
 
-_NAME, _KEY = 15, 5
+_NAME = 15
 _MOST = 128
 """Cells that a line takes at most: further apart, the eye loses it."""
 
@@ -134,16 +134,17 @@ class TodayScreen(Screen[None]):
     def _line(self, row: TodayRow) -> Content:
         """A row in columns; where they do not fit, what goes with it stands below."""
         width = min(self.size.width, _MOST) - 5
+        keys = len(self._desk.signs.enter) + 2
         name = (f"{row.name:<{_NAME}}", "$text-muted")
-        key = (f"{row.key:>{_KEY}}", "bold $accent")
+        key = (f"{row.key:>{keys}}", "bold $accent")
         fact, more = harmless(row.fact), harmless(row.more)
         if width < 90:
-            room = width - _NAME - _KEY
+            room = width - _NAME - keys
             first = Content.assemble(name, (self._cut(fact, room), "bold"), key)
             below = f"\n{' ' * _NAME}{self._cut(more, room).rstrip()}" if more else ""
             return Content.assemble(first, (below, "$text-muted"))
-        left = (width - _NAME - _KEY) * 11 // 20
-        right = width - _NAME - _KEY - left
+        left = (width - _NAME - keys) * 11 // 20
+        right = width - _NAME - keys - left
         return Content.assemble(name, (self._cut(fact, left - 2), "bold"), "  ",
                                 (self._cut(more, right), "$text-muted"), key)  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Progress: what was studied, what is remembered, what comes."""
