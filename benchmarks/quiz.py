@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -42,7 +42,7 @@ class Figures:
     sections: int = 0
     """With prose."""
     without: list[str] = field(default_factory=list)
-    """Paths of those that gave nothing."""
+    """Paths of those of which no quiz can be made."""
     words: int = 0
     """Of prose."""
     items: int = 0
@@ -96,11 +96,10 @@ def measure(library: Library, path: str) -> tuple[Figures, list[Question]]:
 
 def figures(path: str, survey: Survey, seconds: float) -> Figures:
     report = survey.report
-    held = {question.source.path for question in survey.questions}
     return Figures(
         name=path,
         sections=len(survey.words),
-        without=[one for one in survey.words if one not in held],
+        without=[one for one in survey.words if one not in survey.covered],
         words=sum(survey.words.values()),
         items=len(survey.questions),
         spare=report.spare,
@@ -110,6 +109,14 @@ def figures(path: str, survey: Survey, seconds: float) -> Figures:
         dropped=Counter(rejection.question.maker for rejection in report.rejected),
         seconds=round(seconds, 3),
     )
+
+
+def plain(one: Figures) -> dict[str, object]:
+    """Figures as JSON; a counter is an object."""
+    return {
+        name: dict(value) if isinstance(value, Counter) else value
+        for name, value in vars(one).items()
+    }
 
 
 def show(console: Console, lectures: list[Figures], total: Figures) -> None:
@@ -169,7 +176,7 @@ def main() -> None:
             questions += made
             total.add(found)
     if options.json:
-        print(json.dumps({"lectures": [asdict(x) for x in lectures], "all": asdict(total)}))
+        print(json.dumps({"lectures": [plain(x) for x in lectures], "all": plain(total)}))
         return
     console = Console()
     show(console, lectures, total)

@@ -76,7 +76,10 @@ class LectureQuiz:
 
     def facts(self, scope: Scope) -> list[Fact]:
         """What can be asked on a scope; the questions have yet to pass."""
-        return [fact for fact in self._facts if _inside(fact.path, scope)]
+        if not scope.section:
+            return self._facts
+        # what a section says of a term is its own question, wherever else the term is asked
+        return facts([one for one in self._offered if _inside(one.source.path, scope)])
 
     def examined(self, scope: Scope) -> tuple[GateReport, list[Fact]]:
         """Every question on a scope through the gate, and the facts of those that passed."""

@@ -72,7 +72,7 @@ def form(option: str) -> tuple[str, ...]:
         return ("title" if words else "signs", "")
     if words[0][0].isdigit():
         return ("number", "" if words[-1].isdigit() else " ".join(words[1:2]))
-    if words[0] in _OPENINGS or len(words) > _NAME_WORDS:
+    if words[0] in _OPENINGS | _LEADING or len(words) > _NAME_WORDS:
         return _phrase_form(option, words)
     return _name_form(option, words)
 
@@ -80,7 +80,7 @@ def form(option: str) -> tuple[str, ...]:
 def _phrase_form(option: str, words: Sequence[str]) -> tuple[str, str]:
     if words[0] in {"a", "an", "the", "one"}:
         return ("one", "phrase" if is_noun_phrase(option) else "clause")
-    if words[0] in _OPENINGS or words[0] == "that":
+    if words[0] in _OPENINGS | _LEADING:
         return (words[0], "phrase")
     kind = "ing" if words[0].endswith("ing") else "bare"
     return (kind, "clause" if has_clause(option) else "phrase")
@@ -96,6 +96,7 @@ def _name_form(option: str, words: Sequence[str]) -> tuple[str, str]:
 
 
 _OPENINGS = frozenset("a an the it they one to".split())
+_LEADING = frozenset("that in for on at by with from of after before when if".split())
 _NAME_WORDS = 6
 _ADJECTIVES = ("ive", "ous", "able", "ible", "less", "ful")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ class Survey:
     report: GateReport
     words: dict[str, int]
     """Words of prose of each section that has a sentence of it."""
+    covered: set[str] = field(default_factory=set)
+    """Paths of sections that a quiz can be made of alone."""
 
 
 class QuizMaker:
@@ -111,6 +113,7 @@ class QuizMaker:
         chosen: list[Question] = []
         for lecture in self.lectures(scope):
             report, facts = lecture.examined(scope)
+            survey.covered |= {question.source.path for question in report.passed}
             picked = [question for fact in facts if (question := picker.pick(fact))]
             survey.report.rejected += report.rejected
             survey.report.spare += len(report.passed) - len(picked)

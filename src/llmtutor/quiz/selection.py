@@ -12,7 +12,7 @@ from llmtutor.quiz.models import Kind, Question
 
 AUTHOR = "author"
 """The maker's name of questions that somebody wrote."""
-FILLERS = ("statement", "abbreviation")
+FILLERS = ("statement", "abbreviation", "term")
 """Makers that are heard where the others leave a section short."""
 PLAIN = "statement: plain"
 """The maker of true statements that are heard only where a section has nothing else."""

@@ -17,7 +17,9 @@ from llmtutor.quiz.likeness import (
     stands_out,
 )
 from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.said import key_of
 
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _FACTOR = 25.0
@@ -96,6 +98,9 @@ def not_conspicuous(question: Question, _context: GateContext) -> str:
             return f"'{key}' is not of the others' length"
         if not are_alike(key, wrong):
             return f"'{key}' has another grammar than the others"
+        named = key_of(_BRACKETS.sub("", key))
+        if question.kind == "choice" and named and f" {named} " in f" {key_of(question.stem)} ":
+            return f"the stem names '{key}'"
         others = [option for option in (*keys, *wrong) if option != key]
         if words := copied(key, others, question.stem):
             return f"the stem holds '{', '.join(sorted(words))}' of the key"

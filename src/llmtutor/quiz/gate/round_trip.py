@@ -10,6 +10,7 @@ from llmtutor.content.sentences import sentences
 from llmtutor.library.library import EVERYTHING, Scope
 from llmtutor.quiz.gate.context import right_options, wrong_options
 from llmtutor.quiz.gate.frames import content
+from llmtutor.quiz.gate.key_rules import meaningful
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.said import key_of
@@ -84,13 +85,16 @@ class RoundTrip:
 
 
 def asked(question: Question) -> str:
-    """What is searched for: the stem's own words; the items too where the stem has few."""
+    """What is searched for: the stem's own words; the answer too where the stem has few."""
     text = content(question.stem).replace(BLANK, " ")
-    if question.kind in {"order", "match"}:
-        return f"{text} {' '.join(right_options(question))}"
-    if question.kind == "multi":
+    few = question.kind == "choice" and 0 < len(meaningful(text)) < _FEW
+    if few or question.kind in {"order", "match", "multi"}:
         return f"{text} {' '.join(right_options(question))}"
     return text
+
+
+_FEW = 3
+"""Words of a stem's own; "What is a prompt?" alone leads to every prompt there is."""
 
 
 def _holds(hit: Hit, question: Question) -> bool:

@@ -70,6 +70,8 @@ def stands_alone(question: Question, context: GateContext) -> str:
     for option in question.options or ():
         if found := pointing(option):
             return f"an option leans: {found}"
+        if option.rstrip().endswith((",", ";", ":", " –", " -", "，", "、", "：")):
+            return f"an option breaks off: '{option}'"
     return ""
 
 

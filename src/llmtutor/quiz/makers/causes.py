@@ -71,6 +71,8 @@ def _cause(statement: Statement) -> Cause | None:
     if not match:
         return None
     link = match.groupdict().get("link") or "因為"
+    if link == "so that" and re.search(r",? (?:and|or) \S+$", match["clause"]):
+        return None  # the reason may belong to the last of several things alone
     return Cause(match["clause"], match["reason"], link, statement)
 
 

@@ -16,6 +16,8 @@ from llmtutor.quiz.likeness import (
     normal_form,
     stands_out,
 )
+from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.english_words import STRONG_ABSOLUTES
 
 WRONG = 3
 """Wrong answers of a choice."""
@@ -35,9 +37,15 @@ def choose(
         count: how many are wanted.
     """
     fit: dict[str, str] = {}
+    # an absolute in a wrong answer alone would give it away
+    absolute = bool(STRONG_ABSOLUTES & set(words_of(key).lower))
+
+    def plain(option: str) -> bool:
+        return absolute or not STRONG_ABSOLUTES & set(words_of(option).lower)
+
     for candidate in candidates:
         name = normal_form(candidate) or candidate
-        if form(candidate) == form(key) and not is_inside(candidate, key):
+        if form(candidate) == form(key) and not is_inside(candidate, key) and plain(candidate):
             fit.setdefault(name, candidate)
     close = sorted(fit.values(), key=lambda one: _misfit(key, one))[: _CONSIDERED * 2]
     pool = [one for one in fit.values() if one in close][:_CONSIDERED]

@@ -24,7 +24,8 @@ VAGUE_TALK = re.compile(
     r"\barea of concern\b|"
     r"\b(?:stated|said|says|claims|claimed|argues|argued|believed|thought|noted"
     r"|suggested|suggests) that\b|\bis said to\b|\bunclear\b|\bunknown\b"
-    r"|\bknown for\b|\bhas led to\b|\bplays? an?\b|\bwell-suited\b|\bimpact\b",
+    r"|\ba degree of\b|\bto some extent\b|\bdeserves?\b|\bmatters\b|\bis worth\b|\bknown for\b"
+    r"|\bhas led to\b|\bplays? an?\b|\bwell-suited\b|\bimpact\b",
     re.IGNORECASE,
 )
 _RELATIVE = frozenset("which who whose whom where when that if as because since so or".split())

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.statements import counted
+from llmtutor.quiz.makers.statements import counted, is_anecdote
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
-from llmtutor.quiz.notes.english import content_stems, is_adverb, is_finite, words_of
+from llmtutor.quiz.notes.english import content_stems, head_stem, is_adverb, is_finite, words_of
 from llmtutor.quiz.notes.english_words import OPENERS, PERSONAL
 from llmtutor.quiz.notes.lecture import LectureNotes
 
@@ -32,7 +32,8 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         false = _exchanged_cjk(statement.text) if statement.cjk else exchanged(statement.text)
         if (
             not false
-            or counted(notes, statement) < 1
+            or not (counted(notes, statement) or _share_a_head(statement.text))
+            or is_anecdote(statement.text)
             or any(char.isdigit() for char in statement.text)
         ):
             continue
@@ -48,6 +49,15 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             explanation=said,
             harder=0.15,
         )
+
+
+def _share_a_head(text: str) -> bool:
+    """Whether the two subjects are two kinds of one thing: saturated fats, unsaturated fats."""
+    match = _CONTRAST.match(text)
+    parts = match and (_subject(match["one"]), _subject(match["two"]))
+    if not parts or not parts[0] or not parts[1]:
+        return False
+    return head_stem(parts[0][0]) == head_stem(parts[1][0])
 
 
 def exchanged(text: str) -> str:

@@ -19,7 +19,7 @@ from llmtutor.quiz.notes.statements import Statement
 
 MOST_FIGURES = 3
 """Figures in a sentence that can still be read as one fact."""
-MOST_WORDS = 25
+LEAST_WORDS, MOST_WORDS = 7, 25
 MOST_DIGITS = 4
 """Digits that are not zeros at the end; longer numbers are not worth knowing by heart."""
 _PAST = re.compile(
@@ -31,6 +31,8 @@ _PAST = re.compile(
 _RANGE_BEFORE = re.compile(r"\d[\d,.]* ?(?:to|and|or|through|[–—-]) ?$|至$|到$")
 _RANGE_AFTER = re.compile(r" ?(?:to|or|through|[–—-]) ?\d|[至到]|\)")
 _YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?![\d,])|\d (?:BC|AD)\b")
+_BARE_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?\d{4} (?!,)")
+"""A year that is what the sentence is about: "March 2023 shows the pace …"."""
 _NEAR_YEARS = 60
 """Years between two dates that a person might mix up."""
 _NEAR_FACTOR = 12.0
@@ -43,6 +45,8 @@ def make(notes: LectureNotes) -> Iterator[Question]:
     for statement in notes.standing:
         found = list(quantities(statement.text, cjk=statement.cjk))
         if not 0 < len(found) <= MOST_FIGURES or len(words_of(statement.text).shown) > MOST_WORDS:
+            continue
+        if not statement.cjk and len(words_of(statement.text).shown) < LEAST_WORDS:
             continue
         if VAGUE_TALK.search(statement.text) or (
             statement.cjk and not chinese.is_definite(statement.text)
@@ -62,7 +66,12 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
     if _RANGE_BEFORE.search(text[: quantity.start]) or _RANGE_AFTER.match(text[quantity.end :]):
         return False
     if quantity.unit == "year":
-        return len(_YEARS.findall(text)) == 1 and (statement.cjk or bool(_PAST.search(text)))
+        subject = not statement.cjk and bool(_BARE_YEAR.match(text))
+        return (
+            not subject
+            and len(_YEARS.findall(text)) == 1
+            and (statement.cjk or bool(_PAST.search(text)))
+        )
     digits = quantity.text.split()[0].replace(",", "").replace(".", "").strip("0")
     if quantity.value in {0, 1} or len(digits) > MOST_DIGITS:
         return False

@@ -15,6 +15,7 @@ from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, Item, ItemList, SectionNotes
+from llmtutor.search.analysis import STOPWORDS
 
 LEAST, MOST = 3, 5
 _LONGEST = 22
@@ -26,9 +27,12 @@ _PROCESS = re.compile(
 )
 _NOT_A_PROCESS = re.compile(
     r"\b(?:considerations?|variants?|types?|kinds?|reasons?|examples?|questions?|ways|methods"
-    r"|references|papers|limitations|components)\b",
+    r"|references|papers|limitations|components|tips|rules|principles|advice|guidelines|habits"
+    r"|goals|objectives|aims|tasks|exercises|mistakes|checklist|benefits|advantages|facts)\b",
     re.IGNORECASE,
 )
+_FROM_TO = re.compile(r"From .+ to ", re.IGNORECASE)
+_AFTER_COMMAND = frozenset("the a an your each every all any two three for with to at out".split())
 _TELLS = re.compile(
     r"^(?:first|second|third|then|next|after|finally|lastly|last|now|again)\b|首先|其次|最[後后]|接[著着]"
     r"|\bsteps? \d|\bstages? \d",
@@ -68,7 +72,17 @@ def _is_process(section: SectionNotes, found: ItemList, top: Sequence[Item]) -> 
     opening = last if last.endswith((":", "：", ",")) else ""
     if _NOT_A_PROCESS.search(f"{section.section.title} {opening}"):
         return False
-    return bool(_PROCESS.search(f"{section.section.title} {opening or last}"))
+    if _PROCESS.search(f"{section.section.title} {opening or last}"):
+        return True
+    return bool(_FROM_TO.match(section.section.title)) or all(map(_is_order_given, top))
+
+
+def _is_order_given(item: Item) -> bool:
+    """Whether a step tells the reader what to do: "Raise the head of the bed"."""
+    first, second = [*words_of(item.text).lower, "", ""][:2]
+    if first in STOPWORDS or first.endswith(("s", "ed", "ing", "ly", "tion")):
+        return False
+    return bool(item.text[:1].isupper()) and second in _AFTER_COMMAND
 
 
 def _steps(notes: LectureNotes, section: SectionNotes, top: Sequence[Item]) -> Iterator[Question]:

@@ -10,6 +10,7 @@ from llmtutor.quiz.makers import (
     contrasts,
     definitions,
     facts,
+    gaps,
     glossaries,
     groups,
     labels,
@@ -39,6 +40,7 @@ MAKERS: tuple[Maker, ...] = (
     glossaries.make,
     papers.make,
     shortforms.make,
+    gaps.make,
     statements.make,
 )
 

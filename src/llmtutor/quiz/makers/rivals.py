@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from llmtutor.quiz.notes.english import head_stem
 from llmtutor.quiz.notes.lecture import Concept, LectureNotes
-from llmtutor.quiz.notes.meanings import Definition
+from llmtutor.quiz.notes.meanings import Definition, of_one_sort
 from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.script import content_terms, terms
 
@@ -24,7 +24,9 @@ def rivals(notes: LectureNotes, concept: Concept, definition: Definition) -> lis
     found = [
         (_closeness(definition, other, places), number, other)
         for number, other in enumerate(_others(notes, concept))
-        if _is_code(other) == code and not _overlaps(concept, definition, other)
+        if _is_code(other) == code
+        and of_one_sort(definition, other)
+        and not _overlaps(concept, definition, other)
     ]
     found.sort(key=lambda one: (-one[0], one[1]))
     about = content_terms(definition.meaning)
@@ -44,6 +46,16 @@ def closeness(notes: LectureNotes, definition: Definition, other: Definition) ->
     """How easily two things are mixed up; 2 and more for things of one section or one kind."""
     places = {section.path: number for number, section in enumerate(notes.sections)}
     return _closeness(definition, other, places)
+
+
+def overlaps(notes: LectureNotes, term: str, other: str) -> bool:
+    """Whether two terms are so near that what is said of one may hold of the other."""
+    mine, its = notes.concept_of(term), notes.concept_of(other)
+    if mine is None or its is None:
+        return False
+    return mine is its or any(
+        _overlaps(mine, one, two) for one in mine.definitions for two in its.definitions
+    )
 
 
 def _others(notes: LectureNotes, concept: Concept) -> Iterator[Definition]:

@@ -17,7 +17,7 @@ from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.statements import Statement
 
 LONGEST = 28
-_LEAST_WORDS, _LEAST_CONTENT = 8, 5
+_LEAST_WORDS, _LEAST_CONTENT = 8, 6
 """Of a true statement that says something."""
 _SUBJECT = 6
 """Words at the head of a sentence that hold its subject, if no verb ends it sooner."""
@@ -34,6 +34,7 @@ _TAIL = re.compile(
 )
 _FIGURE = re.compile(r"(?<![\w-])(?!(?:1\d|20)\d\ds?\b)\d[\d.,]*")
 """A number that is no year."""
+_PAST = frozenset("was were had did became began found made took gave went came saw".split())
 _LOOSE = frozenset("the much most many some several few other another various more".split())
 
 
@@ -77,7 +78,7 @@ def is_definite(notes: LectureNotes, statement: Statement) -> bool:
     """
     text = statement.text
     words = words_of(text)
-    if is_weak(text) or len(words.shown) < _LEAST_WORDS:
+    if is_weak(text) or len(words.shown) < _LEAST_WORDS or is_anecdote(text):
         return False
     if len(_FIGURE.findall(text)) > 1 or _TAIL.search(text) or _VAGUE & set(words.lower):
         return False
@@ -89,10 +90,20 @@ def is_definite(notes: LectureNotes, statement: Statement) -> bool:
     return len(content_stems(text)) >= _LEAST_CONTENT and counted(notes, statement) + figures >= 2
 
 
+def is_anecdote(text: str) -> bool:
+    """Whether a sentence tells what once happened, with no date or figure to know it by."""
+    words = words_of(text).lower
+    verb = next((word for word in words[1:] if is_verb(word) or word in _PAST), "")
+    past = verb.endswith("ed") or verb in _PAST
+    return past and not re.search(r"\d", text)
+
+
 def is_about_the_notes(notes: LectureNotes, statement: Statement) -> bool:
     """Whether a statement names a thing of the lecture and opens with what it is about."""
     words = words_of(statement.text).lower
     if words[0] in _LOOSE | {"for"} or not is_single(statement.text):
+        return False
+    if is_anecdote(statement.text):
         return False
     if {"must", "should", "would"} & set(words) or _VAGUE & set(words):
         return False

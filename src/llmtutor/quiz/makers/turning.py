@@ -75,10 +75,19 @@ def _turns(text: str, start: int, end: int) -> bool:
     word = text[start:end]
     before = text[:start].split()[-1:] or [""]
     after = text[end:].split()[:1] or [""]
+    if before[0].lower() == after[0].lower().strip(".,;"):
+        return False  # "piece after piece"
     if word in {"more", "less", "fewer"}:
-        return before[0].lower() not in {"the", "one", "no", "any", "once", "even"} and after[
-            0
-        ] not in {"than", "and", "or"}
+        return before[0].lower() not in {
+            "the",
+            "one",
+            "no",
+            "any",
+            "once",
+            "even",
+            "or",
+            "and",
+        } and after[0] not in {"than", "and", "or"}
     if word in {"before", "after"}:
         return (
             bool(after[0])

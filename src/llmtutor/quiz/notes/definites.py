@@ -17,6 +17,8 @@ from llmtutor.quiz.notes.english_words import (
 )
 from llmtutor.search.analysis import STOPWORDS, stem
 
+UNCLEAR = "does not say which"
+"""How every finding here ends."""
 _LONGEST = 4
 """Words of a noun phrase that are looked at."""
 _SHORTEST_SUPERLATIVE = 5
@@ -75,13 +77,17 @@ def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
     phrase, following = _phrase(words, at)
     if not phrase:
         return ""
-    said = f"'the {' '.join(phrase)}' does not say which"
+    said = f"'the {' '.join(phrase)}' {UNCLEAR}"
     which = following in SAYING_WHICH
     if phrase[0] in WRITINGS and len(phrase) > 1:
         return said  # "the paper collects dozens of": the verb has slipped in
     if (phrase[-1] in WRITINGS or phrase[0] in POINTED_KINDS) and not which:
         return said
-    narrowed = which or (following in NARROWING and phrase[-1] not in POINTED_NOUNS)
+    after = "".join(words.lower[at + 2 + len(phrase) : at + 3 + len(phrase)])
+    # "the threshold of 5 %" names a value, not which threshold
+    value = following in {"of", "in"} and (after[:1].isdigit() or after == BLANK)
+    narrows = following in NARROWING and phrase[-1] not in POINTED_NOUNS
+    narrowed = (which or narrows) and not value
     shown = words.shown[at + 1 : at + 1 + len(phrase)]
     if narrowed or _is_known(phrase, known) or _is_marked(phrase, shown, strict=strict):
         return ""

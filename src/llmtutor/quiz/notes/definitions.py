@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from llmtutor.quiz.notes.english import words_of
-from llmtutor.quiz.notes.meanings import Definition, clause, says_what
+from llmtutor.quiz.notes.meanings import Definition, clause, opens_as_its_term, says_what
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, Item, SectionNotes, Statement
 from llmtutor.quiz.notes.terms import is_term
@@ -35,6 +35,10 @@ _PLAIN = re.compile(
     r"(?P<meaning>(?:an?|the|one) .{6,400}"
     r"|(?<=are )[a-z]{3,}s (?:who|that|which|under|of|with|made|between) .{4,400})"
 )
+_MASS = re.compile(
+    r"^(?P<article>)(?P<term>[A-Z][^,;:()]{2,50}?) (?P<verb>is) (?P<meaning>[a-z]{4,} .{10,400})"
+)
+"""Declarative memory is memory for facts; overfitting is fitting a model to the noise."""
 _CALLED = re.compile(
     rf"^(?P<meaning>An? [^,;:{OPEN}]{{8,90}}?) (?:is|are) (?:often |usually |also |therefore )?"
     rf"(?:called|known as|termed|named) (?P<article>(?:an?|the) )?{_TERM}[^,;:]{{0,3}}$"
@@ -70,6 +74,8 @@ def _of_statement(statement: Statement) -> Iterator[Definition]:
         yield from _made(statement, does, does[2], strong=True)
     elif plain := _PLAIN.match(statement.text):
         yield from _made(statement, plain, plain["term"], strong=False)
+    elif (mass := _MASS.match(statement.text)) and opens_as_its_term(mass["term"], mass["meaning"]):
+        yield from _made(statement, mass, mass["term"], strong=False)
 
 
 def _called(statement: Statement, match: re.Match[str]) -> Iterator[Definition]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from llmtutor.quiz.notes.definites import every_definite, opening_definite, pointed_definite
-from llmtutor.quiz.notes.english import Known, Words, is_verb, words_of
+from llmtutor.quiz.notes.english import Known, Words, is_finite, is_verb, words_of
 from llmtutor.quiz.notes.english_words import (
     DEICTIC,
     FURNITURE,
@@ -20,7 +20,7 @@ from llmtutor.quiz.notes.english_words import (
     OPENING_PHRASES,
 )
 from llmtutor.quiz.notes.pronouns import loose_pronoun
-from llmtutor.search.analysis import stem
+from llmtutor.search.analysis import STOPWORDS, stem
 
 _MARKUP = re.compile(r" ,|https?:|\]\(|\[\[|</|[|{}<>\\=≈]|\.\.\.|…|-->|->|!!|\?\?|\t")
 _BRACKETS = {"(": ")", "[": "]", "“": "”"}
@@ -34,6 +34,11 @@ _NAMED_BEFORE = re.compile(
     r"\b(?:named|mentioned|described|seen|shown|listed|introduced|said|discussed|given|defined)"
     r" (?:earlier|above|before|later|below)\b"
 )
+_INSTEAD = re.compile(r"\b(?:instead|rather|too|as well)[:,;]")
+_ONE_OF_SEVERAL = re.compile(
+    r"^The (?:[a-z]{3,}est|first|second|third|last|other|next)(?: [a-z]+){1,2},"
+)
+"""A superlative that nothing narrows: "The largest model, with 12 billion parameters, …"."""
 _PHRASE_THEN_PRONOUN = re.compile(
     r"^(?:In|On|At|With|Without|By|For|From|To|After|Before|During|Under|Over|Between|Among|Unlike"
     r"|Like|Given|Using|Despite)\b[^,]*, (?:it|they|he|she)\b"
@@ -101,6 +106,8 @@ def _is_narrowed(lower: Sequence[str]) -> bool:
 
 def pointing(text: str) -> str:
     """A word that points out of a text: "this", "above"; empty where there is none."""
+    if _ONE_OF_SEVERAL.match(text) or _INSTEAD.search(text):
+        return "it sets itself against another sentence"
     if match := _NAMED_BEFORE.search(text) or _PHRASE_THEN_PRONOUN.search(text):
         return f"'{match[0][-12:]}' leans on another sentence"
     if _TAIL.search(text):
@@ -114,10 +121,14 @@ def _pointers(lower: Sequence[str]) -> Iterator[str]:
         before = lower[number - 1] if number else ""
         after = lower[number + 1] if number + 1 < len(lower) else ""
         if word in DEICTIC or word in LEANING:
-            # "Following the war, …" is a preposition
+            # "Following the war, …" is a preposition, "where the current slows" a river
             points = bool(number) or word != "following"
+            if word == "current":
+                slows = before in {"the", "a"} and is_finite(after)
+                points = bool(after) and not slows and after not in STOPWORDS
         elif word == "another":
-            points = "one" not in lower
+            of_two = before in {"from", "to", "than", "into", "with", "of"}
+            points = "one" not in lower and not (of_two and {"a", "an"} & set(lower[:number]))
         elif word in {"then", "also", "too"}:
             points = _ties_back(lower, word, before, after)
         elif word == "those":
@@ -125,9 +136,19 @@ def _pointers(lower: Sequence[str]) -> Iterator[str]:
         elif word == "such":
             points = after != "as"
         else:
-            points = word == "that" and before in {"in", "for", "of", "at", "on"}
+            points = word == "that" and (
+                before in {"in", "for", "of", "at", "on"} or _names_what(lower, number)
+            )
         if points:
             yield word
+
+
+def _names_what(lower: Sequence[str], number: int) -> bool:
+    """Whether "that" picks out a thing, "writing that text so", and opens no clause."""
+    noun, following = [*lower[number + 1 : number + 3], "", ""][:2]
+    if number != 1 or not lower[0].endswith("ing") or not noun or noun in STOPWORDS:
+        return False
+    return not (is_verb(noun) or is_verb(following))
 
 
 def _ties_back(lower: Sequence[str], word: str, before: str, after: str) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.abbreviations import abbreviations
+from llmtutor.quiz.notes.definites import UNCLEAR
 from llmtutor.quiz.notes.definitions import definitions
 from llmtutor.quiz.notes.english import content_stems, words_of
 from llmtutor.quiz.notes.leaning import leaning
@@ -114,7 +115,9 @@ class LectureNotes:
             return False
         if leaning(meaning, self.known, opening=False).startswith(("'it'", "'they'", "'he'")):
             return False
-        return not leaning(f"{definition.term} {definition.verb or 'is'} {meaning}", self.known)
+        found = leaning(f"{definition.term} {definition.verb or 'is'} {meaning}", self.known)
+        # what an author sets off and defines is meant in general: "the rule", "the next step"
+        return not found or (definition.strong and found.endswith(UNCLEAR))
 
     @cached_property
     def concepts(self) -> list[Concept]:
@@ -147,11 +150,14 @@ class LectureNotes:
 
     def names(self, term: str) -> tuple[str, ...]:
         """Other texts the notes give for a term: its abbreviation, its expansion, an alias."""
-        key = key_of(term)
-        for concept in self.concepts:
-            if key in concept.keys:
-                return tuple(name for name in concept.names if key_of(name) != key)
+        if concept := self.concept_of(term):
+            return tuple(name for name in concept.names if key_of(name) != key_of(term))
         return tuple(self._other_names(term))
+
+    def concept_of(self, term: str) -> Concept | None:
+        """The thing a term names; None where the lecture does not define it."""
+        key = key_of(term)
+        return next((one for one in self.concepts if key in one.keys), None)
 
     @cached_property
     def titles(self) -> frozenset[str]:

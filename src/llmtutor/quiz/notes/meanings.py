@@ -12,7 +12,7 @@ from llmtutor.quiz.notes.english_words import DETERMINERS
 from llmtutor.quiz.notes.script import terms
 from llmtutor.quiz.notes.statements import Statement
 from llmtutor.quiz.notes.terms import names_a_part
-from llmtutor.search.analysis import STOPWORDS
+from llmtutor.search.analysis import STOPWORDS, stem
 
 _LEAST_WORDS = 4
 _NO_OPENING = frozenset("not more less called also to".split())
@@ -44,7 +44,9 @@ _VAGUE_KINDS = frozenset(
     """aspect aspects area areas challenge topic concern issue part way thing matter question
     example instance case idea problem reason step result fact field branch foundation point
     aim goal place time word name mistake promise member skill strength weakness ancestor
-    minority majority change sum end heart core root beginning opposite""".split()
+    minority majority change sum end heart core root beginning opposite sign symptom cause
+    consequence factor solution alternative choice success failure exception threat danger risk
+    advantage drawback benefit improvement reminder symbol mystery""".split()
 )
 _PRAISE = frozenset("state-of-the-art impressive demonstrated groundbreaking famous great".split())
 _PLAIN_WORDS = 4
@@ -92,6 +94,51 @@ class Definition:
         return head_stem(_without_determiner(self.meaning))
 
 
+_PEOPLE = frozenset(
+    stem(word)
+    for word in """people person body group member men man women woman king queen emperor ruler
+    class party council committee assembly court officer official magistrate soldier worker
+    citizen scientist author organisation organization company team tribe nation state""".split()
+)
+
+
+_DOINGS = frozenset(
+    stem(word)
+    for word in """technique method process practice training task procedure act action movement
+    division way approach strategy reaction conversion exchange""".split()
+)
+_QUANTITIES = frozenset(
+    stem(word)
+    for word in """number measure ratio share rate probability sum size distance weight parameter
+    setting score value amount tax price cost temperature speed length""".split()
+)
+_SYSTEMS = frozenset(
+    stem(word)
+    for word in """model system program network machine device database framework library suite
+    software organelle instrument chip computer""".split()
+)
+
+
+def sort_of(definition: Definition) -> str:
+    """What sort of thing a definition speaks of; empty where its noun does not tell."""
+    first = words_of(_without_determiner(definition.meaning)).lower[:1]
+    if definition.kind in _PEOPLE:
+        return "people"
+    if definition.kind in _DOINGS or (first and first[0].endswith("ing")):
+        return "doing"
+    if definition.kind in _QUANTITIES:
+        return "quantity"
+    return "system" if definition.kind in _SYSTEMS else ""
+
+
+def of_one_sort(one: Definition, other: Definition) -> bool:
+    """Whether two definitions may speak of things of one sort; persons only beside persons."""
+    mine, its = sort_of(one), sort_of(other)
+    if "people" in {mine, its}:
+        return mine == its
+    return not mine or not its or mine == its
+
+
 def clause(meaning: str) -> str:
     """A definition up to where its sentence goes on to something else; no full stop."""
     meaning = meaning.strip().rstrip(".")
@@ -114,7 +161,7 @@ def _one_predicate(meaning: str) -> str:
         if word in {"that", "which", "who", "whose", "where"}:
             return meaning
         if word == "and" and (words[at + 1] in VERBS_IN_S or words[at + 1] in {"is", "has", "was"}):
-            return " ".join(words[:at])
+            return " ".join(words[:at]).rstrip(" ,;:")
     return meaning
 
 
@@ -123,8 +170,10 @@ def says_what(definition: Definition) -> bool:
     words = words_of(definition.meaning).lower
     if len(words) < _LEAST_WORDS or words[0] in _NO_OPENING or _BROKEN.search(definition.meaning):
         return False
-    if not definition.strong and not _is_plain(definition):
-        return False
+    if not definition.strong and (
+        not _is_plain(definition) or re.search(r" (?:plus|minus) ", definition.meaning)
+    ):
+        return False  # a sum says how something is worked out, not what it is
     if definition.does:
         least = _LEAST_WORDS + (2 if definition.verb in {"has", "uses"} else 1)
         return definition.verb not in _SAYS_LITTLE and len(words) >= least
@@ -138,8 +187,19 @@ def _opens_as_noun(definition: Definition, first: str) -> bool:
     """Whether a meaning opens with an article, or with a noun where the author set the term off."""
     if first in DETERMINERS or first == "what":
         return True
+    if opens_as_its_term(definition.term, definition.meaning):
+        return True
     noun = first not in STOPWORDS and not first.endswith(("ed", "ly", "able", "ible", "ous"))
     return definition.strong and noun
+
+
+def opens_as_its_term(term: str, meaning: str) -> bool:
+    """Whether a meaning without an article opens with its term's own noun, or both are doings."""
+    last, first = words_of(term).lower[-1:], words_of(meaning).lower[:1]
+    if not last or not first:
+        return False
+    doing = last[0].endswith("ing") and first[0].endswith("ing")
+    return doing or (last == first and len(words_of(term).lower) > 1)
 
 
 def _is_plain(definition: Definition) -> bool:

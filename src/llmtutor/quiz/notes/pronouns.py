@@ -16,6 +16,7 @@ _NOMINATIVE = frozenset("it they he she".split())
 _NEW_CLAUSE = frozenset(
     "that which who when if as because while where before after so and but".split()
 )
+_PREPOSITIONS = frozenset("of from to with by into under over beneath below above around".split())
 _ASKED = frozenset("whether how what".split())
 """Words behind which the subject may be a thing just named: "of saying whether it is"."""
 _PEOPLE = frozenset("someone anyone who people".split())
@@ -54,6 +55,10 @@ class _Nouns:
 
 def _is_loose(lower: Sequence[str], number: int, count: _Nouns) -> bool:
     word = lower[number]
+    before = lower[number - 1] if number else ""
+    if count.any and before in _NEW_CLAUSE | _PREPOSITIONS:
+        # "a prompt before it is sent", "every token of it"
+        return word in PLURAL_PERSONAL and not count.plural
     if word in _NOMINATIVE and not count.verbs:
         asked = lower[number - 1] in _ASKED if number else False
         return not (asked and count.any)
@@ -66,8 +71,10 @@ def _is_reflexive(lower: Sequence[str], number: int) -> bool:
     """Whether an object has only the subject of its own verb before it; that would be "itself"."""
     before = lower[:number]
     verb = next((at for at, word in enumerate(before) if is_verb(word)), None)
-    if verb is None or any(word in _NEW_CLAUSE for word in before):
+    if verb is None or any(word in _NEW_CLAUSE - {"and"} for word in before):
         return False
+    if "and" in before[verb:]:
+        return False  # "took the text and read it"
     return all(word in STOPWORDS for word in before[verb + 1 :])
 
 

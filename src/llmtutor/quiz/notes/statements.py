@@ -12,6 +12,7 @@ from llmtutor.content.models import Section
 from llmtutor.content.sentences import Span, sentences
 from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.search.analysis import STOPWORDS
 from llmtutor.search.kinds import is_reference
 
 LEAST_PROSE = 8
@@ -230,6 +231,10 @@ def _is_meant(line: str, following: Sequence[str], width: int) -> bool:
     head = following[0]
     if is_reference(line):
         return True
+    if line.count("**") % 2 or line.count("[") > line.count("]"):
+        return False
+    if line.split()[-1:] and line.rsplit(maxsplit=1)[-1].lower() in STOPWORDS:
+        return False  # no sentence or label ends in "of" or "in"
     if not (head[:1].isupper() or head[:1].isdigit() or not head.isascii()):
         return False
     return len(line) + 1 + len(head) + RAGGED <= width

@@ -1,0 +1,191 @@
+"""What each maker offers, and what it leaves alone; the gate decides after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from llmtutor.quiz.makers import (
+    agents,
+    causes,
+    contrasts,
+    definitions,
+    facts,
+    gaps,
+    glossaries,
+    groups,
+    orders,
+    shortforms,
+    tables,
+)
+from llmtutor.quiz.makers.turning import turned
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.lecture import LectureNotes
+from tests.quiz.conftest import Read
+
+Make = Callable[[LectureNotes], Iterator[Question]]
+PARTS = (
+    "- **Nucleus**: the organelle that stores the DNA of a cell\n"
+    "- **Ribosome**: a particle that builds proteins from amino acids\n"
+    "- **Vacuole**: a sac that holds water and waste\n"
+    "- **Membrane**: a thin layer around the whole cell\n"
+)
+PEOPLE = (
+    "James Hutton argued in 1788 that the Earth is very old. Alfred Wegener proposed continental"
+    " drift in 1912. Marie Tharp mapped a rift valley in 1952. Charles Lyell published a long"
+    " book on rocks in 1830."
+)
+
+
+def kinds(make: Make, notes: LectureNotes) -> set[str]:
+    return {question.kind for question in make(notes)}
+
+
+def test_a_definition_is_asked_in_five_kinds(read: Read) -> None:
+    made = kinds(definitions.make, read(PARTS))
+    assert {"choice", "cloze", "short"} <= made
+    sentence = "A **ribosome** is a particle that builds proteins from amino acids."
+    assert "truefalse" in kinds(definitions.make, read(sentence))
+
+
+def test_four_terms_in_a_row_are_matched(read: Read) -> None:
+    (made,) = glossaries.make(read(PARTS))
+    assert made.kind == "match"
+    assert isinstance(made.key, tuple)
+    assert made.key[0] == ("nucleus", "the organelle that stores the DNA of a cell")
+
+
+def test_who_did_it_has_other_people_as_wrong_answers(read: Read) -> None:
+    made = list(agents.make(read(PEOPLE)))
+    stems = {question.stem: question for question in made}
+    question = stems["Who mapped a rift valley in 1952?"]
+    assert question.key == "Marie Tharp"
+    assert set(question.options or ()) == {
+        "Marie Tharp", "James Hutton", "Alfred Wegener", "Charles Lyell",
+    }  # fmt: skip
+
+
+def test_a_year_is_left_out_or_exchanged(read: Read) -> None:
+    made = [one for one in facts.make(read(PEOPLE)) if "continental" in one.stem]
+    assert {(one.kind, one.key) for one in made} == {("choice", "1912"), ("truefalse", False)}
+    (choice,) = (one for one in made if one.kind == "choice")
+    assert "____" in choice.stem
+    assert "1912" not in choice.stem
+
+
+def test_a_year_that_the_sentence_is_about_is_not_asked(read: Read) -> None:
+    notes = read(PEOPLE + "\n\nMarch 2023 showed the pace that followed in all fields.")
+    assert not [one for one in facts.make(notes) if "pace" in one.stem]
+
+
+def test_a_column_of_a_table_gives_the_wrong_answers(read: Read) -> None:
+    notes = read(
+        "## Elements\n\n| Element | Symbol | State |\n|---|---|---|\n| Carbon | C | solid |\n"
+        "| Helium | He | gas |\n| Iron | Fe | solid |\n| Neon | Ne | gas |\n| Tin | Sn | solid |\n"
+    )
+    made = list(tables.make(notes))
+    assert {"choice", "match", "multi"} <= {one.kind for one in made}
+    (rows,) = (one for one in made if one.stem.endswith("“gas”?"))
+    assert rows.key == ("Helium", "Neon")
+
+
+STEPS = "{}\n\n1. {}\n2. {}\n3. {}\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "steps", "asked"),
+    [
+        ("## Steps of baking", ("Mixing flour", "Kneading dough", "Proving"), True),
+        ("## From sand to stone", ("Rivers carry sand", "Sand settles", "Grains bond"), True),
+        ("## Tube feeding", ("Check the tube", "Raise the bed", "Flush the tube"), True),
+        ("## Kinds of rock", ("Igneous rock", "Sedimentary rock", "Metamorphic rock"), False),
+        ("## Tips", ("Check the oven", "Weigh the flour", "Use a timer"), False),
+    ],
+)
+def test_steps_are_ordered_where_the_order_is_theirs(
+    read: Read, title: str, steps: tuple[str, ...], asked: bool
+) -> None:
+    made = list(orders.make(read(STEPS.format(title, *steps))))
+    assert [one.key for one in made] == ([steps] if asked else [])
+    assert all(one.options != one.key for one in made)
+
+
+def test_a_timeline_is_put_in_order(read: Read) -> None:
+    notes = read("## Rome\n\n- 509 BC: a republic begins\n- 390 BC: Gauls come\n- 44 BC: a murder")
+    (made,) = (one for one in orders.make(notes) if one.kind == "order")
+    assert made.key == ("a republic begins", "Gauls come", "a murder")
+
+
+def test_a_contrast_is_turned_by_exchanging_its_sides(read: Read) -> None:
+    notes = read("Saturated fats are solid when cool, while unsaturated fats are liquid when cool.")
+    false = next(one for one in contrasts.make(notes) if one.key is False)
+    assert false.stem.startswith("Unsaturated fats are solid")
+
+
+def test_a_reason_is_asked_for_among_other_reasons(read: Read) -> None:
+    notes = read(
+        "Copper is drawn into wires because loose electrons drift through copper with ease.\n\n"
+        "Steel is painted twice because bare metal rusts in damp air within weeks.\n\n"
+        "Glass is cut with diamond because diamonds scratch softer things with ease.\n\n"
+        "Wood is dried in sheds because fresh boards shrink and warp in warm rooms."
+    )
+    made = list(causes.make(notes))
+    assert any(one.stem == "Why is steel painted twice?" for one in made)
+
+
+def test_a_reason_for_the_last_of_several_things_is_left_alone(read: Read) -> None:
+    text = "Evidence should be short, ranked, and quoted so that a program can check it quickly."
+    assert list(causes.make(read(text))) == []
+
+
+def test_the_members_of_a_group_stand_beside_those_of_another(read: Read) -> None:
+    notes = read(
+        "Copper, iron, zinc and gold are pure metals.\n\n"
+        "Brass, bronze, steel and pewter are mixed metals."
+    )
+    made = list(groups.make(notes))
+    assert {one.kind for one in made} == {"multi"}
+
+
+def test_an_abbreviation_that_the_notes_go_on_to_use_is_asked(read: Read) -> None:
+    notes = read("A body mass index (BMI) is a ratio. The BMI of athletes is often high.")
+    (made,) = shortforms.make(notes)
+    assert (made.stem, made.key) == ("What does BMI stand for?", "body mass index")
+
+
+def test_a_gap_takes_the_place_of_a_term_of_the_lecture(read: Read) -> None:
+    notes = read(
+        "The body stores spare glucose as **glycogen** in liver cells. The **pancreas** makes"
+        " **insulin** for the blood. Rising **glucagon** raises blood sugar before dawn. Nails"
+        " hold **keratin** in long fibres."
+    )
+    stems = {one.key: one for one in gaps.make(notes)}
+    made = stems["glucagon"]
+    assert made.stem == "Rising ____ raises blood sugar before dawn."
+    assert set(made.options or ()) <= {"glucagon", "glycogen", "insulin", "keratin", "pancreas"}
+
+
+@pytest.mark.parametrize(
+    ("text", "false"),
+    [
+        ("Pressure in a pipe increases where the pipe is narrow.", True),
+        ("A rock is a solid body made of one or more minerals.", False),
+        ("The banner came out piece after piece on a long strip.", False),
+        ("Prices may increase where supply is short for long.", False),
+    ],
+)
+def test_one_word_is_exchanged_where_that_makes_a_lie(text: str, false: bool) -> None:
+    assert bool(turned(text)) is false
+
+
+@pytest.mark.parametrize("script", ["traditional", "simplified"])
+def test_chinese_questions_are_asked_in_the_script_of_the_notes(read: Read, script: str) -> None:
+    text = {
+        "traditional": "**軍機處**是雍正皇帝設立的中央決策機構。",
+        "simplified": "**军机处**是雍正皇帝设立的中央决策机构。",
+    }[script]
+    stems = [one.stem for one in definitions.make(read(text)) if one.kind == "short"]
+    asks = {"traditional": "哪個名詞", "simplified": "哪个名词"}[script]
+    assert stems
+    assert stems[0].startswith(asks)
