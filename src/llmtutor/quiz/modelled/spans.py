@@ -17,7 +17,7 @@ from llmtutor.quiz.notes.statements import Statement
 Sort = Literal["person", "year", "number", "term", "name"]
 
 _NAMES = re.compile(
-    r"(?<![.:?!“\"] )(?<!^)\b[A-Z][\w’'-]+(?: (?:of|de|van|von|the)? ?[A-Z][\w’'-]+)*"
+    r"(?P<the>\b[Tt]he )?\b(?P<name>[A-Z][\w’'-]+(?: (?:(?:of|de|van|von|the) )?[A-Z][\w’'-]+)*)"
 )
 _ASKED = {
     "person": re.compile(r"^(?:Who|Whose|By whom|Which|What)\b"),
@@ -53,11 +53,14 @@ def spans(notes: LectureNotes, statement: Statement) -> Iterator[Span]:
         if is_worth_asking(statement, quantity):
             yield Span(quantity.text, "year" if quantity.unit == "year" else "number", statement)
     for match in _NAMES.finditer(text):
-        name = match[0]
-        if len(name) > 2 and notes.shown(name) == name:
-            yield Span(name, "person" if is_person(name) else "name", statement)
+        name, opens = match["name"], not match.start("name") or text[match.start() - 2] in ".:?!"
+        if len(name) > 2 and notes.shown(name) == name and (not opens or " " in name):
+            person = is_person(name) and not match["the"]
+            yield Span(name, "person" if person else "name", statement)
     line = f" {key_of(text)} "
     for concept in notes.concepts:
+        if any(one.source.text in statement.verbatim for one in concept.definitions):
+            continue  # what a term is, the makers ask without a model, and better
         for name in concept.names:
             at = text.lower().find(name.lower())
             if at > 0 and f" {key_of(name)} " in line:
