@@ -33,7 +33,7 @@ TAUGHT = replace(
     abilities=frozenset({"excerpt", "grammar"}),
 )
 NOTES = (
-    "Iron rusts faster in salt water than in fresh water near the coast. Marie Tharp"
+    "Iron rusts faster in salt water than in fresh water near coasts. Marie Tharp"
     " mapped the rift valley of the Mid-Atlantic Ridge in 1952."
 )
 GOOD = "In which year did Marie Tharp map the rift valley of the Mid-Atlantic Ridge?"

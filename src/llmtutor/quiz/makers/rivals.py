@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from llmtutor.quiz.notes.english import head_stem
 from llmtutor.quiz.notes.lecture import Concept, LectureNotes
-from llmtutor.quiz.notes.meanings import Definition, of_one_sort
+from llmtutor.quiz.notes.meanings import Definition, of_one_sort, sort_of
 from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.script import content_terms, terms
 
@@ -99,6 +99,8 @@ def _closeness(definition: Definition, other: Definition, places: dict[str, int]
     score = {0: 2.0, 1: 1.0, 2: 0.5}.get(distance, 0.0)
     if definition.kind and definition.kind == other.kind:
         score += 2.0
+    if (sort := sort_of(definition)) and sort == sort_of(other):
+        score += 1.0
     if head_stem(definition.term) == head_stem(other.term):
         score += 1.5
     if bool(definition.verb) == bool(other.verb):

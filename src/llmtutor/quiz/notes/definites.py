@@ -85,7 +85,7 @@ def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
         return said
     after = "".join(words.lower[at + 2 + len(phrase) : at + 3 + len(phrase)])
     # "the threshold of 5 %" names a value, not which threshold
-    value = following in {"of", "in"} and (after[:1].isdigit() or after == BLANK)
+    value = following == "of" and (after[:1].isdigit() or after == BLANK)
     narrows = following in NARROWING and phrase[-1] not in POINTED_NOUNS
     narrowed = (which or narrows) and not value
     shown = words.shown[at + 1 : at + 1 + len(phrase)]

@@ -133,6 +133,8 @@ def _pointers(lower: Sequence[str]) -> Iterator[str]:
             points = _ties_back(lower, word, before, after)
         elif word == "those":
             points = bool(number) and bool(after) and after not in NARROWING
+        elif word == "similar":
+            points = before in {"a", "the"} and after not in {"to", "in"}
         elif word == "such":
             points = after != "as"
         else:

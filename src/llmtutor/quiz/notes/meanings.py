@@ -102,6 +102,7 @@ _PEOPLE = frozenset(
 )
 
 
+_CJK_PEOPLE = re.compile("[者家人帝王將将臣后妃僧]$(?<!國家)(?<!国家)")
 _DOINGS = frozenset(
     stem(word)
     for word in """technique method process practice training task procedure act action movement
@@ -110,7 +111,7 @@ _DOINGS = frozenset(
 _QUANTITIES = frozenset(
     stem(word)
     for word in """number measure ratio share rate probability sum size distance weight parameter
-    setting score value amount tax price cost temperature speed length""".split()
+    setting score value amount tax price cost temperature speed length degree extent""".split()
 )
 _SYSTEMS = frozenset(
     stem(word)
@@ -122,7 +123,7 @@ _SYSTEMS = frozenset(
 def sort_of(definition: Definition) -> str:
     """What sort of thing a definition speaks of; empty where its noun does not tell."""
     first = words_of(_without_determiner(definition.meaning)).lower[:1]
-    if definition.kind in _PEOPLE:
+    if definition.kind in _PEOPLE or _CJK_PEOPLE.search(definition.meaning):
         return "people"
     if definition.kind in _DOINGS or (first and first[0].endswith("ing")):
         return "doing"
