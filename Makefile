@@ -55,6 +55,7 @@ adapter: $(VENV)/.ready-train model
 eval-adapter: $(VENV)/.ready-dev model
 	@test -f "$(SQUAD)" || { echo "No $(SQUAD). See models/adapter/README.md, or SQUAD=file make eval-adapter"; exit 1; }
 	$(ADAPTER).evaluate --base $(BASE) --squad "$(SQUAD)" --out $(TRAINED)/evaluation
+	$(ADAPTER).lectures --out $(TRAINED)/evaluation/lectures.jsonl
 
 format: $(VENV)/.ready-dev
 	$(BIN)/ruff format .

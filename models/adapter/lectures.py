@@ -1,0 +1,107 @@
+"""Ask the whole tutor about lectures never trained on: ``python -m adapter.lectures --out FILE``.
+
+Search finds the evidence in the whole lecture, as ``llmtutor ask --in LECTURE``
+does; a question without an answer is asked about the section it was written for,
+since another section may hold its answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from adapter.examples import Branch, own_blocks
+from llmtutor.bootstrap import build
+from llmtutor.evaluate.squad import f1
+from llmtutor.tutor.models import Answer
+
+if TYPE_CHECKING:
+    from llmtutor.services import Services
+
+DATA = Path(__file__).parent / "data"
+COURSE = "llm"
+
+
+def asked(most: int) -> list[tuple[str, Branch]]:
+    """``(path of the section, what is asked)``: of every block first one, then the next."""
+    rows = []
+    for line in (DATA / "lectures.jsonl").read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        rows.append((item["id"], item["source"].removeprefix("course:")))
+    paths = dict(rows)
+    blocks = [block for block in own_blocks(DATA, "test") if block.id in paths]
+    chosen: list[tuple[str, Branch]] = []
+    for task, share in (("answer", 2), ("refuse", 1)):
+        turns = [[b for b in block.branches if b.task == task] for block in blocks]
+        mixed = [
+            (f"{COURSE}/{paths[block.id]}", turn[place])
+            for place in range(max(map(len, turns)))
+            for block, turn in zip(blocks, turns, strict=True)
+            if place < len(turn)
+        ]
+        chosen += mixed[: most * share // 3]
+    return chosen
+
+
+def outcome(branch: Branch, answer: Answer) -> str:
+    """``right``, ``wrong``, ``refused``, and of what is not there ``hedged`` or ``answered``."""
+    if answer.verdict == "not_in_notes":
+        return "refused"
+    if branch.task == "refuse":
+        return answer.verdict
+    said = answer.short_answer.text if answer.short_answer else ""
+    inside = branch.target.lower() in answer.text.lower()
+    return "right" if f1(said, [branch.target]) >= 50 or (answer.sentences and inside) else "wrong"
+
+
+async def ask(services: Services, path: str, branch: Branch) -> dict[str, Any]:
+    """One question, through search, short answer, verdict and explanation."""
+    where = path if branch.task == "refuse" else path.rsplit("/", 1)[0]
+    tutor = services.tutor
+    found = await tutor.find(branch.fields["question"], services.library.resolve(where))
+    answer = tutor.without_model(found)
+    async with aclosing(tutor.explain(found)) as events:
+        async for event in events:
+            if isinstance(event, Answer):
+                answer = event
+    short = answer.short_answer.text if answer.short_answer else ""
+    return {
+        "task": branch.task, "question": branch.fields["question"], "target": branch.target,
+        "outcome": outcome(branch, answer), "short": short,
+        "sentences": [[item.text, item.support] for item in answer.sentences],
+    }  # fmt: skip
+
+
+async def _main(options: argparse.Namespace) -> None:
+    services = build(overrides={"engine.adapter": options.adapter})
+    counts: dict[str, dict[str, int]] = {"answer": {}, "refuse": {}}
+    try:
+        with options.out.open("w", encoding="utf-8") as stream:
+            for path, branch in asked(options.most):
+                row = await ask(services, path, branch)
+                of_task = counts[branch.task]
+                of_task[row["outcome"]] = of_task.get(row["outcome"], 0) + 1
+                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+                stream.flush()
+    finally:
+        for engine in (services.engine, services.embedder):
+            if engine:
+                await engine.close()
+    print(json.dumps(counts, indent=1))
+
+
+def main() -> None:
+    """Ask from the command line; ``LLMTUTOR_HOME`` says which data folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="file for the record")
+    parser.add_argument("--most", type=int, default=140)
+    parser.add_argument("--adapter", default="auto", help="as the setting engine.adapter")
+    asyncio.run(_main(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()
