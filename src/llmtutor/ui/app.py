@@ -19,6 +19,7 @@ from textual.theme import Theme
 from llmtutor import settings
 from llmtutor.errors import TutorError
 from llmtutor.services import Services
+from llmtutor.ui.adapters import adapter_commands
 from llmtutor.ui.ask.scopes import NAMES, REACHES
 from llmtutor.ui.commands import Command, Commands, commands_of
 from llmtutor.ui.desk import Clock, Desk, wall_clock
@@ -262,6 +263,8 @@ class TutorApp(DueApp):
         for reach in REACHES:
             look = partial(self.study.ask.look_in, reach)
             yield Command(f"ask: in {NAMES[reach]}", "Put the next questions to this part", look)
+        run = partial(self.run_worker, group="adapter", exclusive=True, exit_on_error=False)
+        yield from adapter_commands(self.desk, self.study.notice, run)
         for name in sorted(self.available_themes):
             yield Command(f"theme: {name}", "Colours of the app", partial(self._set_theme, name))
         for course in self.desk.atlas.courses:
