@@ -7,12 +7,13 @@ import math
 from llmtutor.tutor.lookup import verdict_of
 from llmtutor.tutor.models import Verdict
 
-NEUTRAL = 0.05
-"""Probability of a refusal that says nothing either way. Fitted on lecture questions that
-search let through: of 22 that the notes answer 1 was above it, of 17 near misses 6."""
+NEUTRAL = 0.75
+"""Probability of a refusal that says nothing either way. Fitted with the tutor adapter on
+39 lecture questions that search let through: of 22 that the notes answer 3 were above it,
+of 17 near misses 9."""
 MOST_GAIN = 0.5
-"""Log-odds that a model which does not refuse can add. Near misses are often not refused:
-of those 17, 8 were as sure as the answerable ones."""
+"""Log-odds that a model which does not refuse can add. Near misses are often not refused,
+so that its silence says little."""
 _LEAST = 1e-4
 TIERS: tuple[Verdict, ...] = ("not_in_notes", "hedged", "answered")
 
