@@ -40,9 +40,9 @@ class Signs:
 class _Fit:
     """A logistic model over the signs.
 
-    Fitted on questions about encyclopaedia paragraphs and on half of our own
-    on lecture notes, answerable against off-topic and, with less weight, near
-    misses (``benchmarks/data/lecture_questions.yaml``).
+    Fitted on halves: of our own questions on lecture notes, and of question
+    sets on encyclopaedia paragraphs, forum posts and Chinese paragraphs;
+    answerable against off-topic and, with less weight, near misses.
     """
 
     coverage: float
@@ -66,17 +66,22 @@ class _Fit:
         return 1 / (1 + math.exp(-score))
 
 
-_LATIN = _Fit(2.1, 1.73, 7.11, 4.26, 4.33, base=-6.4)
-_LATIN_WITH_VECTORS = _Fit(1.55, 0.9, 4.44, 2.98, 5.71, cosine=10.8, base=-8.9)
-_CJK = _Fit(9.62, 1.13, 2.65, 5.0, 2.0, base=-8.45)
+# what benchmarks/confidence.py --fit prints
+_LATIN = _Fit(2.93, 1.44, 5.23, 0.47, 1.87, base=-5.81)
+_LATIN_WITH_VECTORS = _Fit(2.09, 1.44, 2.17, -0.41, 1.85, cosine=6.26, base=-6.11)
+_CJK = _Fit(3.59, 6.08, -0.57, 4.24, 0.0, base=-2.72)
 
 
 def confidence(connection: sqlite3.Connection, evidence: Evidence) -> float:
     """Probability, 0 to 1, that the notes answer the question."""
     if not evidence.sentences or not evidence.query.total:
         return 0.0
-    signs = measure(connection, evidence)
-    if evidence.query.cjk:
+    return weigh(measure(connection, evidence), cjk=evidence.query.cjk)
+
+
+def weigh(signs: Signs, *, cjk: bool) -> float:
+    """What the signs for an answer come to, 0 to 1; scripts are weighed differently."""
+    if cjk:
         return _CJK.of(signs)
     return (_LATIN if signs.cosine is None else _LATIN_WITH_VECTORS).of(signs)
 

@@ -20,7 +20,7 @@ PASSAGES = 8
 FOUND = 10
 """Passages that are kept for whoever wants to see where else to read."""
 PASSAGE_WEIGHT = 0.8
-PASSAGE_WEIGHT_WITH_VECTORS = 1.2
+PASSAGE_WEIGHT_WITH_VECTORS = 2.0
 """Meaning tells passages apart better than words do, so they count for more."""
 KIND_WEIGHT = 0.15
 HEADING_WEIGHT = 0.4
