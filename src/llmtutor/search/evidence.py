@@ -24,6 +24,8 @@ PASSAGE_WEIGHT_WITH_VECTORS = 2.0
 """Meaning tells passages apart better than words do, so they count for more."""
 KIND_WEIGHT = 0.15
 HEADING_WEIGHT = 0.4
+NEIGHBOUR_WEIGHT = 0.1
+"""Of what the sentence before or after holds: an answer often follows the words of its question."""
 DEFINITION_WEIGHT = 0.5
 REFERENCE_PENALTY = 0.5
 """Of a line that only names a link: it says where to read, not what is so."""
@@ -91,9 +93,12 @@ def rank_sentences(query: Query, passages: Sequence[ReadPassage]) -> list[Senten
     for passage in passages:
         base = weight * passage.score / best
         base += HEADING_WEIGHT * query.coverage(passage.heading_terms)
+        covered = [query.coverage(piece.terms) for piece in passage.sentences]
         for number, piece in enumerate(passage.sentences):
             defines = bool(pattern and pattern.search(piece.words))
-            score = base + query.coverage(piece.terms) + _bonus(kind, passage, piece, defines)
+            score = base + covered[number] + _bonus(kind, passage, piece, defines)
+            beside = covered[max(0, number - 1) : number] + covered[number + 1 : number + 2]
+            score += NEIGHBOUR_WEIGHT * max(beside, default=0.0)
             ranked.append(_sentence(query, passage, number, score, defines))
     return sorted(ranked, key=lambda sentence: -sentence.score)
 
