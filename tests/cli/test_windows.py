@@ -56,3 +56,11 @@ def test_it_says_so_when_it_must_load_the_model_again(llmtutor: Command) -> None
 
     assert ended.json["model"]
     assert "in memory twice" in ended.err
+
+
+@pytest.mark.usefixtures("another_window")
+def test_a_measurement_beside_a_window_says_so(llmtutor: Command) -> None:
+    ended = llmtutor("models", "bench", "--tokens", "160", "--rounds", "1", "--json")
+
+    assert ended.code == 0, ended.err
+    assert "in memory twice" in ended.err

@@ -95,14 +95,22 @@ def place_of(config: WorkerConfig, folder: Path) -> Path:
     Raises:
         OSError: there is no model file, or no folder that is the user's alone.
     """
-    file = config.model.resolve()
-    facts = file.stat()
+    facts = config.model.stat()
     asked = [wire.VERSION, __version__, facts.st_size, facts.st_mtime_ns, config.shared_fields()]
-    name = f"{_short(str(file))}-{_short(json.dumps(asked, sort_keys=True))}.sock"
+    name = f"{_model_part(config.model)}-{_short(json.dumps(asked, sort_keys=True))}.sock"
     if len(os.fsencode(folder / name)) > _MOST_PATH:
-        folder = Path(tempfile.gettempdir()) / f"llmtutor-{os.getuid()}-{_short(str(folder))}"
+        folder = _short_folder(folder)
     _make_private(folder)
     return folder / name
+
+
+def is_loaded(model: Path, folder: Path) -> bool:
+    """Whether a worker that windows share has a model in memory, with whatever settings."""
+    return any(
+        Life(file).is_on
+        for place in (folder, _short_folder(folder))
+        for file in place.glob(f"{_model_part(model)}-*.life")
+    )
 
 
 def connect_or_start(
@@ -179,6 +187,16 @@ def _make_private(folder: Path) -> None:
         raise PermissionError(f"{folder} is somebody else's")
     if facts.st_mode & 0o077:
         folder.chmod(0o700)
+
+
+def _model_part(model: Path) -> str:
+    """What the names of all its sockets begin with."""
+    return _short(str(model.resolve()))
+
+
+def _short_folder(folder: Path) -> Path:
+    """What stands for a folder whose path is too long for a socket."""
+    return Path(tempfile.gettempdir()) / f"llmtutor-{os.getuid()}-{_short(str(folder))}"
 
 
 def _short(text: str) -> str:

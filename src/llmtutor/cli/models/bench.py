@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from llmtutor.engine.config import WorkerConfig
 
 
+LEAST_TOKENS = 160
+"""Of a shorter section no snapshot is ever saved, and it would be waited for."""
+
+
 def add_to(below: Any) -> None:
     """Add the command."""
     parser = below.add_parser("bench", help="measure a model on this computer")
@@ -34,10 +38,11 @@ def run(options: argparse.Namespace) -> int:
 
     from llmtutor.engine.bench import measure
 
-    if options.tokens < 16 or options.rounds < 1:
-        raise UsageError("--tokens starts at 16, --rounds at 1")
+    if options.tokens < LEAST_TOKENS or options.rounds < 1:
+        raise UsageError(f"--tokens starts at {LEAST_TOKENS}, --rounds at 1")
     config = _config(options)
     out = error_console()
+    _tell_of_windows(config)
     loud = sys.stderr.isatty()
     if loud:
         with out.status("starting") as status:
@@ -49,6 +54,19 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print(found)
     return EXIT_DONE
+
+
+def _tell_of_windows(config: WorkerConfig) -> None:
+    """A measurement has a worker of its own: what a window has loaded is then there twice."""
+    from llmtutor.engine.meeting import is_loaded
+    from llmtutor.paths import Paths
+
+    if is_loaded(config.model, Paths.from_environment().meeting):
+        error_console().print(
+            "A window has this model loaded, too: it is in memory twice meanwhile, and what"
+            " the window does slows the measurement.",
+            soft_wrap=True,
+        )
 
 
 def _config(options: argparse.Namespace) -> WorkerConfig:
