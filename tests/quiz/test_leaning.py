@@ -118,3 +118,38 @@ def test_worked_examples_do_not_stand(read: Read) -> None:
         "The corpus takes 16 tokens after the cut."
     )
     assert notes.standing == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Louis Pasteur patented the process in 1865.",
+        "Ronald Fisher popularised the threshold of 5 %.",
+        "The largest model, with 12 billion parameters, reads 25 tokens for each.",
+        "Tuning changed behaviour instead: the model answered less often.",
+        "The court recognised a similar right against Google in 2014.",
+        "Griffin Adams and colleagues tried it with a model in 2023.",
+    ],
+)
+def test_what_leaves_open_which_one_is_found(text: str) -> None:
+    assert leaning(text, {"model"}, strict=True)
+
+
+@pytest.mark.parametrize(
+    "meaning",
+    [
+        "shortening a prompt before it is sent",
+        "a score that counts an answer only if every token of it is right",
+        "how far a distribution has moved from another",
+    ],
+)
+def test_a_meaning_may_go_back_to_what_it_has_named(meaning: str) -> None:
+    assert leaning(meaning, opening=False) == ""
+
+
+def test_a_definition_may_open_with_its_terms_own_noun(read: Read) -> None:
+    notes = read(
+        "Declarative memory is memory for facts that can be put into words.\n\n"
+        "Overfitting is fitting a model to the noise of a sample rather than to its pattern."
+    )
+    assert [one.term for one in notes.definitions] == ["declarative memory", "overfitting"]

@@ -14,7 +14,7 @@ from llmtutor.quiz.makers.wording import ENGLISH, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, is_noun_phrase, words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
-from llmtutor.quiz.notes.meanings import Definition
+from llmtutor.quiz.notes.meanings import Definition, sort_of
 from llmtutor.quiz.notes.script import is_chinese
 
 _CLOSE = 2.0
@@ -215,4 +215,5 @@ def _fits(definition: Definition, other: Definition) -> bool:
     plural = {"are", "were"}
     same = (definition.verb in plural) == (other.verb in plural)
     same = same and form(definition.term) == form(other.term)
+    same = same and sort_of(definition) == sort_of(other)
     return same and bool(other.verb) and bool(definition.article) == bool(other.article)

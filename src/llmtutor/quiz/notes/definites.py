@@ -84,8 +84,10 @@ def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
     if (phrase[-1] in WRITINGS or phrase[0] in POINTED_KINDS) and not which:
         return said
     after = "".join(words.lower[at + 2 + len(phrase) : at + 3 + len(phrase)])
-    # "the threshold of 5 %" names a value, not which threshold
-    value = following == "of" and (after[:1].isdigit() or after == BLANK)
+    # "the threshold of 5 %" names a value, "the process in 1865" a year: not which one
+    figure = after[:1].isdigit() or after == BLANK
+    pointed = any(word in POINTED_NOUNS for word in phrase)
+    value = figure and (following == "of" or (following == "in" and pointed))
     narrows = following in NARROWING and phrase[-1] not in POINTED_NOUNS
     narrowed = (which or narrows) and not value
     shown = words.shown[at + 1 : at + 1 + len(phrase)]

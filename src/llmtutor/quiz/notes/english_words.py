@@ -135,7 +135,7 @@ POINTED_NOUNS = frozenset(
     process system systems table list lists section chapter lecture paragraph sentence slide page
     one ones pair limit limits reason reasons point points fault faults check checks limitation
     others two three four five six seven eight design effect event period
-    price term terms rule rules act same first second third last""".split()
+    price term terms rule rules act same first second third last scale procedure""".split()
 )
 """Nouns that, after "the" and with nothing to narrow them, name what was said before."""
 

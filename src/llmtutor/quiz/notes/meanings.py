@@ -106,17 +106,19 @@ _CJK_PEOPLE = re.compile("[者家人帝王將将臣后妃僧]$(?<!國家)(?<!国
 _DOINGS = frozenset(
     stem(word)
     for word in """technique method process practice training task procedure act action movement
-    division way approach strategy reaction conversion exchange""".split()
+    division way approach strategy reaction conversion exchange growth transfer change
+    """.split()
 )
 _QUANTITIES = frozenset(
     stem(word)
     for word in """number measure ratio share rate probability sum size distance weight parameter
-    setting score value amount tax price cost temperature speed length degree extent""".split()
+    setting score value amount tax price cost temperature speed length degree extent
+    lag margin factor range gap delay time angle""".split()
 )
 _SYSTEMS = frozenset(
     stem(word)
     for word in """model system program network machine device database framework library suite
-    software organelle instrument chip computer""".split()
+    software organelle instrument chip computer controller sensor tool vehicle engine""".split()
 )
 
 
