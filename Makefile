@@ -20,6 +20,7 @@ check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/llmtutor content check
 
 bench: $(VENV)/.ready-dev model
 	$(BIN)/python benchmarks/startup.py

@@ -122,6 +122,9 @@ class AppSettings:
     """How the app looks and behaves."""
 
     theme: str = option("llmtutor-dark", "Colours; ctrl+p lists the themes")
+    language: str = option(
+        "", "Language of a course's text where it is translated, as zh-Hant; empty is its own"
+    )
     ascii: bool = option(False, "Plain ASCII signs instead of ✓ ◐ ┃")
     read_seconds: float = option(4.0, "Seconds at a section's end that count as read", least=0)
 

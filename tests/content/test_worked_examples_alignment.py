@@ -89,8 +89,7 @@ def test_prompts_of_instructgpt_add_up_and_its_computing_is_small() -> None:
 
 
 def test_answering_pays_above_two_thirds() -> None:
-    for chance in (0.90, 2 / 3, 0.50):
-        p, q = short(chance), short(1 - chance)
+    for chance, p, q in ((0.90, ".90", ".10"), (2 / 3, "2/3", "1/3"), (0.50, ".50", ".50")):
         value = short(abs(chance - 2 * (1 - chance)))
         sign = "-" if chance < 0.6 else ""
         assert_shown(f"{p} {p} × 1 - {q} × 2 = {sign}{value}")

@@ -95,7 +95,7 @@ aims:
 ## The first idea
 
 A **term** is defined in a sentence that says what it is. A section makes one
-idea clear, in 120 to 600 words.
+idea clear, in 150 to 600 words.
 
 ```text A picture shows how two things hang together
  question ─► passage ─► answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from llmtutor.errors import InputFileError
 from llmtutor.yamlfile import YamlDocument, read_yaml
 
 _KEYS = {"id", "title", "summary", "languages", "knowledge_date", "lectures", "sources"}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class CourseFile:
     id: str
     title: str
     summary: str
+    languages: tuple[str, ...]
+    """Of the text, then of its translations; empty where the course does not say."""
     lectures: tuple[Path, ...]
     """Markdown files in teaching order, all inside ``folder``."""
     sources: dict[str, str]
@@ -43,9 +47,11 @@ def read_course_file(folder: Path) -> CourseFile:
         if key not in _KEYS:
             hint = f"Known keys: {', '.join(sorted(_KEYS))}"
             raise InputFileError("unknown key", where=document.where(key), hint=hint)
+    languages = _languages(value.get("languages"), document)
     names = value.get("lectures")
     if names is None:
-        names = sorted(path.stem for path in folder.glob("*.md"))
+        stems = sorted(path.stem for path in folder.glob("*.md"))
+        names = [stem for stem in stems if Path(stem).suffix[1:] not in languages[1:]]
     if not isinstance(names, list):
         raise InputFileError("'lectures' must be a list", where=document.where("lectures"))
     return CourseFile(
@@ -53,9 +59,21 @@ def read_course_file(folder: Path) -> CourseFile:
         id=slug(str(value.get("id") or folder.name)),
         title=one_line(value.get("title") or folder.name),
         summary=one_line(value.get("summary") or ""),
+        languages=languages,
         lectures=tuple(_lecture(folder, name, i, document) for i, name in enumerate(names)),
         sources=_sources(value.get("sources"), document),
     )
+
+
+def _languages(value: Any, document: YamlDocument) -> tuple[str, ...]:
+    names = [] if value is None else value
+    if not isinstance(names, list) or not all(_LANGUAGE.fullmatch(str(name)) for name in names):
+        raise InputFileError(
+            "'languages' must be a list of language codes",
+            where=document.where("languages"),
+            hint="As in [en, zh-Hant]",
+        )
+    return tuple(str(name) for name in names)
 
 
 def _sources(value: Any, document: YamlDocument) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 COURSE_FILE = "course.yaml"
+GLOSSARY_FILE = "glossary.yaml"
 """Names a course, in the folder of its lectures."""
 
 

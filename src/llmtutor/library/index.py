@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from llmtutor.content.models import COURSE_FILE, FileWarnings, Lecture, Section
+from llmtutor.content.models import COURSE_FILE, GLOSSARY_FILE, FileWarnings, Lecture, Section
 from llmtutor.errors import InputFileError, TutorError
 from llmtutor.library.schema import (
     IndexedPassage,
@@ -97,6 +97,7 @@ class Index:
             changed = [item for item in wanted if not is_current(*item)]
             self._store_lectures(changed, problems, progress)
             self._order(courses)
+            self._learn(courses, problems)
             self._indexer.finish(self.connection)
             self._store_files(now, known, problems)
         return True
@@ -110,7 +111,8 @@ class Index:
         """Every course and lecture file on disk with its size and time of change."""
         found = {}
         for _, folder in self._course_folders():
-            for path in (folder / COURSE_FILE, *sorted(folder.glob("*.md"))):
+            named = (folder / COURSE_FILE, folder / GLOSSARY_FILE)
+            for path in (*named, *sorted(folder.glob("*.md"))):
                 try:
                     stat = path.stat()
                 except OSError:
@@ -259,6 +261,18 @@ class Index:
             text = section.text[passage.start : passage.end]
             indexed.append(IndexedPassage(row.lastrowid or 0, heading, text))
         self._indexer.add(self.connection, indexed)
+
+    def _learn(self, courses: Sequence[CourseFile], problems: dict[str, str]) -> None:
+        """Read every glossary: its names find in one language what is said in the other."""
+        from llmtutor.content.glossary import read_glossary
+
+        things: list[tuple[str, ...]] = []
+        for course in courses:
+            try:
+                things += [term.names for term in read_glossary(course.folder)]
+            except TutorError as error:
+                problems[str(course.folder / GLOSSARY_FILE)] = str(error)
+        self._indexer.learn(self.connection, things)
 
     def _order(self, courses: Sequence[CourseFile]) -> None:
         for course in courses:

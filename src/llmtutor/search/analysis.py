@@ -124,6 +124,11 @@ def phrases(query: str) -> list[str]:
     return [match[1].strip() for match in _PHRASE.finditer(query[:MAX_QUERY]) if match[1].strip()]
 
 
+def has_cjk(text: str) -> bool:
+    """Whether a Chinese, Japanese or Korean character stands in a text."""
+    return not text.isascii() and bool(_CJK.search(text))
+
+
 def is_cjk(text: str) -> bool:
     """Whether a text is mostly Chinese, Japanese or Korean."""
     count = sum(map(len, _CJK.findall(text)))

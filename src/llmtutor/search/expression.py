@@ -30,7 +30,8 @@ def match_expression(query: Query, share: float = 1.0) -> str:
         query: the question.
         share: of the library's passages, those that are in scope.
     """
-    wanted = _gate(query, share)
+    others = [f"({_phrase(name)})" for thing in query.other_names for name in thing.names]
+    wanted = " OR ".join(filter(None, [_gate(query, share), *others]))
     if query.phrases:
         required = " AND ".join(_phrase(phrase) for phrase in query.phrases)
         return required if not wanted else f"({required}) AND ({wanted})"

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from llmtutor.search.analysis import Term, is_cjk, phrases, query_terms
+from llmtutor.search.other_names import OtherNames, named
 from llmtutor.search.spelling import Correction, mend
 from llmtutor.search.text_index import passage_count, passages_holding, rarity
 
@@ -42,23 +43,43 @@ class Query:
     cjk: bool
     corrections: tuple[Correction, ...] = ()
     """Words that stand nowhere in the notes and were read as others."""
+    other_names: tuple[OtherNames, ...] = ()
+    """What it names, under the names of another language."""
 
     @property
     def total(self) -> float:
         """Sum of all weights; what a passage that holds every term would reach."""
         return sum(self.weights.values())
 
+    @property
+    def heard(self) -> dict[str, float]:
+        """Weights of its terms, and of those of the other names, which weigh as much together."""
+        heard = dict(self.weights)
+        for thing in self.other_names:
+            weight = sum(self.weights.get(term, 0.0) for term in thing.asked)
+            for name in thing.terms:
+                for term in name:
+                    heard[term] = max(heard.get(term, 0.0), weight / len(name))
+        return heard
+
     def coverage(self, found: frozenset[str]) -> float:
         """The share of the query's weight that a set of terms holds, 0 to 1."""
         total = self.total
         if not total:
             return 0.0
+        for thing in self.other_names:
+            if thing.within(found):
+                found = found | thing.asked
         return sum(weight for term, weight in self.weights.items() if term in found) / total
 
 
 def parse_query(connection: sqlite3.Connection, text: str) -> Query:
     """Take a question apart. Any text is safe; one without words has no terms."""
-    terms, corrections = mend(connection, query_terms(text))
+    asked = query_terms(text)
+    others = named(connection, text, {term.text for term in asked})
+    known = frozenset[str]().union(*(thing.asked for thing in others))
+    terms, corrections = mend(connection, [term for term in asked if term.text not in known])
+    terms += [term for term in asked if term.text in known]
     passages = passage_count(connection)
     holding = passages_holding(connection, [term.text for term in terms])
     weights = rarity(passages, holding)
@@ -74,4 +95,5 @@ def parse_query(connection: sqlite3.Connection, text: str) -> Query:
         phrases=tuple(phrases(text)),
         cjk=is_cjk(text),
         corrections=corrections,
+        other_names=tuple(others),
     )

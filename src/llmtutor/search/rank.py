@@ -168,7 +168,7 @@ def bm25(query: Query, terms: Sequence[str], heading: frozenset[str], usual: flo
         heading: terms of the titles above it.
         usual: terms in a passage of usual length.
     """
-    weights = query.weights
+    weights = query.heard
     said = dict.fromkeys(heading & weights.keys(), HEADING_WEIGHT)
     for term in terms:
         if term in weights:

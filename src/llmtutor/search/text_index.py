@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from llmtutor.content.inline import plain
 from llmtutor.library.schema import IndexedPassage
+from llmtutor.search import other_names
 from llmtutor.search.analysis import segment
 from llmtutor.search.vectors import create_vectors, forget_vectors, meaning_of
 
@@ -26,7 +27,7 @@ _WORD = re.compile(r"[a-z]{5,40}")
 class TextIndexer:
     """Puts passages into SQLite's FTS5; satisfies the library's ``PassageIndexer``."""
 
-    version = 4
+    version = 5
 
     def __init__(self) -> None:
         self._words: set[str] = set()
@@ -47,6 +48,10 @@ class TextIndexer:
         connection.execute("CREATE TABLE fact(name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID")
         connection.execute("INSERT INTO fact VALUES('passages', 0), ('recount', 0)")
         create_vectors(connection)
+        other_names.create(connection)
+
+    def learn(self, connection: sqlite3.Connection, things: Iterable[Sequence[str]]) -> None:
+        other_names.learn(connection, things)
 
     def add(self, connection: sqlite3.Connection, passages: Iterable[IndexedPassage]) -> None:
         texts, meanings = [], []

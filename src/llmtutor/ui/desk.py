@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
+from llmtutor import settings
+from llmtutor.content.models import Section
+from llmtutor.library.languages import Languages
 from llmtutor.library.reading import Position, ReadState
 from llmtutor.services import Services
 from llmtutor.tutor.models import Turn
@@ -41,13 +44,35 @@ class Desk:
     """Of the sections that were opened or read."""
     place: str = ""
     """What is being read."""
+    language: str = ""
+    """Of the course text, where it is translated; empty is the text's own."""
     open_address: Callable[[str], None] = lambda _url: None
     """Shows a web address in the browser."""
 
+    def __post_init__(self) -> None:
+        self.language = self.services.settings.app.language
+        self.languages = Languages(self.services.library)
+
     def reload(self) -> None:
         """Read the outline, and what was read, anew."""
-        self.atlas = Atlas(self.services.library.outline())
+        self.atlas = Atlas(self.languages.outline(self.language))
         self.states = dict(self.services.reading.states())
+
+    def translated(self, path: str) -> Section | None:
+        """A section in the language that is wanted; None where it is not translated."""
+        return self.languages.section(path, self.language)
+
+    def speak_next_language(self) -> str:
+        """Go on to the next language of the courses; what is to be said of it."""
+        known = ["", *self.languages.known()]
+        here = known.index(self.language) if self.language in known else 0
+        self.language = known[(here + 1) % len(known)]
+        save = partial(settings.save, self.services.paths.settings, {"app.language": self.language})
+        self.recorder.write(save)
+        self.reload()
+        if len(known) == 1:
+            return "Your courses are in one language."
+        return self.languages.problem or f"Language: {self.language or 'as written'}"
 
     async def ask(self, job: Callable[[], T]) -> T:
         """What a job on the record gives; it is on the disk when this returns."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from llmtutor.content.checking import form, matter
+from llmtutor.content.checking import form, languages, matter
 from llmtutor.content.checking.finding import CheckedLecture, Finding, in_order
 from llmtutor.content.clean import clean, read_text
 from llmtutor.content.course import read_course_file
@@ -39,6 +39,8 @@ def check_course(folder: Path) -> list[Finding]:
     findings.extend(matter.early_terms(lectures))
     findings.extend(matter.reading(lectures))
     findings.extend(matter.topics(lectures, _topics(folder)))
+    findings.extend(languages.glossary(folder, lectures))
+    findings.extend(languages.translations(folder, course.languages, lectures))
     return in_order(findings)
 
 

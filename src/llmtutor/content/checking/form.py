@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from llmtutor.content.blocks import Block, blocks
 from llmtutor.content.checking.finding import CheckedLecture, Finding, readable
+from llmtutor.content.inline import count_words
 from llmtutor.content.models import Section
 
 MAX_HEADING = 60
-MIN_WORDS, MAX_WORDS = 120, 600
+MIN_WORDS, MAX_WORDS = 150, 600
 MAX_WIDTH = 76
 """Columns of a picture or a table; wide characters count two."""
 MAX_PARAGRAPH = 130
 """Words; a longer paragraph is a wall."""
 
+LEAST_WORDS_OF_A_PICTURE = 2
+
+_GIVEN_ID = re.compile(r"<!--\s*id:\s*([\w-]+)")
 _ID = re.compile(r"[\w][\w-]*\Z")
 
 
 def headings(lecture: CheckedLecture) -> Iterator[Finding]:
     """A heading is at most 60 characters; ids are plain words joined by hyphens."""
+    for name, count in Counter(_GIVEN_ID.findall(lecture.text)).items():
+        if count > 1:
+            yield Finding(str(lecture.path), 1, "id", f"{count} sections have the id '{name}'")
     for section in lecture.lecture.sections:
         if len(section.title) > MAX_HEADING:
             what = f"the heading has {len(section.title)} characters, more than {MAX_HEADING}"
@@ -32,7 +40,7 @@ def headings(lecture: CheckedLecture) -> Iterator[Finding]:
 
 
 def lengths(lecture: CheckedLecture) -> Iterator[Finding]:
-    """A section has 120 to 600 words, a paragraph at most 130."""
+    """A section has 150 to 600 words, a paragraph at most 130."""
     for section in readable(lecture):
         if not MIN_WORDS <= section.words <= MAX_WORDS:
             what = f"{section.words} words, not {MIN_WORDS} to {MAX_WORDS}"
@@ -53,7 +61,8 @@ def pictures(lecture: CheckedLecture) -> Iterator[Finding]:
             if widest > MAX_WIDTH:
                 what = f"a picture or table {widest} columns wide, more than {MAX_WIDTH}"
                 yield lecture.finding(section, "width", what, block.start)
-            if block.info.split()[:1] == ["text"] and len(block.info.split()) < 3:
+            kind, _, words = block.info.partition(" ")
+            if kind == "text" and count_words(words) < LEAST_WORDS_OF_A_PICTURE:
                 what = "a picture without words after 'text' that say what it shows"
                 yield lecture.finding(section, "alt text", what, block.start)
 

@@ -13,9 +13,21 @@ from llmtutor.ui.page.ink import Inked, joined
 from llmtutor.ui.page.markdown import read_blocks
 
 
-def section_page(desk: Desk, path: str, section: Section) -> list[Block]:
-    """Its title, its text, and what comes next."""
-    blocks: list[Block] = [Paragraph(text=Inked.of(section.title, "title"))]
+def section_page(desk: Desk, path: str, section: Section, *, original: bool = False) -> list[Block]:
+    """Its title, its text, and what comes next.
+
+    Args:
+        desk: what every screen works with.
+        path: of the section.
+        section: as it is to be shown.
+        original: say that these are the words that were written, where a
+            translation is wanted.
+    """
+    title = desk.atlas.title(path) if path in desk.atlas else section.title
+    blocks: list[Block] = [Paragraph(text=Inked.of(title, "title"))]
+    if original:
+        words = "in the original" if desk.translated(path) else "not translated yet"
+        blocks.append(_line(f"({words})", "dim"))
     blocks += read_blocks(section.text, desk.signs)
     if len(blocks) == 1:
         blocks.append(_line("There is no text in this section.", "dim"))

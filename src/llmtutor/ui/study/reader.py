@@ -47,6 +47,8 @@ class Reader(Vertical):
         """The row at the top of the screen."""
         self.section: Section | None = None
         """None on a lecture's page."""
+        self.shown: Section | None = None
+        """The same, as it is on the screen: perhaps translated."""
         self._remembering: Timer | None = None
         self._reading: Timer | None = None
 
@@ -54,7 +56,10 @@ class Reader(Vertical):
         yield PageView(signs=self._desk.signs)
 
     def open(self, place: str, *, top: float = 0, mark: tuple[int, int] | None = None) -> None:
-        """Show a place from a row on, or from where a marked passage stands."""
+        """Show a place from a row on, or from where a marked passage stands.
+
+        A marked passage is shown in the words that were written, never translated.
+        """
         atlas = self._desk.atlas
         lecture = atlas.lecture(place) if atlas.is_lecture(place) else None
         try:
@@ -63,11 +68,16 @@ class Reader(Vertical):
             self.post_message(Noticed(f"{error} It may have been renamed or taken away."))
             return
         self._stop_timers()
+        self.shown = None
         self.place, self.top = place, top
         if lecture:
             blocks = lecture_page(self._desk, lecture)
         elif self.section:
-            blocks = section_page(self._desk, place, self.section)
+            translated = None if mark else self._desk.translated(place)
+            self.shown = translated or self.section
+            blocks = section_page(
+                self._desk, place, self.shown, original=bool(self._desk.language and not translated)
+            )
             self._desk.opened(place)
         self.view.show(blocks, top=top, mark=mark)
         self._desk.remember_position(place, top)
@@ -76,6 +86,19 @@ class Reader(Vertical):
     def refresh_place(self) -> None:
         """Show the same place anew, after the library changed."""
         self.open(self._desk.atlas.nearest(self.place), top=self.top, mark=self.view.marked)
+
+    @property
+    def shown_text(self) -> str:
+        """The section's text as it is on the screen."""
+        return self.shown.text if self.shown else ""
+
+    def mark_passage(self, start: int) -> None:
+        """Mark the passage that starts at an offset of the text that was written."""
+        mark = self.passage_at(start)
+        if mark and self.shown is not self.section:
+            self.open(self.place, mark=mark)
+        else:
+            self.view.mark(mark)
 
     def passage_at(self, start: int) -> tuple[int, int] | None:
         """The whole passage that starts at an offset."""

@@ -54,6 +54,8 @@ class StudyScreen(Screen[None]):
                 tooltip="What this lecture is about"),
         Binding("y", "copy", "copy", id="study.copy", show=False,
                 tooltip="Copy the marked passage, else the whole section"),
+        Binding("z", "language", "language", id="study.language", show=False,
+                tooltip="Show the course in its next language"),
         Binding("o", "links", "links", id="study.links", show=False,
                 tooltip="The links of this section"),
         Binding("i", "inspect", "inspector", id="study.inspect", show=False,
@@ -267,12 +269,18 @@ class StudyScreen(Screen[None]):
     def _hit_chosen(self, hit: SectionHit | None) -> None:
         if hit is not None:
             self.visit(hit.path, None, "reading")
-            self.reader.view.mark(self.reader.passage_at(hit.start))
+            self.reader.mark_passage(hit.start)
+
+    def action_language(self) -> None:
+        said = self._desk.speak_next_language()
+        self.contents.outline.fill()
+        self.reader.open(self.reader.place)
+        self.notice.say(said, good=True)
 
     def action_copy(self) -> None:
         if self.reader.section is not None:
             span = slice(*(self.reader.view.marked or (None, None)))
-            self.app.copy_to_clipboard(self.reader.section.text[span])
+            self.app.copy_to_clipboard(self.reader.shown_text[span])
             self.notice.say("Copied.", good=True)
 
     def action_links(self) -> None:
