@@ -74,9 +74,22 @@ def test_a_damaged_one_is_not_loaded_and_goes(store: SnapshotStore, harm: object
     path = save(store, "aa")
     path.write_bytes(harm(path.read_bytes()))  # type: ignore[operator]
 
-    assert loaded(store, "aa") is None
+    assert loaded(SnapshotStore(store.folder, store.most), "aa") is None
     assert not path.exists()
     assert list(store.folder.iterdir()) == []
+
+
+def test_one_that_was_checked_is_checked_again_once_somebody_touched_it(
+    store: SnapshotStore,
+) -> None:
+    path = save(store, "aa")
+    assert loaded(store, "aa") is not None
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    os.utime(path, (1, 1))  # the clock of files is coarse
+
+    assert loaded(store, "aa") is None
 
 
 def test_the_least_recently_used_goes_first(store: SnapshotStore) -> None:
