@@ -94,6 +94,9 @@ async def test_styles_change_the_prompt_and_thinking_is_not_shown(library: Libra
     tutor = Tutor(library, engine, settings)
     items = [item async for item in tutor.explain(await tutor.find(QUESTION))]
     assert items[-1].text == "They are divided by the root."  # type: ignore[union-attr]
+    engine.answer = "They are divided by the root."
+    items = [item async for item in tutor.explain(await tutor.find(QUESTION))]
+    assert items[-1].text == "They are divided by the root."  # type: ignore[union-attr]
     shots = Tutor(library, engine, Settings(ask=AskSettings(style="few-shot")))
     [_ async for _ in shots.explain(await shots.find(QUESTION))]
     roles = [message.role for message in engine.requests[-1].messages]

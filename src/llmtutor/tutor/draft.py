@@ -69,7 +69,7 @@ class Draft:
 
     def whole_sentences(self) -> str:
         """The text without a sentence that was cut off, unless that is all there is."""
-        said = self.said
+        said = self.said or self.text  # a tiny model thinks on and never says "Answer:"
         spans = sentences(said)[: self.most]
         if len(spans) > 1 and not _ENDED.search(spans[-1].of(said)):
             spans = spans[:-1]
