@@ -80,7 +80,9 @@ def form(option: str) -> tuple[str, ...]:
 def _phrase_form(option: str, words: Sequence[str]) -> tuple[str, str]:
     if words[0] in {"a", "an", "the", "one"}:
         return ("one", "phrase" if is_noun_phrase(option) else "clause")
-    if words[0] in _OPENINGS | _LEADING:
+    if words[0] in _LEADING:
+        return ("where", "phrase")
+    if words[0] in _OPENINGS or words[0] == "that":
         return (words[0], "phrase")
     kind = "ing" if words[0].endswith("ing") else "bare"
     return (kind, "clause" if has_clause(option) else "phrase")
@@ -96,7 +98,11 @@ def _name_form(option: str, words: Sequence[str]) -> tuple[str, str]:
 
 
 _OPENINGS = frozenset("a an the it they one to".split())
-_LEADING = frozenset("that in for on at by with from of after before when if".split())
+_LEADING = frozenset(
+    """in for on at by with from of after before when if through between beside behind near under
+    over where what whom who how into inside outside during without within across along""".split()
+)
+"""Prepositions and question words: an option that opens with one says where, when or how."""
 _NAME_WORDS = 6
 _ADJECTIVES = ("ive", "ous", "able", "ible", "less", "ful")
 

@@ -22,6 +22,7 @@ STEM = "Which of these is it?"
         ("a list of numbers", ("a table of words", "a row of bits", "a pair of keys")),
         ("218 BC", ("202 BC", "146 BC", "133 BC")),
         ("軍機處", ("八旗", "綠營", "內閣")),
+        ("near zero", ("at random", "near one", "at seven")),
     ],
 )
 def test_options_of_one_kind_pass(bench: Bench, key: str, others: tuple[str, ...]) -> None:
@@ -37,6 +38,7 @@ def test_options_of_one_kind_pass(bench: Bench, key: str, others: tuple[str, ...
         ("50 %", ("vector", "60 %", "70 %")),
         ("vector", ("a list of numbers of one fixed length", "matrix", "tensor")),
         ("軍機處", ("vector", "八旗", "內閣")),
+        ("in RLHF, the model that is trained", ("a model of models", "a test", "a list")),
     ],
 )
 def test_an_option_of_another_kind_is_dropped(
