@@ -72,7 +72,7 @@ def form(option: str) -> tuple[str, ...]:
         return ("title" if words else "signs", "")
     if words[0][0].isdigit():
         return ("number", "" if words[-1].isdigit() else " ".join(words[1:2]))
-    if words[0] in _OPENINGS | _LEADING or len(words) > _NAME_WORDS:
+    if words[0] in _OPENINGS or _leads(words) or len(words) > _NAME_WORDS:
         return _phrase_form(option, words)
     return _name_form(option, words)
 
@@ -80,7 +80,7 @@ def form(option: str) -> tuple[str, ...]:
 def _phrase_form(option: str, words: Sequence[str]) -> tuple[str, str]:
     if words[0] in {"a", "an", "the", "one"}:
         return ("one", "phrase" if is_noun_phrase(option) else "clause")
-    if words[0] in _LEADING:
+    if _leads(words):
         return ("where", "phrase")
     if words[0] in _OPENINGS or words[0] == "that":
         return (words[0], "phrase")
@@ -98,9 +98,17 @@ def _name_form(option: str, words: Sequence[str]) -> tuple[str, str]:
 
 
 _OPENINGS = frozenset("a an the it they one to".split())
+
+
+def _leads(words: Sequence[str]) -> bool:
+    """Whether an option says where, when or how; "over 400" is a number."""
+    return len(words) > 1 and words[0] in _LEADING and not words[1][0].isdigit()
+
+
 _LEADING = frozenset(
     """in for on at by with from of after before when if through between beside behind near under
-    over where what whom who how into inside outside during without within across along""".split()
+    over where what whom who how why which whether into inside outside during without within
+    across along""".split()
 )
 """Prepositions and question words: an option that opens with one says where, when or how."""
 _NAME_WORDS = 6
