@@ -255,7 +255,7 @@ def main() -> None:
         known = [row for row in rows if row.fitted and row.signs]
         for cjk, name in ((False, "Latin"), (True, "Chinese")):
             signs = SIGNS if options.vectors and not cjk else SIGNS[:-1]
-            refused = 0.9 if cjk else 0.98 if options.vectors else 0.9
+            refused = 0.82 if cjk else 0.982 if options.vectors else 0.9
             print(name, fit([row for row in known if row.cjk == cjk], signs, refused))
     for name, shares in report(rows).items():
         print(f"{name:55}", shares)

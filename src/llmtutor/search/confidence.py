@@ -68,8 +68,8 @@ class _Fit:
 
 # what benchmarks/confidence.py --fit prints
 _LATIN = _Fit(2.93, 1.44, 5.23, 0.47, 1.87, base=-5.83)
-_LATIN_WITH_VECTORS = _Fit(2.09, 1.44, 2.17, -0.41, 1.85, cosine=6.26, base=-6.11)
-_CJK = _Fit(3.59, 6.08, -0.57, 4.24, 0.0, base=-2.72)
+_LATIN_WITH_VECTORS = _Fit(2.09, 1.44, 2.17, -0.41, 1.85, cosine=6.26, base=-6.15)
+_CJK = _Fit(3.59, 6.08, -0.57, 4.24, 0.0, base=-2.33)
 
 
 def confidence(connection: sqlite3.Connection, evidence: Evidence) -> float:
