@@ -13,8 +13,8 @@ from llmtutor.content.sentences import Span, sentences
 from llmtutor.library.library import EVERYTHING, Scope
 from llmtutor.search.analysis import term_set, terms_of
 from llmtutor.search.query import Query
-from llmtutor.search.retrieve import HEADING_WEIGHT, Hit, find_matches, read_hit
-from llmtutor.search.vectors import Similarity, keys_inside
+from llmtutor.search.retrieve import HEADING_WEIGHT, Hit, find_matches, keys_inside, read_hit
+from llmtutor.search.vectors import Similarity
 
 CANDIDATES = 24
 """Passages that are read; the full-text index alone is right for the others."""

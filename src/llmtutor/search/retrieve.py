@@ -146,3 +146,16 @@ def _holds_phrases(hit: Hit, query: Query) -> bool:
         return True
     text = fold(f"{hit.heading} {plain(hit.text)}")
     return all(" ".join(fold(phrase).split()) in " ".join(text.split()) for phrase in query.phrases)
+
+
+def keys_inside(connection: sqlite3.Connection, scope: Scope) -> frozenset[int] | None:
+    """Keys of the passages in a scope; None is all of them."""
+    if scope == EVERYTHING:
+        return None
+    condition, values = scope.where()
+    rows = connection.execute(
+        "SELECT passage.key FROM passage JOIN section ON section.key = passage.section"
+        f" WHERE {condition}",
+        values,
+    )
+    return frozenset(row["key"] for row in rows)

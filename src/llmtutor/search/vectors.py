@@ -16,7 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from llmtutor.content.inline import plain
-from llmtutor.library.library import EVERYTHING, Library, Scope
+from llmtutor.library.library import Library
 from llmtutor.library.schema import transaction
 from llmtutor.search.analysis import is_cjk
 
@@ -287,16 +287,3 @@ def _placed(connection: sqlite3.Connection, rows: dict[int, int]) -> Iterable[tu
     for key, digest in connection.execute("SELECT passage, digest FROM meaning ORDER BY passage"):
         if (place := rows.get(digest)) is not None:
             yield key, place
-
-
-def keys_inside(connection: sqlite3.Connection, scope: Scope) -> frozenset[int] | None:
-    """Keys of the passages in a scope; None is all of them."""
-    if scope == EVERYTHING:
-        return None
-    condition, values = scope.where()
-    rows = connection.execute(
-        "SELECT passage.key FROM passage JOIN section ON section.key = passage.section"
-        f" WHERE {condition}",
-        values,
-    )
-    return frozenset(row["key"] for row in rows)
