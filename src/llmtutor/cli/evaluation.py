@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from llmtutor.engine.protocol import Engine
     from llmtutor.evaluate.outcome import Outcome
     from llmtutor.evaluate.squad import AskedQuestion
+    from llmtutor.paths import Paths
     from llmtutor.settings import Settings
 
 
@@ -69,7 +70,7 @@ async def _ask_all(
     asked: Sequence[tuple[str, AskedQuestion]],
 ) -> list[Outcome]:
     from llmtutor import settings
-    from llmtutor.bootstrap import open_embedder, open_engine
+    from llmtutor.bootstrap import open_embedder
     from llmtutor.evaluate.record import Record
     from llmtutor.evaluate.run import ask_all
     from llmtutor.evaluate.scratch import scratch_library
@@ -80,14 +81,7 @@ async def _ask_all(
     paths.prepare()
     chosen, _ = settings.load(paths.settings, command_line=options.overrides)
     model = not (options.no_model or options.no_model_here)
-    engine = None
-    try:
-        engine = open_engine(chosen, paths) if model and chosen.ask.generate else None
-    except TutorError as problem:
-        error_console().print(f"No short answers. {problem}", markup=False)
-    if engine and not await _can_choose(engine):
-        await engine.close()
-        engine = None
+    engine = await _engine(chosen, paths) if model and chosen.ask.generate else None
     run = _identity(passages, chosen, engine is not None, model)
     record = Record(options.record, run) if options.record else None
     with tempfile.TemporaryDirectory(prefix="llmtutor-") as folder:
@@ -109,16 +103,22 @@ async def _ask_all(
                     await part.close()
 
 
-async def _can_choose(engine: Engine) -> bool:
-    """Whether a model gives short answers or a verdict of its own."""
+async def _engine(chosen: Settings, paths: Paths) -> Engine | None:
+    """The model, where it gives short answers or a verdict of its own."""
+    from llmtutor.bootstrap import open_engine
     from llmtutor.tutor.abilities import Abilities
 
+    engine = None
     try:
+        engine = open_engine(chosen, paths)
         can = Abilities.of(await engine.start())
+        if can.spans or can.abstains:
+            return engine
     except TutorError as problem:
         error_console().print(f"No short answers. {problem}", markup=False)
-        return False
-    return can.spans or can.abstains
+    if engine is not None:
+        await engine.close()
+    return None
 
 
 def _identity(passages: Sequence[str], chosen: Settings, *models: bool) -> str:
