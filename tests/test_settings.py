@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmtutor import model_settings, settings
+from llmtutor import settings
 from llmtutor.errors import InputFileError, MissingError, TutorError, UsageError
-from llmtutor.settings import Settings, keys
+from llmtutor.settings import Settings, keys, of_models
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ class TestOfOneModel:
     """Settings that are saved for a model and follow it."""
 
     def test_they_hold_while_that_model_is_chosen(self, file: Path) -> None:
-        model_settings.save(file, "qwen3-1.7b", {"temperature": "0.6", "context": 4096})
+        of_models.save(file, "qwen3-1.7b", {"temperature": "0.6", "context": 4096})
 
         chosen, origins = settings.load(file, {}, {"engine.model": "qwen3-1.7b"})
         other = load(file)
@@ -202,20 +202,20 @@ class TestOfOneModel:
 
     def test_they_win_over_the_file_and_lose_to_the_command_line(self, file: Path) -> None:
         settings.save(file, {"engine.model": "a", "engine.seed": 1, "engine.top_k": 1})
-        model_settings.save(file, "a", {"seed": 2, "top_k": 2})
+        of_models.save(file, "a", {"seed": 2, "top_k": 2})
 
         loaded = load(file, {"LLMTUTOR_ENGINE_SEED": "3"})
 
         assert (loaded.engine.seed, loaded.engine.top_k) == (3, 2)
 
     def test_saving_others_keeps_them_and_none_takes_them_away(self, file: Path) -> None:
-        model_settings.save(file, "a", {"seed": 2, "top_k": 2})
-        model_settings.save(file, "b", {"seed": 5})
+        of_models.save(file, "a", {"seed": 2, "top_k": 2})
+        of_models.save(file, "b", {"seed": 5})
         settings.save(file, {"app.ascii": True})
-        model_settings.save(file, "a", {"seed": None})
-        model_settings.save(file, "b", {"seed": None})
+        of_models.save(file, "a", {"seed": None})
+        of_models.save(file, "b", {"seed": None})
 
-        assert {m: set(lines) for m, lines in model_settings.read(file).items()} == {"a": {"top_k"}}
+        assert {m: set(lines) for m, lines in of_models.read(file).items()} == {"a": {"top_k"}}
         assert load(file).app.ascii
 
     @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ class TestOfOneModel:
     )
     def test_a_wrong_name_is_told(self, file: Path, name: str, value: object, said: str) -> None:
         with pytest.raises(UsageError) as caught:
-            model_settings.save(file, "a", {name: value})
+            of_models.save(file, "a", {name: value})
         assert said in caught.value.hint
 
     def test_a_wrong_value_in_the_file_is_told_with_its_line(self, file: Path) -> None:

@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from llmtutor.engine.catalogue import CatalogueEntry, Source, load_catalogue
+from llmtutor.engine.catalogue import CatalogueEntry, load_catalogue
 from llmtutor.engine.downloads import RECORD
+from llmtutor.engine.sources import Source
 
 DATA = bytes(range(256)) * 4096
 """A megabyte: several chunks."""

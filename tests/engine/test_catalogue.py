@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from llmtutor.engine.catalogue import Catalogue, HubSource, WheelSource, load_catalogue
+from llmtutor.engine.catalogue import Catalogue, load_catalogue
 from llmtutor.engine.models import ModelShelf, matches
+from llmtutor.engine.sources import HubSource, WheelSource
 from llmtutor.errors import InputFileError, MissingError, UsageError
 
 from .ggufs import gguf, with_fields, write

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from llmtutor.engine.catalogue import HubSource
 from llmtutor.engine.download import Progress, get
+from llmtutor.engine.sources import HubSource
 from llmtutor.errors import MissingError
 
 from .downloads import DATA, entry, left_in

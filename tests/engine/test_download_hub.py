@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from llmtutor.engine import download_hub, downloads
-from llmtutor.engine.catalogue import CatalogueEntry, HubSource, UrlSource, load_catalogue
+from llmtutor.engine.catalogue import CatalogueEntry, load_catalogue
 from llmtutor.engine.download import get
 from llmtutor.engine.elsewhere import entry_elsewhere
 from llmtutor.engine.models import ModelShelf
+from llmtutor.engine.sources import HubSource, UrlSource
 from llmtutor.errors import MissingError, UsageError
 
 from .downloads import DATA, entry, left_in

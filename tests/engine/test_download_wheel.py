@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from llmtutor.engine import download_wheel
-from llmtutor.engine.catalogue import WheelSource
 from llmtutor.engine.download import Progress, SourceError, get
+from llmtutor.engine.sources import WheelSource
 from llmtutor.errors import MissingError
 
 from .downloads import DATA, entry, left_in

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from llmtutor import model_settings
 from llmtutor.engine.protocol import ModelInfo
 from llmtutor.errors import InputFileError
+from llmtutor.settings import of_models
 from llmtutor.ui.app import TutorApp
 from tests.engine.scripted import INFO, ScriptedEngine
 from tests.engine.tinymodels import lora
@@ -61,7 +61,7 @@ async def test_it_is_put_on_and_taken_off_and_remembered(make_app: MakeApp, home
         assert engine.info.adapter == ""
         offered(app)["adapter: kind"]()  # type: ignore[operator]
         await shows(pilot, "with the adapter kind", lambda _: app.study.notice.saying)
-    assert model_settings.merged(home / "settings.yaml", {}) == {"default": {"adapter": "kind"}}
+    assert of_models.merged(home / "settings.yaml", {}) == {"default": {"adapter": "kind"}}
 
 
 async def test_one_that_does_not_fit_changes_nothing(make_app: MakeApp, home: Path) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from llmtutor.cli.output import add_json, console, print_json
 from llmtutor.errors import EXIT_DONE
+
+if TYPE_CHECKING:
+    from llmtutor.library.importing import ImportReport
 
 
 def add_to(commands: Any) -> None:
@@ -49,22 +52,21 @@ def run(options: argparse.Namespace) -> int:
             if Path(file).parent == report.folder
         ]
     if options.json:
-        print_json(
-            {
-                "course": report.course,
-                "lectures": report.lectures,
-                "sections": report.sections,
-                "warnings": warnings,
-            }
-        )
-        return EXIT_DONE
+        counts = {"lectures": report.lectures, "sections": report.sections}
+        print_json({"course": report.course, **counts, "warnings": warnings})
+    else:
+        _say(report, warnings, dry_run=options.dry_run)
+    return EXIT_DONE
+
+
+def _say(report: ImportReport, warnings: list[dict[str, Any]], *, dry_run: bool) -> None:
+    """Tell a person what was imported."""
     out = console()
-    verb = "Would import" if options.dry_run else "Imported"
+    verb = "Would import" if dry_run else "Imported"
     lectures = "1 lecture" if report.lectures == 1 else f"{report.lectures} lectures"
     out.print(f"{verb} {lectures} with {report.sections} sections into '{report.course}'.")
     for item in warnings:
         line = f"  {item['file']}:{item['line']}: {item['what']}: {item['did']}."
         out.print(line, style="dim", soft_wrap=True)
-    if not options.dry_run:
+    if not dry_run:
         out.print(f"Read them with: llmtutor, or: llmtutor outline {report.course}")
-    return EXIT_DONE

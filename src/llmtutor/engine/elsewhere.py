@@ -6,7 +6,8 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from llmtutor.engine.catalogue import CatalogueEntry, HubSource, Source, UrlSource
+from llmtutor.engine.catalogue import CatalogueEntry
+from llmtutor.engine.sources import HubSource, Source, UrlSource
 from llmtutor.errors import UsageError
 
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from llmtutor import model_settings
 from llmtutor.engine.protocol import OpenEngine
 from llmtutor.errors import TutorError
+from llmtutor.settings import of_models
 from llmtutor.ui.commands import Command
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.notice import NoticeLine
@@ -52,7 +52,7 @@ def _change(
             return
         name = path.stem if path else None
         save = partial(
-            model_settings.save, services.paths.settings, services.settings.engine.model,
+            of_models.save, services.paths.settings, services.settings.engine.model,
             {"adapter": name or "none"},
         )  # fmt: skip
         desk.recorder.write(save)

@@ -58,8 +58,8 @@ def run_list(options: argparse.Namespace) -> int:
 
 def run_use(options: argparse.Namespace) -> int:
     """Put an adapter on the model that is in use, from now on."""
-    from llmtutor import model_settings
     from llmtutor.engine.adapterfile import inspect_adapter
+    from llmtutor.settings import of_models
 
     folders, paths = shelf()
     path = folders.adapter(options.adapter)
@@ -72,19 +72,19 @@ def run_use(options: argparse.Namespace) -> int:
         "adapter_scale": options.scale if options.scale != 1.0 else None,
     }
     paths.prepare()
-    model_settings.save(paths.settings, chosen(paths), changes)
+    of_models.save(paths.settings, chosen(paths), changes)
     console().print(f"{chosen(paths)} answers with {options.adapter} from now on.", soft_wrap=True)
     return EXIT_DONE
 
 
 def run_off(_: argparse.Namespace) -> int:
     """Take the adapter off the model that is in use."""
-    from llmtutor import model_settings
+    from llmtutor.settings import of_models
 
     _folders, paths = shelf()
     model = chosen(paths)
     paths.prepare()
-    model_settings.save(paths.settings, model, {"adapter": "none", "adapter_scale": None})
+    of_models.save(paths.settings, model, {"adapter": "none", "adapter_scale": None})
     console().print(f"{model} answers without an adapter from now on.", soft_wrap=True)
     return EXIT_DONE
 

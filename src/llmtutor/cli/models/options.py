@@ -28,14 +28,15 @@ def add_to(below: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Save what is given, then show all."""
-    from llmtutor import model_settings, settings
+    from llmtutor import settings
     from llmtutor.paths import Paths
+    from llmtutor.settings import of_models
 
     paths = Paths.from_environment()
     model = options.model or chosen(paths)
     if options.changes:
         paths.prepare()
-        model_settings.save(paths.settings, model, dict(map(_change, options.changes)))
+        of_models.save(paths.settings, model, dict(map(_change, options.changes)))
     loaded, origins = settings.load(paths.settings, command_line={"engine.model": model})
     known = settings.keys()
     rows = [
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
             "from": origins[f"engine.{name}"],
             "help": known[f"engine.{name}"].metadata["help"],
         }
-        for name in model_settings.NAMES
+        for name in of_models.NAMES
     ]
     if options.json:
         print_json({"model": model, "settings": rows})

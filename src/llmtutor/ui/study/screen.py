@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -23,6 +23,7 @@ from llmtutor.ui.page.view import PageView
 from llmtutor.ui.study.ahead import read_ahead
 from llmtutor.ui.study.contents import Contents, PlaceChosen
 from llmtutor.ui.study.hint import HintLine
+from llmtutor.ui.study.keys import KEYS
 from llmtutor.ui.study.links import LinksScreen, is_web_address
 from llmtutor.ui.study.reader import PlaceOpened, Reader, SectionRead
 from llmtutor.ui.study.visits import Visit, Visits
@@ -39,30 +40,7 @@ class StudyScreen(Screen[None]):
     """Wide: three panes. Medium: the section and one other. Narrow: one at a time."""
 
     BINDING_GROUP_TITLE = "Study"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "search", id="study.search", key_display="/",
-                tooltip="Search all your notes"),
-        Binding("a", "ask", "ask", id="study.ask", tooltip="Ask about your notes"),
-        Binding("e", "quiz_me", "quiz me", id="study.quiz_me",
-                tooltip="Questions on this section, or on the lecture on its page"),
-        Binding("n", "next", "next", id="study.next", tooltip="Go to the next section"),
-        Binding("p", "before", "section before", id="study.before", show=False,
-                tooltip="Go to the section before"),
-        Binding("t", "contents", "contents", id="study.contents",
-                tooltip="Choose from all courses, lectures and sections"),
-        Binding("u", "up", "lecture", id="study.lecture", show=False,
-                tooltip="What this lecture is about"),
-        Binding("y", "copy", "copy", id="study.copy", show=False,
-                tooltip="Copy the marked passage, else the whole section"),
-        Binding("z", "language", "language", id="study.language", show=False,
-                tooltip="Show the course in its next language"),
-        Binding("o", "links", "links", id="study.links", show=False,
-                tooltip="The links of this section"),
-        Binding("i", "inspect", "inspector", id="study.inspect", show=False,
-                tooltip="How the last answer came about"),
-        Binding("escape", "back", "back", id="study.back",
-                tooltip="One step back; stops what runs"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     line = getters.query_one(TopLine)
     contents = getters.query_one(Contents)
@@ -291,12 +269,10 @@ class StudyScreen(Screen[None]):
         self.app.push_screen(LinksScreen(section.title, section.links), self._link_chosen)
 
     def _link_chosen(self, url: str | None) -> None:
-        if url is None:
-            return
-        if is_web_address(url):
+        if url and is_web_address(url):
             self._desk.open_address(url)
             self.notice.say(f"Opened in your browser: {url}", good=True)
-        else:
+        elif url:
             self.notice.say(f"This is not a web address, so it is not opened: {url}")
 
     def action_back(self) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from llmtutor.errors import InputFileError, UsageError
-from llmtutor.yamlfile import read_yaml
+from llmtutor.settings.schema import checked, keys
 
 GROUP = "models"
 NAMES = (
@@ -40,6 +40,8 @@ def read(file: Path) -> dict[str, dict[str, Value]]:
         file.stat()
     except (OSError, ValueError):
         return {}
+    from llmtutor.yamlfile import read_yaml
+
     document = read_yaml(file)
     groups = document.value if isinstance(document.value, dict) else {}
     found: dict[str, dict[str, Value]] = {}
@@ -61,9 +63,9 @@ def save(file: Path, model: str, changes: Mapping[str, Any]) -> None:
         UsageError: a name is unknown, or a value of the wrong kind.
         InputFileError: the file there is not valid, or cannot be written.
     """
-    from llmtutor import settings
+    from llmtutor.settings import loading
 
-    known = settings.keys()
+    known = keys()
     kept = merged(file, {}).get(model, {})
     for name, value in changes.items():
         if name not in NAMES:
@@ -72,10 +74,10 @@ def save(file: Path, model: str, changes: Mapping[str, Any]) -> None:
             kept.pop(name, None)
             continue
         try:
-            kept[name] = settings.checked(known[f"engine.{name}"], value)
+            kept[name] = checked(known[f"engine.{name}"], value)
         except ValueError as problem:
             raise UsageError(str(problem), where=name) from None
-    settings.save(file, {}, models={model: kept})
+    loading.save(file, {}, models={model: kept})
 
 
 def merged(file: Path, changed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
