@@ -73,6 +73,11 @@ def question(topic: str) -> GenerateRequest:
     return GenerateRequest((system, Message("user", (*notes.parts, "What is it about?"))), TOKENS)
 
 
+def _children() -> set[psutil.Process]:
+    """Processes of this one; a killed one may be a zombie until its thread has waited for it."""
+    return {one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE}
+
+
 @dataclass
 class Crashes:
     """An engine that is ended again and again, and what it should have said.
@@ -92,6 +97,8 @@ class Crashes:
     damaged: set[Path] = field(default_factory=set)
     """Snapshots that were damaged on purpose."""
     longest_pause: float = 0.0
+    others: set[psutil.Process] = field(default_factory=_children)
+    """Processes that were there before, and are none of the engine's."""
     _last: str = ""
 
     async def learn(self, topics: Sequence[str] = TOPICS) -> None:
@@ -126,9 +133,7 @@ class Crashes:
             if snapshot.path not in self.damaged:
                 with whole.load(owner, key) as state:
                     expect(state is not None, f"a snapshot is damaged after {way}")
-        workers = [
-            child for child in psutil.Process().children() if child.status() != "zombie"
-        ]  # one that was killed may be a zombie until its thread has waited for it
+        workers = _children() - self.others
         expect(len(workers) <= 1, f"{len(workers)} workers are left after {way}")
 
     # Moments

@@ -146,7 +146,10 @@ class TestDebug:
         assert ended.code == 70
         assert ("Traceback" in ended.err) == debug
         assert "\x1b" not in ended.err.splitlines()[-1]
-        assert "on \x1b[31m purpose" in (course / "logs" / "llmtutor.log").read_text()
+        log = (course / "logs" / "llmtutor.log").read_text()
+        assert "RuntimeError" in log
+        assert 'sitecustomize.py", line 2, in run' in log
+        assert "\x1b" not in log
 
 
 class TestOptions:

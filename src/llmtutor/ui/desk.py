@@ -56,7 +56,9 @@ class Desk:
     def reload(self) -> None:
         """Read the outline, and what was read, anew."""
         self.atlas = Atlas(self.languages.outline(self.language))
-        self.states = dict(self.services.reading.states())
+        # what was read a moment ago may not have been written yet
+        read = {path: state for path, state in self.states.items() if state == "read"}
+        self.states = {**self.services.reading.states(), **read}
 
     def translated(self, path: str) -> Section | None:
         """A section in the language that is wanted; None where it is not translated."""

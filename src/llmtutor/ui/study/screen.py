@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import getters, on
@@ -128,7 +129,7 @@ class StudyScreen(Screen[None]):
     def _read_ahead(self) -> None:
         """Let the model read what the next question will be put to."""
         scope = scope_from(self.ask.reach, self.reader.place)
-        self.run_worker(read_ahead(self._desk, scope), group="ahead", exclusive=True,
+        self.run_worker(partial(read_ahead, self._desk, scope), group="ahead", exclusive=True,
                         exit_on_error=False)  # fmt: skip
 
     @on(SectionRead)
