@@ -13,7 +13,7 @@ run: $(VENV)/.ready model
 	@$(BIN)/llmtutor
 
 test: $(VENV)/.ready-dev model
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .
