@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from llmtutor.engine.protocol import OpenEngine
 from llmtutor.errors import TutorError
 from llmtutor.settings import of_models
 from llmtutor.ui.commands import Command
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.notice import NoticeLine
+
+if TYPE_CHECKING:
+    from llmtutor.engine.protocol import OpenEngine
 
 Run = Callable[[Coroutine[Any, Any, None]], object]
 """Lets something run beside the app."""

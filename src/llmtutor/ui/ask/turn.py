@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -16,12 +16,14 @@ from textual.widgets import Static
 from llmtutor.content.inline import plain
 from llmtutor.library.library import Scope
 from llmtutor.tutor.models import Answer, Quote, Support, Verdict, WrittenSentence
-from llmtutor.tutor.tutor import LookUp
 from llmtutor.ui.ask.scopes import NAMES, reach_of
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.facts import Fact, PassageChosen
 from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.signs import Signs
+
+if TYPE_CHECKING:
+    from llmtutor.tutor.tutor import LookUp
 
 LONGEST_QUOTE = 320
 """Characters of a quote that are shown; its section has the rest."""
