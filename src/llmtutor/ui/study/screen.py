@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -75,10 +74,10 @@ class StudyScreen(Screen[None]):
         if place:
             self.reader.open(place, top=position.scroll if place == position.path else 0)
         else:
-            self.notice.say("There is nothing to read yet. Run: llmtutor import FILE…",
-                            seconds=None)  # fmt: skip
+            words = "There is nothing to read yet. Run: llmtutor import FILE…"
+            self.notice.say(words, seconds=None)
         self.reader.view.focus()
-        self.watch(self.ask, "reach", self._read_ahead, init=False)
+        self.watch(self.ask, "reach", self._reach_changed, init=False)
 
     @property
     def palette_nodes(self) -> list[DOMNode]:
@@ -126,11 +125,13 @@ class StudyScreen(Screen[None]):
         self.refresh_bindings()
         self._read_ahead()
 
-    def _read_ahead(self) -> None:
+    @work(name="ahead", group="ahead", exclusive=True, exit_on_error=False)
+    async def _read_ahead(self) -> None:
         """Let the model read what the next question will be put to."""
-        scope = scope_from(self.ask.reach, self.reader.place)
-        self.run_worker(partial(read_ahead, self._desk, scope), group="ahead", exclusive=True,
-                        exit_on_error=False)  # fmt: skip
+        await read_ahead(self._desk, scope_from(self.ask.reach, self.reader.place))
+
+    def _reach_changed(self) -> None:
+        self._read_ahead()
 
     @on(SectionRead)
     def _section_read(self, event: SectionRead) -> None:
@@ -213,13 +214,11 @@ class StudyScreen(Screen[None]):
             self.notice.say("This is the last section.", good=True)
 
     def action_before(self) -> None:
-        before = self._desk.atlas.before(self.reader.place)
-        if before:
+        if before := self._desk.atlas.before(self.reader.place):
             self.go(before)
 
     def action_up(self) -> None:
-        lecture = self._desk.atlas.lecture(self.reader.place)
-        if lecture:
+        if lecture := self._desk.atlas.lecture(self.reader.place):
             self.go(lecture.path)
 
     def action_contents(self) -> None:
@@ -264,10 +263,10 @@ class StudyScreen(Screen[None]):
 
     def action_links(self) -> None:
         section = self.reader.section
-        if section is None or not section.links:
+        if section and section.links:
+            self.app.push_screen(LinksScreen(section.title, section.links), self._link_chosen)
+        else:
             self.notice.say("This section has no links.", good=True)
-            return
-        self.app.push_screen(LinksScreen(section.title, section.links), self._link_chosen)
 
     def _link_chosen(self, url: str | None) -> None:
         if url and is_web_address(url):
