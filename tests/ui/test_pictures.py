@@ -28,6 +28,7 @@ class Compare(Protocol):
 
 async def reading(pilot: Pilot[None]) -> None:
     app: Any = pilot.app
+    app.study.show_engine(app.services.engine.status)  # not when its clock happens to strike
     app.study.go(SELF)
     await settle(pilot)
 
