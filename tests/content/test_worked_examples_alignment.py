@@ -116,6 +116,8 @@ def test_bradley_terry_probabilities_and_losses() -> None:
     assert_shown(f"the loss is {short(-math.log(sigmoid(1.5 - 0.5)))}")
     assert_shown(f"chosen B, it would be {-math.log(sigmoid(0.5 - 1.5)):.2f}")
     assert math.isclose(sigmoid(1.3), softmax((1.3, 0))[0])
+    power = math.exp(-1)
+    assert_shown(f"e^-1 is {short(power)}, and 1 / {1 + power:.2f} is {short(sigmoid(1))}")
 
 
 def test_a_ranking_of_three_answers_has_an_average_loss_of_20() -> None:
@@ -135,12 +137,15 @@ def test_reward_minus_kl_penalty() -> None:
         reward, kl = average_reward(policy), divergence(policy)
         assert_shown(f"{name} {shares} {reward:.2f} {kl:.2f} {reward - kl:.2f}")
     assert_shown(f".5 × ln(.5/.2) = {divergence(policies['moved']):.2f}")
+    assert_shown(f"1 × ln(1/.2) = {math.log(1 / 0.2):.2f}")
+    assert divergence(REFERENCE) == 0
 
 
 def test_the_best_policy_under_the_penalty() -> None:
     products = [q * math.exp(r) for q, r in zip(REFERENCE, REWARDS, strict=True)]
     assert_shown(f".3 × {math.e:.2f} = {short(products[1])}")
     assert_shown(f".2 × {math.exp(2):.2f} = {products[2]:.2f}")
+    assert_shown(f"Their sum is {sum(products):.2f}")
     best = best_policy(1)
     assert_shown(f"the policy is {', '.join(map(short, best))}")
     value = average_reward(best) - divergence(best)
@@ -162,6 +167,15 @@ def test_one_step_of_reinforce() -> None:
         assert_shown(f"{name} {short(before)} {short(after)} ")
 
 
+def test_the_advantage_of_the_answers_that_were_not_tried() -> None:
+    assert_shown(f"advantage would have been {REWARDS[0] - average_reward(REFERENCE):.2f}")
+    advantage = REWARDS[1] - average_reward(REFERENCE)
+    differences = [y - p for y, p in zip((0, 1, 0), REFERENCE, strict=True)]
+    assert_shown(f"advantage is 1 - 0.70 = {advantage:.2f}")
+    assert_shown(f"{advantage:.2f} × ({', '.join(short(d, 1) for d in differences)})")
+    assert min(differences) == differences[0]
+
+
 def test_ppo_takes_the_smaller_of_plain_and_clipped() -> None:
     for ratio, advantage in ((1.1, 1), (1.5, 1), (0.5, 1), (1.5, -1), (0.5, -1)):
         plain, limited = ratio * advantage, clipped(ratio, advantage)
@@ -176,8 +190,8 @@ def test_ppo_memory_and_group_advantages() -> None:
     assert_shown(f"{' + '.join(map(str, parts))} = {sum(parts)} GB")
     rewards = (1, 0, 0, 1)
     advantages = [(r - mean(rewards)) / pstdev(rewards) for r in rewards]
-    assert_shown(f"mean {mean(rewards)} and standard deviation {pstdev(rewards)}")
-    assert_shown(f"advantages {', '.join(f'{a:+.0f}' for a in advantages)}")
+    assert_shown(f"have the mean {mean(rewards)}", f"standard deviation is {pstdev(rewards)}")
+    assert_shown(f"advantages are {', '.join(f'{a:+.0f}' for a in advantages)}")
 
 
 def test_the_padded_answer_wins() -> None:
@@ -226,7 +240,10 @@ def test_a_fifth_of_the_raters_becomes_a_thousandth_of_the_answers() -> None:
 
 def test_the_judge_of_constitutional_ai_is_83_percent_sure() -> None:
     first, second = softmax((-0.3, -1.9))
-    assert_shown(f"gives {short(first)} and {short(second)}", f"towards {short(first)}")
+    powers = [math.exp(-0.3), math.exp(-1.9)]
+    assert_shown(f"e^-0.3 = {short(powers[0])} and e^-1.9 = {short(powers[1])}")
+    assert_shown(f"sum {short(sum(powers))} are {short(first)} and {short(second)}")
+    assert_shown(f"towards {short(first)}")
 
 
 def test_both_orders_are_averaged_and_seven_answers_make_21_pairs() -> None:
