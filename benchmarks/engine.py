@@ -31,6 +31,7 @@ import engine_first_token
 import engine_memory
 import engine_paint
 from engine_rows import Bench, Row
+from installed import bytecode_kept
 from llmtutor.engine.catalogue import load_catalogue
 from llmtutor.engine.models import ModelShelf
 from llmtutor.paths import Paths
@@ -58,7 +59,8 @@ def main() -> None:
     if model is None:
         shelf = ModelShelf.of(load_catalogue(), Paths.from_environment())
         model = shelf.resolve("default").path
-    rows = asyncio.run(_run(model, options.threads, options.rounds, options.only))
+    with bytecode_kept():
+        rows = asyncio.run(_run(model, options.threads, options.rounds, options.only))
     if options.json:
         print(json.dumps({row.name: asdict(row) for row in rows}, indent=2))
     else:

@@ -27,10 +27,16 @@ import termios
 import time
 from pathlib import Path
 
+from installed import bytecode_kept
+
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 SIGNS = "§¶¤¦¬µßøæþðđħıłŋœŧ"
 """Typed one by one: the model is not likely to write them."""
 PROBE = "¿"
+PROBES = 2
+"""Times that it must show, one after the other: a question that was put takes the focus along."""
+EMPTY = "ask about your notes"
+"""Shown in the field while nothing is in it."""
 ROWS, COLUMNS = 45, 160
 KEY_EVERY = 0.06
 QUESTIONS = (
@@ -103,18 +109,25 @@ def keys_in(terminal: Terminal) -> list[float]:
 
 
 def ask(terminal: Terminal, question: str) -> None:
+    """Put a question; back when it has left the field, which then is empty again."""
     terminal.press(question)
     terminal.read(0.4)
     terminal.press("\r")
-    terminal.wait("in your notes")  # the quotes are there; the model begins
+    terminal.wait(EMPTY)
+    terminal.read(0.2)  # the answer's place takes the focus, and the model begins
 
 
 def into_field(terminal: Terminal) -> None:
-    """Go to where one types, wherever one is."""
+    """Go to where one types, wherever one is, and stay there."""
+    stayed = 0
     for _ in range(20):
         terminal.press(f"a{PROBE}")
-        with contextlib.suppress(TimeoutError):
+        try:
             terminal.wait(PROBE, 0.5)
+            stayed += 1
+        except TimeoutError:
+            stayed = 0
+        if stayed == PROBES:
             break
     terminal.press("\x15")
     terminal.read(0.1)
@@ -159,7 +172,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    found = measure(options.rounds)
+    with bytecode_kept():
+        found = measure(options.rounds)
     if options.json:
         print(json.dumps(found, indent=2))
         return

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+FOLDERS = ("src", "models", "benchmarks")
 MOST_LINES_OF_A_MODULE = 300
 MOST_LINES_OF_A_FUNCTION = 40
 DRAWERS = {"utils", "util", "helpers", "helper", "misc", "common", "tools", "stuff"}
 
 
 def modules() -> list[Path]:
-    found = [file for folder in ("src", "models") for file in sorted((ROOT / folder).rglob("*.py"))]
+    found = [file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py"))]
     assert len(found) > 100, "the sources are not where they were"
     return found
 

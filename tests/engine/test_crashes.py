@@ -24,7 +24,7 @@ async def crashes(model_path: Path, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("crashes")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(ROOT / "benchmarks"))
-        module = import_module("crashes")
+        module = import_module("crash_moments")
     config = WorkerConfig(
         model_path, folder / "log", threads=1, snapshots=folder / "kept", save_after=0.0,
         meeting=folder / "run",
