@@ -18,6 +18,7 @@ import io
 import json
 import re
 import shutil
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -80,7 +81,9 @@ def numbers(source: str, years: bool) -> Iterator[Number]:
         for match in NUMBER.finditer(source, start, end):
             text = match[0].rstrip(",")
             stop = match.start() + len(text)
-            named = NAME.search(source, start, match.start()) or DAY.match(source, stop)
+            named = NAME.search(source, match.start() - 12, match.start()) or DAY.match(
+                source, stop
+            )
             aside = any(first <= match.start() < last for first, last in unseen)
             if aside or named or (not years and YEAR.fullmatch(text)):
                 continue
@@ -108,7 +111,11 @@ class Tests:
         """The first test that fails on this text of the lecture; empty where none does."""
         self._lecture.write_text(text, encoding="utf-8")
         for path, code in self._modules:
-            names: dict[str, Any] = {"__file__": str(path), "__name__": path.stem}
+            names: dict[str, Any] = {
+                "__file__": str(path),
+                "__name__": f"tests.content.{path.stem}",
+                "__package__": "tests.content",
+            }
             try:
                 with redirect_stdout(io.StringIO()):
                     exec(code, names)
@@ -160,6 +167,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="years too")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    sys.path.insert(0, str(HERE))
     stems = sorted(path.stem for path in (HERE / COURSE).glob("*.md") if "." not in path.stem)
     for lecture in options.lectures or stems:
         found, left = survey(lecture, options.all)

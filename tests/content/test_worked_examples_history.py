@@ -111,7 +111,7 @@ def test_markov_counts_give_432_128_and_663_thousandths() -> None:
 
 
 def test_shannon_leaves_one_and_a_half_to_two_and_a_half_letters() -> None:
-    assert_shown(f"log2(27) = {math.log2(27):.2f} bits", "between 0.6 and 1.3 bits")
+    assert_shown(f"log2(27) = {math.log2(27):.2f}", "between 0.6 and 1.3 bits")
     assert round(2**4.75) == 27
     assert_shown(f"among {2**0.6:.1f} to {2**1.3:.1f} letters")
     assert 1948 - 1913 == 35
@@ -153,7 +153,9 @@ def test_unseen_sentence_has_probability_4_percent() -> None:
 def test_adding_one_gives_two_thirds_to_senseless_words() -> None:
     total = FIRSTS["dog"] + CHOICES
     assert probability("the dog ran") == 0
-    assert_shown("Eight different words", f"(0 + 1) / (1 + {CHOICES}) = {short(1 / total)}")
+    assert_shown(
+        "eight different words can come next", f"(0 + 1) / (1 + {CHOICES}) = {short(1 / total)}"
+    )
     rows = {"sat 1.00": 2, "ran .00": 1, "six others .00": CHOICES - 2}
     for row, count in rows.items():
         assert_shown(
@@ -195,8 +197,11 @@ def test_neural_model_has_816050_parameters() -> None:
     words, features, context, units = 10_000, 30, 4, 50
     table, wide = words * features, context * features
     middle, output = wide * units + units, units * words + words
-    assert_shown(f"take {table:,} numbers", f"{wide} × 50 + 50 = {middle:,}")
-    assert_shown(f"50 × 10,000 + 10,000 = {output:,}: in all {table + middle + output:,}")
+    assert_shown(f"take {words:,} × {features} = {table:,} numbers")
+    assert_shown(
+        f"reads {context} × {features} = {wide} features", f"{wide} × 50 + 50 = {middle:,}"
+    )
+    assert_shown(f"50 × 10,000 + 10,000 = {output:,}", f"is {table + middle + output:,} in all")
 
 
 def test_king_minus_man_plus_woman_is_nearest_to_queen() -> None:

@@ -135,7 +135,7 @@ def test_four_merges_of_the_sea_corpus() -> None:
     assert_shown(f"{characters} characters, drawn from {letters} different letters")
     for number, ((left, right), count) in enumerate(merges, start=1):
         assert_row(str(number), f"{left} + {right}", str(count), left + right)
-    assert_shown(f"takes {tokens} tokens instead of {characters}")
+    assert_shown(f"2×2 = {tokens} tokens instead of {characters}")
     assert_shown(f"grown from {letters} to {letters + len(merges)}")
 
 
@@ -167,8 +167,9 @@ def test_embedding_rows_compare_by_dot_product() -> None:
     for number, row in enumerate(rows):
         assert_shown(f"{number} [ {' '.join(f'{x:.1f}' for x in row)} ]")
     assert times((0, 0, 1, 0), rows) == rows[2]
-    assert_shown(f"dot product {dot(rows[0], rows[1]):.2f}")
-    assert_shown(f"rows 0 and 2 have {dot(rows[0], rows[2]):.2f}")
+    for other, name in ((1, "dot product"), (2, "rows 0 and 2 have")):
+        terms = " + ".join(f"{x * y:.2f}" for x, y in zip(rows[0], rows[other], strict=True))
+        assert_shown(f"{name} {terms.replace('+ -', '- ')} = {dot(rows[0], rows[other]):.2f}")
 
 
 def test_embedding_table_of_gpt2_small_and_its_share() -> None:
@@ -213,7 +214,7 @@ def test_dot_products_grow_with_the_square_root_of_the_dimension() -> None:
     signs = [(-1) ** bit for bit in range(2)]
     sums = [a + b + c + d for a in signs for b in signs for c in signs for d in signs]
     assert sum(x * x for x in sums) / len(sums) == 4  # four products of variance 1
-    assert_shown(f"about {math.isqrt(64)} away from zero")
+    assert_shown(f"about {math.isqrt(64)}, the square root of 64")
     large, small = softmax((8, 0)), softmax((1, 0))
     assert_shown(f"gives {f'{large[0]:.4f}'[1:]} and {f'{large[1]:.4f}'[1:]}")
     assert_shown(f"give {short(small[0])} and {short(small[1])}")
@@ -236,7 +237,9 @@ def test_residual_and_layer_normalisation() -> None:
     mean = sum(vector) / 4
     variance = sum((x - mean) ** 2 for x in vector) / 4
     normal = ", ".join(f"{(x - mean) / math.sqrt(variance):.2f}" for x in vector)
-    assert_shown(f"mean {mean:.0f} and variance {variance:.0f}", f"becomes `[{normal}]`")
+    squares = " + ".join(f"{(x - mean) ** 2:.0f}" for x in vector)
+    assert_shown(f"mean {mean:.0f} and variance ({squares}) / 4 = {variance:.0f}")
+    assert_shown(f"gives `[{normal}]`")
 
 
 def test_one_block_of_gpt2_small_has_7087872_parameters() -> None:
@@ -259,7 +262,10 @@ def test_gpt2_small_has_124439808_parameters() -> None:
 
 def test_first_word_of_the_translation() -> None:
     weights = [short(weight) for weight in softmax((4.0, 2.5, 0.5))]
-    assert_shown(f"gives them {weights[0]}, {weights[1]} and {weights[2]}")
+    powers = [math.exp(score) for score in (4.0, 2.5, 0.5)]
+    assert_shown(f"gives {powers[0]:.1f}, {powers[1]:.1f} and {powers[2]:.1f}")
+    assert_shown(f"their sum, {sum(powers):.1f}, which gives")
+    assert_shown(f"which gives {weights[0]}, {weights[1]} and {weights[2]}")
     english, french = "Hello , how are you ?".split(), "<start> Bonjour , comment ça va ?".split()
     assert_shown(f"it has {len(english)} tokens", f"{len(french)} <start> Bonjour , comment ça")
     assert_shown(f"{len(french)} × {len(english)} = {len(french) * len(english)} weights")
@@ -291,7 +297,10 @@ def test_induction_head_puts_90_percent_on_lovelace() -> None:
     weights = softmax((4, 0, 0, 0, 0, 0, 0))
     picture = SOURCE.split("An induction head at work")[1].splitlines()[1].split()
     assert len(picture[1:-1]) == len(weights)
-    assert_shown(f"puts {short(weights[0])} on", f"shares {short(sum(weights[1:]))} among")
+    assert_shown(
+        f"{math.exp(4):.1f} / {math.exp(4) + 6:.1f} = {short(weights[0])} on",
+        f"shares {short(sum(weights[1:]))} among",
+    )
 
 
 def test_first_loss_of_an_untrained_gpt2() -> None:
