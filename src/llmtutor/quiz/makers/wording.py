@@ -45,59 +45,91 @@ class Wording:
     """{quote}: the explanation of a false statement."""
 
 
-ENGLISH = Wording(
-    which="Which of these {verb} {meaning}?",
-    which_described="Which of these is described as “{meaning}”?",
-    what="What {verb} {subject}?",
-    what_does="What does {subject} do?",
-    what_means="What is meant by “{term}”?",
-    term_for="What is the term for {meaning}?",
-    stands_for="What does {short} stand for?",
-    match_terms="Match each term from “{title}” with its meaning.",
-    match_columns="{title}: match each {first} with its {second}.",
-    cell="Which {column} belongs to the {first} “{row}”?",
-    rows="Which of these have the {column} “{value}”?",
-    order="{title}: put these in order, from first to last.",
-    timeline="{title}: put these in order of time, earliest first.",
-    why="Why is it that {clause}?",
-    year_of="Which year belongs to this event: “{event}”?",
-    said="The notes say: {quote}",
-)
-TRADITIONAL = Wording(
-    which="下列何者是{meaning}？",
-    which_described="下列何者的說明是「{meaning}」？",
-    what="「{subject}」是什麼？",
-    what_does="「{subject}」有什麼作用？",
-    what_means="「{term}」指的是什麼？",
-    term_for="哪個名詞指的是「{meaning}」？",
-    stands_for="{short} 是什麼的縮寫？",
-    match_terms="將「{title}」中的名詞與其意義配對。",
-    match_columns="{title}：將每個{first}與其{second}配對。",
-    cell="{first}「{row}」的{column}是什麼？",
-    rows="下列哪些的{column}是「{value}」？",
-    order="{title}：依先後順序排列。",
-    timeline="{title}：依時間先後排列，最早的在前。",
-    why="為什麼{clause}？",
-    year_of="「{event}」發生在哪一年？",
-    said="筆記寫道：{quote}",
-)
-SIMPLIFIED = Wording(
-    which="下列哪一项是{meaning}？",
-    which_described="下列哪一项的说明是“{meaning}”？",
-    what="“{subject}”是什么？",
-    what_does="“{subject}”有什么作用？",
-    what_means="“{term}”指的是什么？",
-    term_for="哪个名词指的是“{meaning}”？",
-    stands_for="{short} 是什么的缩写？",
-    match_terms="将“{title}”中的名词与其意义配对。",
-    match_columns="{title}：将每个{first}与其{second}配对。",
-    cell="{first}“{row}”的{column}是什么？",
-    rows="下列哪些的{column}是“{value}”？",
-    order="{title}：按先后顺序排列。",
-    timeline="{title}：按时间先后排列，最早的在前。",
-    why="为什么{clause}？",
-    year_of="“{event}”发生在哪一年？",
-    said="笔记写道：{quote}",
+_WORDED: dict[str, tuple[str, str, str]] = {
+    "which": (
+        "Which of these {verb} {meaning}?",
+        "下列何者是{meaning}？",
+        "下列哪一项是{meaning}？",
+    ),
+    "which_described": (
+        "Which of these is described as “{meaning}”?",
+        "下列何者的說明是「{meaning}」？",
+        "下列哪一项的说明是“{meaning}”？",
+    ),
+    "what": (
+        "What {verb} {subject}?",
+        "「{subject}」是什麼？",
+        "“{subject}”是什么？",
+    ),
+    "what_does": (
+        "What does {subject} do?",
+        "「{subject}」有什麼作用？",
+        "“{subject}”有什么作用？",
+    ),
+    "what_means": (
+        "What is meant by “{term}”?",
+        "「{term}」指的是什麼？",
+        "“{term}”指的是什么？",
+    ),
+    "term_for": (
+        "What is the term for {meaning}?",
+        "哪個名詞指的是「{meaning}」？",
+        "哪个名词指的是“{meaning}”？",
+    ),
+    "stands_for": (
+        "What does {short} stand for?",
+        "{short} 是什麼的縮寫？",
+        "{short} 是什么的缩写？",
+    ),
+    "match_terms": (
+        "Match each term from “{title}” with its meaning.",
+        "將「{title}」中的名詞與其意義配對。",
+        "将“{title}”中的名词与其意义配对。",
+    ),
+    "match_columns": (
+        "{title}: match each {first} with its {second}.",
+        "{title}：將每個{first}與其{second}配對。",
+        "{title}：将每个{first}与其{second}配对。",
+    ),
+    "cell": (
+        "Which {column} belongs to the {first} “{row}”?",
+        "{first}「{row}」的{column}是什麼？",
+        "{first}“{row}”的{column}是什么？",
+    ),
+    "rows": (
+        "Which of these have the {column} “{value}”?",
+        "下列哪些的{column}是「{value}」？",
+        "下列哪些的{column}是“{value}”？",
+    ),
+    "order": (
+        "{title}: put these in order, from first to last.",
+        "{title}：依先後順序排列。",
+        "{title}：按先后顺序排列。",
+    ),
+    "timeline": (
+        "{title}: put these in order of time, earliest first.",
+        "{title}：依時間先後排列，最早的在前。",
+        "{title}：按时间先后排列，最早的在前。",
+    ),
+    "why": (
+        "Why is it that {clause}?",
+        "為什麼{clause}？",
+        "为什么{clause}？",
+    ),
+    "year_of": (
+        "Which year belongs to this event: “{event}”?",
+        "「{event}」發生在哪一年？",
+        "“{event}”发生在哪一年？",
+    ),
+    "said": (
+        "The notes say: {quote}",
+        "筆記寫道：{quote}",
+        "笔记写道：{quote}",
+    ),
+}
+"""In English, in traditional and in simplified characters, side by side so that none lags."""
+ENGLISH, TRADITIONAL, SIMPLIFIED = (
+    Wording(**{name: worded[script] for name, worded in _WORDED.items()}) for script in range(3)
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from llmtutor.content.blocks import Block, blocks
@@ -11,8 +11,9 @@ from llmtutor.content.inline import count_words, plain
 from llmtutor.content.models import Section
 from llmtutor.content.sentences import Span, sentences
 from llmtutor.quiz.models import Source
+from llmtutor.quiz.notes import captions
 from llmtutor.quiz.notes.script import is_chinese
-from llmtutor.search.analysis import STOPWORDS
+from llmtutor.quiz.notes.units import units
 from llmtutor.search.kinds import is_reference
 
 LEAST_PROSE = 8
@@ -176,24 +177,36 @@ def _mark(match: re.Match[str]) -> str:
 def _statements(notes: SectionNotes, block: Block, number: int) -> Iterator[Statement]:
     text = notes.section.text
     form = {"list": "item", "quote": "quote"}.get(block.kind, "prose")
-    for unit in _units(text, block):
+    for unit in units(text, block):
         for span in sentences(text, unit.start, unit.end):
-            verbatim = span.of(text)
-            if is_reference(verbatim) or not re.search(r"\w", verbatim):
+            if within := captions.under_a_picture(span.of(text)):
+                said = Span(span.start + within[0], span.start + within[1])
+                lead, marked = "", captions.said_in(marked_line(said.of(text)))
+            elif is_reference(span.of(text)):
                 continue
-            lead, marked = _without_lead(marked_line(verbatim), form)
-            yield Statement(
-                path=notes.path,
-                title=notes.section.title,
-                start=span.start,
-                end=span.end,
-                verbatim=verbatim,
-                marked=marked,
-                lead=lead,
-                form=form,
-                block=number,
-                cjk=is_chinese(marked),
-            )
+            else:
+                said = span
+                line = captions.without_label(marked_line(said.of(text)))
+                lead, marked = _without_lead(line, form)
+            if re.search(r"\w", marked):
+                yield _statement(notes, said, marked, lead, form, number)
+
+
+def _statement(
+    notes: SectionNotes, span: Span, marked: str, lead: str, form: str, block: int
+) -> Statement:
+    return Statement(
+        path=notes.path,
+        title=notes.section.title,
+        start=span.start,
+        end=span.end,
+        verbatim=span.of(notes.section.text),
+        marked=marked,
+        lead=lead,
+        form=form,
+        block=block,
+        cjk=is_chinese(marked),
+    )
 
 
 def _without_lead(marked: str, form: str) -> tuple[str, str]:
@@ -206,42 +219,6 @@ def _without_lead(marked: str, form: str) -> tuple[str, str]:
     rest = _ALSO.sub(" ", _CONNECTIVE.sub("", rest, count=1) if _CONNECTIVE.match(rest) else rest)
     at = 1 if rest.startswith(OPEN) else 0
     return label, rest[:at] + rest[at : at + 1].upper() + rest[at + 1 :] if rest != marked else rest
-
-
-def _units(text: str, block: Block) -> Iterator[Span]:
-    """A block cut at line ends that were meant: the next word would have fitted on the line."""
-    lines: list[Span] = []
-    position = block.start
-    for written in text[block.start : block.end].split("\n"):
-        lines.append(Span(position, position + len(written)))
-        position += len(written) + 1
-    width = max((len(line.of(text)) for line in lines if "](" not in line.of(text)), default=0)
-    start = block.start
-    for line, following in zip(lines, lines[1:], strict=False):
-        if _is_meant(line.of(text).rstrip(), following.of(text).split(), width):
-            yield Span(start, line.end)
-            start = following.start
-    yield Span(start, block.end)
-
-
-def _is_meant(line: str, following: Sequence[str], width: int) -> bool:
-    """Whether a line ends because its author ended it, not because it was full."""
-    if not following or line.endswith((",", ";", "-", "—")):
-        return False
-    head = following[0]
-    if is_reference(line):
-        return True
-    if line.count("**") % 2 or line.count("[") > line.count("]"):
-        return False
-    if line.split()[-1:] and line.rsplit(maxsplit=1)[-1].lower() in STOPWORDS:
-        return False  # no sentence or label ends in "of" or "in"
-    if not (head[:1].isupper() or head[:1].isdigit() or not head.isascii()):
-        return False
-    return len(line) + 1 + len(head) + RAGGED <= width
-
-
-RAGGED = 10
-"""Columns by which wrapped text may fall short of its width."""
 
 
 def _items(text: str, block: Block) -> Iterator[Item]:
