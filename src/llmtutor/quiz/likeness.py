@@ -78,8 +78,8 @@ def form(option: str) -> tuple[str, ...]:
 
 
 def _phrase_form(option: str, words: Sequence[str]) -> tuple[str, str]:
-    if words[0] in {"a", "an", "the", "one"}:
-        return ("one", "phrase" if is_noun_phrase(option) else "clause")
+    if words[0] in {"a", "an", "the"}:
+        return ("noun", "phrase" if is_noun_phrase(option) else "clause")
     if _leads(words):
         return ("where", "phrase")
     if words[0] in _OPENINGS or words[0] == "that":
@@ -162,6 +162,7 @@ def stands_out(key: str, others: Sequence[str]) -> str:
         ("a comma", lambda option: "," in option or "，" in option),
         ("several words", lambda option: " " in option.strip()),
         ("only capitals", str.isupper),
+        ("a title", lambda option: option.partition(" ")[0] in _TITLES),
     )
     for name, has in signs:
         if len(others) >= _FEW and all(has(other) != has(key) for other in others):
@@ -170,6 +171,11 @@ def stands_out(key: str, others: Sequence[str]) -> str:
 
 
 _FEW = 2
+_TITLES = frozenset(
+    """King Queen Emperor Empress Prince Princess Sir Lord Lady President General Admiral Captain
+    Commodore Colonel Saint Pope Bishop Cardinal Dr Professor Chancellor Sultan Tsar Duke Count
+    Justice Judge Senator Chief""".split()
+)
 
 
 def is_centre(key: str, others: Sequence[str]) -> bool:

@@ -72,7 +72,7 @@ class QuizMaker:
         self, scopes: Sequence[Scope], *, count: int, seed: int, kinds: Collection[Kind] = KINDS
     ) -> list[Question]:
         """The same on several scopes; each is asked about before any twice."""
-        from llmtutor.quiz.gate.set_rules import term_defined
+        from llmtutor.quiz.gate.set_rules import holds, term_defined
         from llmtutor.quiz.selection import Picker, shuffled, spread
 
         rng = Random(seed)  # noqa: S311 (a quiz, not a secret)
@@ -90,6 +90,8 @@ class QuizMaker:
                 question = picker.pick(fact, passes)
                 if question is None or term_defined(question) in terms:
                     continue
+                if any(holds(question, other) for other in chosen):
+                    continue
                 terms |= {term_defined(question)} - {""}
                 chosen.append(remarks.applied(question))
         return shuffled(chosen, rng)
@@ -105,6 +107,7 @@ class QuizMaker:
     def survey(self, scope: Scope, *, kinds: Collection[Kind] = KINDS) -> Survey:
         """Every question of a scope, one a fact, and the gate's report on all that was offered."""
         from llmtutor.quiz.gate.report import GateReport
+        from llmtutor.quiz.gate.set_rules import holds
         from llmtutor.quiz.selection import Picker, shuffled
 
         rng = Random(0)  # noqa: S311
@@ -114,7 +117,11 @@ class QuizMaker:
         for lecture in self.lectures(scope):
             report, facts = lecture.examined(scope)
             survey.covered |= {question.source.path for question in report.passed}
-            picked = [question for fact in facts if (question := picker.pick(fact))]
+            picked: list[Question] = []
+            for fact in facts:
+                question = picker.pick(fact)
+                if question and not any(holds(question, other) for other in picked):
+                    picked.append(question)
             survey.report.rejected += report.rejected
             survey.report.spare += len(report.passed) - len(picked)
             survey.words.update(lecture.words(scope))

@@ -20,9 +20,9 @@ WORDS_AN_ITEM = 120
 """Of prose, for one question."""
 _WEIGHT: dict[Kind, float] = {
     "choice": 4.0,
-    "truefalse": 2.0,
+    "truefalse": 1.5,
     "cloze": 1.5,
-    "short": 1.5,
+    "short": 2.0,
     "match": 6.0,
     "order": 6.0,
     "multi": 6.0,

@@ -55,6 +55,11 @@ def taken_apart(question: Question) -> Asked:
     return Asked(question, meaningful(text), term_defined(question))
 
 
+def holds(one: Question, other: Question) -> bool:
+    """Whether one of two questions is a match of pairs that the other asks for one by one."""
+    return "match" in {one.kind, other.kind} and _overlap(one, other)
+
+
 def ask_the_same(one: Asked, other: Asked) -> bool:
     """Whether two questions are near-duplicates: one piece of the notes, one term, one wording."""
     first, second = one.question, other.question

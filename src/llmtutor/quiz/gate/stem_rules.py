@@ -102,7 +102,12 @@ def _negative(question: Question) -> str:
     for match in _NEGATIVE.finditer(text):
         # in a clause of its own it describes the thing; it does not turn the question
         inner = question.kind != "truefalse" and _CLAUSE.search(text[: match.start()])
-        if not inner and not (match[0] == "without" and question.kind != "truefalse"):
+        beside = question.kind == "cloze" and text[: match.start()].endswith(" but ")
+        if (
+            not inner
+            and not beside
+            and not (match[0] == "without" and question.kind != "truefalse")
+        ):
             return match[0]
     return ""
 

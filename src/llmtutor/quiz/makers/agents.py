@@ -11,6 +11,7 @@ from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.script import content_terms
 from llmtutor.quiz.notes.statements import Statement
 
@@ -48,6 +49,7 @@ _HUMAN = frozenset(
 )
 """What only people, or groups of people, do."""
 _GOES_ON = re.compile(r", (?:and|but|which|who|so|where|while|when|after|before)\b|; |: | because ")
+_CAPITALS = re.compile(r"[A-Z][\w'’-]+")
 _PERSON = re.compile(r"^[A-Z][\w'’\-.]+(?: [a-z]{2,3})?(?: [A-Z][\w'’\-.]+){1,3}$")
 
 
@@ -67,21 +69,31 @@ def make(notes: LectureNotes) -> Iterator[Question]:
     deeds = [deed for statement in notes.standing for deed in _deeds(notes, statement)]
     everywhere = (deed.agent for one in notes.statements for deed in _deeds(notes, one))
     names = list(dict.fromkeys([*(deed.agent for deed in deeds), *everywhere]))
+    places = {section.path: at for at, section in enumerate(notes.sections)}
     for deed in deeds:
         about = content_terms(deed.stem)
         near = [
             name
             for name in names
             if _is_another(name, deed.agent)
-            and name not in deed.stem
+            and not set(_CAPITALS.findall(name)) & set(_CAPITALS.findall(deed.stem))
+            and (" and " in name) == (" and " in deed.agent)
             and is_person(name) == is_person(deed.agent)
         ]
         near = [n for n in near if notes.said.of(about, n, deed.statement.verbatim) is None]
+        near.sort(key=lambda name: _distance(notes, name, deed, places))
         stem = deed.stem if deed.is_gap else _question(deed)
         if others := choose(deed.agent, near, stem):
             yield draft(
                 "choice", stem, deed.agent, deed.statement.source, "who: did it", others=others
             )
+
+
+def _distance(notes: LectureNotes, name: str, deed: Deed, places: dict[str, int]) -> int:
+    """Sections between a deed and where a name stands nearest to it."""
+    here = places[deed.statement.path]
+    found = (one.statement.path for one in notes.said.holding(key_of(name)))
+    return min((abs(places[path] - here) for path in found), default=len(places))
 
 
 def _deeds(notes: LectureNotes, statement: Statement) -> Iterator[Deed]:

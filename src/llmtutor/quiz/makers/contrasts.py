@@ -71,7 +71,7 @@ def exchanged(text: str) -> str:
     (first, said), (second, meant) = one, two
     if content_stems(first) == content_stems(second) or content_stems(said) == content_stems(meant):
         return ""
-    if _number(said) != _number(meant):
+    if _number(said) != _number(meant) or (";" in match["link"] and not _parallel(said, meant)):
         return ""
     shown = second[0].upper() + second[1:]
     other = first if _keeps_capital(first) else first[0].lower() + first[1:]
@@ -96,6 +96,11 @@ def _subject(clause: str) -> tuple[str, str] | None:
                 return None
             return " ".join(words[:number]), " ".join(words[number:])
     return None
+
+
+def _parallel(said: str, meant: str) -> bool:
+    """Whether two predicates have one verb, as two sides of a contrast do."""
+    return words_of(said).lower[0] == words_of(meant).lower[0]
 
 
 def _is_noun_before(lower: list[str], number: int) -> bool:

@@ -14,10 +14,11 @@ from llmtutor.quiz.makers.wording import ENGLISH, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, is_noun_phrase, words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
-from llmtutor.quiz.notes.meanings import Definition, sort_of
+from llmtutor.quiz.notes.meanings import Definition
 from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.notes.sorts import happens, sort_of
 
-_CLOSE = 2.0
+_CLOSE = 2.5
 """How near another term must be for a false statement with it to be believed."""
 _ADJECTIVE = re.compile(r"^\S+(?:ive|al|ic|ous|able|ible|less|ful|ed)$")
 LONGEST = 30
@@ -76,10 +77,12 @@ def _is_adjective(definition: Definition) -> bool:
 def _what(definition: Definition, near: Sequence[Definition]) -> Iterator[Question]:
     """A choice of meanings, all of one form."""
     wording = wording_for(definition.meaning)
+    if happens(definition):
+        return
     if definition.does:
         stem = wording.what_does.format(subject=definition.subject)
         key = f"It {definition.verb} {definition.meaning}"
-        pool = [f"It {one.verb} {one.meaning}" for one in near if one.does]
+        pool = [f"It {one.verb} {one.meaning}" for one in near if one.does and not happens(one)]
     elif definition.verb in {"is", "are", "was", "were", "是"}:
         stem = wording.what.format(verb=definition.verb, subject=definition.subject)
         key = definition.meaning
@@ -215,5 +218,7 @@ def _fits(definition: Definition, other: Definition) -> bool:
     plural = {"are", "were"}
     same = (definition.verb in plural) == (other.verb in plural)
     same = same and form(definition.term) == form(other.term)
-    same = same and sort_of(definition) == sort_of(other)
+    sort = sort_of(definition)
+    same = same and sort == sort_of(other) and definition.does == other.does
+    same = same and (bool(sort) or definition.kind == other.kind)
     return same and bool(other.verb) and bool(definition.article) == bool(other.article)

@@ -29,12 +29,20 @@ _PAST = re.compile(
 )
 """A year belongs to something that happened."""
 _RANGE_BEFORE = re.compile(r"\d[\d,.]* ?(?:to|and|or|through|[–—-]) ?$|至$|到$")
-_RANGE_AFTER = re.compile(r" ?(?:to|or|through|[–—-]) ?\d|[至到]|\)")
+_BOUND = re.compile(
+    r"\b(?:than|over|above|below|under|within|at (?:least|most)|up to|beyond|exceeds?|exceeding"
+    r"|every|per|minimum of|maximum of)(?: (?:the|a))? $|[逾超][過过]?$|至少$|至多$|最多$"
+    r"|不到$"
+)
+"""Before a bound, or behind "than", other numbers may be true as well."""
+_RANGE_AFTER = re.compile(
+    r" ?(?:to|or|through|[–—-]) ?\d|[至到]|\)| or (?:more|less|fewer)\b|[^，。]{0,4}以[上下內内]"
+)
 _YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?![\d,])|\d (?:BC|AD)\b")
 _BARE_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?\d{4} (?!,)")
 """A year that is what the sentence is about: "March 2023 shows the pace …"."""
-_NEAR_YEARS = 60
-"""Years between two dates that a person might mix up."""
+_LEAST_YEARS, _NEAR_YEARS = 4, 60
+"""Years between two dates that a person might mix up, and should not."""
 _NEAR_FACTOR = 12.0
 """Between two numbers that a person might mix up."""
 
@@ -63,6 +71,8 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
     """Whether a figure is a fact about something, and no part of an example."""
     text = statement.text
+    if _BOUND.search(text[: quantity.start]):
+        return False
     if _RANGE_BEFORE.search(text[: quantity.start]) or _RANGE_AFTER.match(text[quantity.end :]):
         return False
     if quantity.unit == "year":
@@ -135,7 +145,7 @@ def _is_near(quantity: Quantity, other: Quantity) -> bool:
         return False
     if quantity.unit == "year":
         same_era = (quantity.value < 0) == (other.value < 0)
-        return same_era and abs(other.value - quantity.value) <= _NEAR_YEARS
+        return same_era and _LEAST_YEARS <= abs(other.value - quantity.value) <= _NEAR_YEARS
     if (other.value == int(other.value)) != (quantity.value == int(quantity.value)):
         return False
     ratio = other.value / quantity.value if quantity.value else 0.0

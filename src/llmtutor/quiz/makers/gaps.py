@@ -9,7 +9,7 @@ from llmtutor.quiz.likeness import form, is_inside
 from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.claims import is_single, is_weak
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.rivals import overlaps
+from llmtutor.quiz.makers.rivals import are_of_one_sort, overlaps
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, content_stems, head_stem, words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -93,7 +93,7 @@ def _place(text: str, term: str) -> re.Match[str] | None:
 
 
 def _goes_on(word: str, after: str) -> bool:
-    small = {"in", "of", "for", "to", "with", "by", "at", "on", "from", "into", "as", "when"}
+    small = frozenset("in of for to with by at on from into as when a an the every each".split())
     return after.startswith(" ") and word not in small and not word.endswith(("s", "ed"))
 
 
@@ -135,6 +135,7 @@ def _near(
         and not is_inside(other, statement.text)
         and not is_inside(other, term)
         and not overlaps(notes, term, other)
+        and are_of_one_sort(notes, term, other)
         and notes.said.of(about, other, statement.verbatim) is None
     ]
     here = {

@@ -12,6 +12,7 @@ from llmtutor.quiz.makers.drafting import draft, mixed
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.leaning import leaning
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, Item, ItemList, SectionNotes
@@ -20,6 +21,8 @@ from llmtutor.search.analysis import STOPWORDS
 LEAST, MOST = 3, 5
 _LONGEST = 22
 """Words, or half as many Chinese characters as this times four, of an event or a step."""
+_LEAST_INTRO, _MOST_INTRO = 4, 14
+"""Words of a line above a list that can stand for it."""
 _PROCESS = re.compile(
     r"\b(?:steps?|stages?|phases?|process|procedure|order|sequence|workflow|pipeline|cycle"
     r"|recipe|algorithm|how to|releasing|life ?cycle)\b|步[驟骤]|[階阶]段|流程|[順顺]序|[過过]程",
@@ -62,7 +65,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             if len(events) >= LEAST and len(events) * 3 >= len(top) * 2:
                 yield from _timeline(notes, section, events)
             elif _is_process(section, found, top):
-                yield from _steps(notes, section, top)
+                yield from _steps(notes, section, found, top)
 
 
 def _is_process(section: SectionNotes, found: ItemList, top: Sequence[Item]) -> bool:
@@ -85,14 +88,30 @@ def _is_order_given(item: Item) -> bool:
     return bool(item.text[:1].isupper()) and second in _AFTER_COMMAND
 
 
-def _steps(notes: LectureNotes, section: SectionNotes, top: Sequence[Item]) -> Iterator[Question]:
+def _named(notes: LectureNotes, intro: str) -> str:
+    """The line above a list, where it says by itself what the list is; else empty."""
+    last = re.split(r"(?<=[.。!?])\s*", intro.strip())[-1]
+    line = last.rstrip(":： ")
+    if (
+        re.search(r"\border\b", line)
+        or line == last
+        or is_chinese(line)
+        or not _LEAST_INTRO <= len(line.split()) <= _MOST_INTRO
+    ):
+        return ""
+    return "" if leaning(line, notes.known, strict=True) else line
+
+
+def _steps(
+    notes: LectureNotes, section: SectionNotes, found: ItemList, top: Sequence[Item]
+) -> Iterator[Question]:
     shown = [(item, step_text(item)) for item in top[:MOST]]
     texts = tuple(text for _, text in shown)
     if any(not text or _TELLS.search(text) for text in texts) or not _are_apart(texts):
         return
     source = section.source(shown[0][0].start, shown[-1][0].end)
     wording = wording_for(section.section.text)
-    stem = wording.order.format(title=notes.heading(section))
+    stem = wording.order.format(title=_named(notes, found.intro) or notes.place(section))
     yield draft(
         "order",
         stem,
@@ -155,7 +174,7 @@ def _timeline(
     if len(rising) >= LEAST and _are_apart([event for _, _, event in rising]):
         texts = tuple(event for _, _, event in rising)
         source = section.source(rising[0][0].start, rising[-1][0].end)
-        stem = wording.timeline.format(title=notes.heading(section))
+        stem = wording.timeline.format(title=notes.place(section))
         yield draft(
             "order",
             stem,
@@ -169,7 +188,7 @@ def _timeline(
     for at, (item, year, event) in list(enumerate(events))[1 :: max(2, len(events) // 2)]:
         if not _YEAR_FIRST.match(item.text):
             continue  # what has its year in brackets is a thing, not an event
-        stem = wording.year_of.format(event=event)
+        stem = wording.year_of.format(title=notes.title, event=event)
         near = sorted(
             {one for one in years if one != year}, key=lambda y: abs(_value(y) - _value(year))
         )

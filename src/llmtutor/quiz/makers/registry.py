@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from llmtutor.quiz.makers import (
     agents,
     causes,
+    coinages,
     contrasts,
     definitions,
     facts,
@@ -40,6 +41,7 @@ MAKERS: tuple[Maker, ...] = (
     glossaries.make,
     papers.make,
     shortforms.make,
+    coinages.make,
     gaps.make,
     statements.make,
 )

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from llmtutor.quiz.notes.english import head_stem
 from llmtutor.quiz.notes.lecture import Concept, LectureNotes
-from llmtutor.quiz.notes.meanings import Definition, of_one_sort, sort_of
+from llmtutor.quiz.notes.meanings import Definition
 from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.script import content_terms, terms
+from llmtutor.quiz.notes.sorts import of_one_sort, sort_of
 
 _CONSIDERED = 40
 """Rivals that are looked at, the nearest first."""
@@ -25,7 +26,7 @@ def rivals(notes: LectureNotes, concept: Concept, definition: Definition) -> lis
         (_closeness(definition, other, places), number, other)
         for number, other in enumerate(_others(notes, concept))
         if _is_code(other) == code
-        and of_one_sort(definition, other)
+        and of_one_sort(definition, other, _apart(definition, other, places))
         and not _overlaps(concept, definition, other)
     ]
     found.sort(key=lambda one: (-one[0], one[1]))
@@ -56,6 +57,16 @@ def overlaps(notes: LectureNotes, term: str, other: str) -> bool:
     return mine is its or any(
         _overlaps(mine, one, two) for one in mine.definitions for two in its.definitions
     )
+
+
+def are_of_one_sort(notes: LectureNotes, term: str, other: str) -> bool:
+    """Whether nothing that the notes say of two terms tells that they are of different sorts."""
+    mine, its = notes.concept_of(term), notes.concept_of(other)
+    if mine is None or its is None:
+        return mine is its
+    places = {section.path: number for number, section in enumerate(notes.sections)}
+    one, two = mine.definitions[0], its.definitions[0]
+    return of_one_sort(one, two, _apart(one, two, places))
 
 
 def _others(notes: LectureNotes, concept: Concept) -> Iterator[Definition]:
@@ -93,10 +104,14 @@ def _line(text: str) -> str:
     return f" {' '.join(terms(text))} "
 
 
+def _apart(definition: Definition, other: Definition, places: dict[str, int]) -> int:
+    """Sections between two definitions."""
+    return abs(places[definition.source.path] - places[other.source.path])
+
+
 def _closeness(definition: Definition, other: Definition, places: dict[str, int]) -> float:
     """How easily two things are mixed up: near each other, of one kind, of one name."""
-    distance = abs(places[definition.source.path] - places[other.source.path])
-    score = {0: 2.0, 1: 1.0, 2: 0.5}.get(distance, 0.0)
+    score = {0: 2.0, 1: 1.0, 2: 0.5}.get(_apart(definition, other, places), 0.0)
     if definition.kind and definition.kind == other.kind:
         score += 2.0
     if (sort := sort_of(definition)) and sort == sort_of(other):

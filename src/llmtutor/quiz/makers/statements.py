@@ -13,12 +13,15 @@ from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import content_stems, is_verb, words_of
+from llmtutor.quiz.notes.english_words import PERSONAL
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.statements import Statement
 
 LONGEST = 28
 _LEAST_WORDS, _LEAST_CONTENT = 8, 6
 """Of a true statement that says something."""
+_LEAST_PLAIN, _MOST_PLAIN, _LEAST_PLAIN_CONTENT = 6, 16, 4
+"""Words of a short statement that is heard where a section has nothing else."""
 _SUBJECT = 6
 """Words at the head of a sentence that hold its subject, if no verb ends it sooner."""
 _KEYWORDS = 3
@@ -62,7 +65,9 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
         )
     if definite:
         yield draft("truefalse", text, True, source, "statement: true", harder=-0.1)
-    elif not is_weak(text) and is_about_the_notes(notes, statement):
+    elif not is_weak(text) and (
+        is_about_the_notes(notes, statement) or is_plain_fact(notes, statement)
+    ):
         yield draft("truefalse", text, True, source, "statement: plain", harder=-0.1)
 
 
@@ -109,6 +114,20 @@ def is_about_the_notes(notes: LectureNotes, statement: Statement) -> bool:
         return False
     keywords = len(content_stems(statement.text) & notes.keywords)
     return len(words) >= _LEAST_WORDS and counted(notes, statement) >= 1 and keywords >= _KEYWORDS
+
+
+def is_plain_fact(notes: LectureNotes, statement: Statement) -> bool:
+    """Whether a short statement says of one thing of the notes what it does to another."""
+    words = words_of(statement.text).lower
+    if not _LEAST_PLAIN <= len(words) <= _MOST_PLAIN or not is_single(statement.text):
+        return False
+    if {"must", "should", "would", *_VAGUE, *_LOOSE} & set(words) or is_anecdote(statement.text):
+        return False
+    if _TAIL.search(statement.text) or words[0] in {"for", "if", "in", "the"} | PERSONAL:
+        return False
+    stems = content_stems(statement.text)
+    again = sum(len(notes.said.holding(one)) > 1 for one in stems)
+    return len(stems) >= _LEAST_PLAIN_CONTENT and again >= 2
 
 
 def counted(notes: LectureNotes, statement: Statement) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from llmtutor.quiz.likeness import normal_form
@@ -27,6 +27,7 @@ _NUMBER_WORDS = {"one", "two", "three", "four", "five", "ten", "no"}
 _FIGURE = re.compile(r"0?\.\d+|\d[\d.]*e[+-]?\d+")
 """Worked-out figures that nobody should know by heart."""
 _INNER = {"of", "at", "in", "per", "to", "for", "on"}
+_NUMBERING = frozenset("no nr id row line item step case exercise part number group".split())
 _LABEL = re.compile(r"[A-Z]?\d{0,3}|\d[\d.,]*")
 _CALCULATION = re.compile(r"[=×÷/*→]| [+−-] ")
 
@@ -46,8 +47,15 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 
 def _names_things(table: Table) -> bool:
     names = [row[0] for row in table.rows]
-    distinct = len({normal_form(name) for name in names}) == len(names)
-    return distinct and is_noun(table.header[0]) and all(_is_name(name) for name in names)
+    distinct = len({normal_form(name) or name for name in names}) == len(names)
+    named = all(_is_name(name) for name in names) or _are_symbols(table.header[0], names)
+    return distinct and is_noun(table.header[0]) and named
+
+
+def _are_symbols(header: str, names: Sequence[str]) -> bool:
+    """Whether letters are the names of what the header says: vitamin A, blood group B."""
+    numbering = _NUMBERING & set(words_of(header).lower)
+    return not numbering and all(re.fullmatch(r"[A-Z][a-z]?\d{0,2}", name) for name in names)
 
 
 def _is_name(text: str) -> bool:
@@ -64,7 +72,7 @@ def _is_name(text: str) -> bool:
 def is_noun(header: str) -> bool:
     """Whether a column's header names what stands under it, so that a question can use it."""
     if is_chinese(header):
-        return 1 < len(header) <= 10
+        return 1 < len(header) <= 10 and not header.startswith(("是否", "有無", "有无", "能否"))
     words = words_of(header).lower
     if not 1 <= len(words) <= 4 or _CALCULATION.search(header) or len(words[0]) < 2:
         return False
@@ -164,7 +172,7 @@ def _match(
             continue
         span_start, span_end = table.spans[places[0]].start, table.spans[places[-1]].end
         stem = wording_for(section.section.text).match_columns.format(
-            title=notes.heading(section),
+            title=notes.place(section),
             first=lowered(table.header[0]),
             second=lowered(table.header[column]),
         )

@@ -40,7 +40,7 @@ class Wording:
     why: str
     """{clause}"""
     year_of: str
-    """{event}"""
+    """{title} {event}"""
     said: str
     """{quote}: the explanation of a false statement."""
 
@@ -117,9 +117,9 @@ _WORDED: dict[str, tuple[str, str, str]] = {
         "为什么{clause}？",
     ),
     "year_of": (
-        "Which year belongs to this event: “{event}”?",
-        "「{event}」發生在哪一年？",
-        "“{event}”发生在哪一年？",
+        "{title}: which year belongs to the event “{event}”?",
+        "{title}：「{event}」發生在哪一年？",
+        "{title}：“{event}”发生在哪一年？",
     ),
     "said": (
         "The notes say: {quote}",

@@ -9,7 +9,9 @@ from llmtutor.quiz.notes.english import BLANK, Known, Words, words_of
 from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import (
     GENERIC,
+    MEASURED,
     NARROWING,
+    PERSONAL,
     POINTED_KINDS,
     POINTED_NOUNS,
     SAYING_WHICH,
@@ -89,7 +91,10 @@ def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
     pointed = any(word in POINTED_NOUNS for word in phrase)
     value = figure and (following == "of" or (following == "in" and pointed))
     narrows = following in NARROWING and phrase[-1] not in POINTED_NOUNS
-    narrowed = (which or narrows) and not value
+    # "popularised the concept in his book", "stated the law in 1906": when, not which
+    dated = following == "in" and (figure or after in PERSONAL)
+    measured = following == "for" and phrase[-1] in MEASURED
+    narrowed = (which or narrows) and not value and not dated and not measured
     shown = words.shown[at + 1 : at + 1 + len(phrase)]
     if narrowed or _is_known(phrase, known) or _is_marked(phrase, shown, strict=strict):
         return ""

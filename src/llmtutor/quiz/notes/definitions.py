@@ -40,7 +40,7 @@ _MASS = re.compile(
 )
 """Declarative memory is memory for facts; overfitting is fitting a model to the noise."""
 _CALLED = re.compile(
-    rf"^(?P<meaning>An? [^,;:{OPEN}]{{8,90}}?) (?:is|are) (?:often |usually |also |therefore )?"
+    rf"^(?P<meaning>An? [^,;:{OPEN}]{{8,90}}?),? (?:is|are) (?:often |usually |also |therefore )?"
     rf"(?:called|known as|termed|named) (?P<article>(?:an?|the) )?{_TERM}[^,;:]{{0,3}}$"
 )
 _LISTED = re.compile(
@@ -83,7 +83,7 @@ def _called(statement: Statement, match: re.Match[str]) -> Iterator[Definition]:
     meaning = match["meaning"][0].lower() + match["meaning"][1:]
     article = (match["article"] or "").strip()
     made = Definition(match[3], article, "", "is", meaning, (), statement.source, statement, True)
-    if is_term(made.term):
+    if is_term(made.term, set_off=True):
         yield made
 
 
@@ -105,7 +105,7 @@ def _made(
         statement=statement,
         strong=strong,
     )
-    if is_term(made.term) and says_what(made):
+    if is_term(made.term, set_off=strong) and says_what(made):
         yield made
 
 
@@ -132,7 +132,11 @@ def _of_list(notes: SectionNotes, items: tuple[Item, ...]) -> Iterator[Definitio
 
 def _is_line(match: re.Match[str]) -> bool:
     meaning = match["meaning"].lstrip(OPEN)
-    if "http" in meaning or _YEAR.match(match["term"]) or not is_term(match["term"].strip()):
+    if (
+        "http" in meaning
+        or _YEAR.match(match["term"])
+        or not is_term(match["term"].strip(), set_off=match["term"].count(" ") > 0)
+    ):
         return False
     if is_chinese(meaning):
         return len(meaning) >= 5 and not meaning[:1].isdigit()

@@ -135,7 +135,8 @@ POINTED_NOUNS = frozenset(
     process system systems table list lists section chapter lecture paragraph sentence slide page
     one ones pair limit limits reason reasons point points fault faults check checks limitation
     others two three four five six seven eight design effect event period
-    price term terms rule rules act same first second third last scale procedure""".split()
+    price term terms rule rules act same first second third last scale procedure concept notion
+    formula phenomenon""".split()
 )
 """Nouns that, after "the" and with nothing to narrow them, name what was said before."""
 
@@ -144,7 +145,7 @@ GENERIC = frozenset(
     middle top bottom left right public internet web body brain heart blood skin eye air ground
     atmosphere environment economy market people poor rich young user reader speaker listener
     writer student learner teacher time day night morning evening century universe nature number
-    amount rest whole latter case way use risk need help aid name idea form art press law weather
+    amount rest whole latter case way use risk need help aid name idea form art press weather
     climate human animal plant mind language human average mean minimum maximum order sum total
     difference ratio half majority minority
     model models input output data training text sequence sentence word words token tokens program
@@ -153,6 +154,9 @@ GENERIC = frozenset(
     consumer function variable matrix vector graph""".split()
 )
 """Nouns that may follow "the" in any text: there is one of them, or it is meant in general."""
+
+MEASURED = frozenset("intake amount value rate dose size share level ratio number".split())
+"""Nouns that need an "of": "the intake for adults" does not say of what."""
 
 WRITINGS = frozenset(
     "paper papers author authors study article figure experiment experiments book listing".split()

@@ -43,6 +43,13 @@ _PHRASE_THEN_PRONOUN = re.compile(
     r"^(?:In|On|At|With|Without|By|For|From|To|After|Before|During|Under|Over|Between|Among|Unlike"
     r"|Like|Given|Using|Despite)\b[^,]*, (?:it|they|he|she)\b"
 )
+_SAME = re.compile(
+    r"\bthe same (?:role|way|thing|purpose|reason|effect|result|idea|principle|function|line|kind"
+    r"|job|task|place|position|conclusion|pattern|logic|trick|method|approach)\b(?! as\b)"
+    r"(?!.*\bas\b)"
+)
+"""Alike to what another sentence told."""
+_THE_OTHER = re.compile(r"\bthe others?(?=[.,;]|$| (?:is|are|was|were|has|had|can|does|to|of)\b)")
 _JOINING = frozenset("and but called known which who that so".split())
 
 
@@ -110,6 +117,10 @@ def pointing(text: str) -> str:
         return "it sets itself against another sentence"
     if match := _NAMED_BEFORE.search(text) or _PHRASE_THEN_PRONOUN.search(text):
         return f"'{match[0][-12:]}' leans on another sentence"
+    if match := _SAME.search(text):
+        return f"'{match[0]}' leans on another sentence"
+    if _THE_OTHER.search(text) and not re.search(r"\b(?:[Oo]ne|[Ee]ach|[Tt]wo|[Bb]oth)\b", text):
+        return "'the other' has nothing beside it"
     if _TAIL.search(text):
         return "its end goes back to another sentence"
     lower = words_of(text).lower

@@ -170,6 +170,12 @@ class LectureNotes:
         title = _NUMBERING.sub("", section.section.title)
         return self.title if _GENERAL.fullmatch(title) else title
 
+    def place(self, section: SectionNotes) -> str:
+        """Where a list stands, in a stem that must say what it is on: lecture and section."""
+        heading = self.heading(section)
+        known = heading == self.title or key_of(self.title) in key_of(heading)
+        return heading if known else f"{self.title} – {heading}"
+
     @cached_property
     def keywords(self) -> frozenset[str]:
         """Stems of the words the lecture comes back to."""

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.english import head_stem, words_of
-from llmtutor.quiz.notes.english_verbs import VERBS_IN_S
+from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import DETERMINERS
-from llmtutor.quiz.notes.script import terms
+from llmtutor.quiz.notes.script import is_chinese, terms
 from llmtutor.quiz.notes.statements import Statement
 from llmtutor.quiz.notes.terms import names_a_part
-from llmtutor.search.analysis import STOPWORDS, stem
+from llmtutor.search.analysis import STOPWORDS
 
 _LEAST_WORDS = 4
-_NO_OPENING = frozenset("not more less called also to".split())
+_NO_OPENING = frozenset(
+    "not more less called also to neither either both best better worst worse".split()
+)
 _SAYS_LITTLE = frozenset("stands comes goes consists belongs".split())
 _BROKEN = re.compile(r"[.!?] +[A-Z]|same as|^the [A-Z]|[:;]")
 """Two sentences in one, a name instead of a meaning, or what goes on to something else."""
@@ -90,56 +92,13 @@ class Definition:
 
     @property
     def kind(self) -> str:
-        """Stem of the noun that says what sort of thing it is ("a list of numbers": list)."""
-        return head_stem(_without_determiner(self.meaning))
+        """Stem of the noun that says what sort of thing it is ("a list of numbers": list).
 
-
-_PEOPLE = frozenset(
-    stem(word)
-    for word in """people person body group member men man women woman king queen emperor ruler
-    class party council committee assembly court officer official magistrate soldier worker
-    citizen scientist author organisation organization company team tribe nation state""".split()
-)
-
-
-_CJK_PEOPLE = re.compile("[者家人帝王將将臣后妃僧]$(?<!國家)(?<!国家)")
-_DOINGS = frozenset(
-    stem(word)
-    for word in """technique method process practice training task procedure act action movement
-    division way approach strategy reaction conversion exchange growth transfer change
-    """.split()
-)
-_QUANTITIES = frozenset(
-    stem(word)
-    for word in """number measure ratio share rate probability sum size distance weight parameter
-    setting score value amount tax price cost temperature speed length degree extent
-    lag margin factor range gap delay time angle""".split()
-)
-_SYSTEMS = frozenset(
-    stem(word)
-    for word in """model system program network machine device database framework library suite
-    software organelle instrument chip computer controller sensor tool vehicle engine""".split()
-)
-
-
-def sort_of(definition: Definition) -> str:
-    """What sort of thing a definition speaks of; empty where its noun does not tell."""
-    first = words_of(_without_determiner(definition.meaning)).lower[:1]
-    if definition.kind in _PEOPLE or _CJK_PEOPLE.search(definition.meaning):
-        return "people"
-    if definition.kind in _DOINGS or (first and first[0].endswith("ing")):
-        return "doing"
-    if definition.kind in _QUANTITIES:
-        return "quantity"
-    return "system" if definition.kind in _SYSTEMS else ""
-
-
-def of_one_sort(one: Definition, other: Definition) -> bool:
-    """Whether two definitions may speak of things of one sort; persons only beside persons."""
-    mine, its = sort_of(one), sort_of(other)
-    if "people" in {mine, its}:
-        return mine == its
-    return not mine or not its or mine == its
+        Empty where a verb says what the term does; of Chinese what follows the last 的.
+        """
+        if is_chinese(self.meaning):
+            return self.meaning.rpartition("的")[2]
+        return "" if self.does else head_stem(without_determiner(self.meaning))
 
 
 def clause(meaning: str) -> str:
@@ -192,8 +151,8 @@ def _opens_as_noun(definition: Definition, first: str) -> bool:
         return True
     if opens_as_its_term(definition.term, definition.meaning):
         return True
-    noun = first not in STOPWORDS and not first.endswith(("ed", "ly", "able", "ible", "ous"))
-    return definition.strong and noun
+    noun = not first.endswith(("ed", "ly", "able", "ible", "ous"))
+    return definition.strong and noun and first not in STOPWORDS | FINITE
 
 
 def opens_as_its_term(term: str, meaning: str) -> bool:
@@ -208,7 +167,7 @@ def opens_as_its_term(term: str, meaning: str) -> bool:
 def _is_plain(definition: Definition) -> bool:
     """Whether a term that nobody set off is one thing, and its meaning leaves nothing open."""
     term = words_of(definition.term).lower
-    if names_a_part(definition.term):
+    if names_a_part(definition.term) or " of the " in f" {definition.term} ":
         return False
     if len(term) > _PLAIN_WORDS and " of a" not in definition.term:
         return False
@@ -217,19 +176,20 @@ def _is_plain(definition: Definition) -> bool:
     open_ended = {"it", "them", "they", "but", "though", "although"} & set(
         words_of(definition.meaning).lower
     )
-    first = words_of(_without_determiner(definition.meaning)).lower[:1]
+    first = words_of(without_determiner(definition.meaning)).lower[:1]
     superlative = bool(first) and first[0].endswith("est") and len(first[0]) > len("forest") - 1
     return not (open_ended or superlative or _NO_PLAIN_TERM & set(term))
 
 
 def is_vague(definition: Definition) -> bool:
     """Whether it only praises or places its term ("a crucial aspect of …")."""
-    words = words_of(_without_determiner(definition.meaning)).lower
+    words = words_of(without_determiner(definition.meaning)).lower
     if _PRAISE & set(words) or " known for " in definition.meaning:
         return True
     return not definition.strong and any(word in _VAGUE_KINDS for word in words[:4])
 
 
-def _without_determiner(meaning: str) -> str:
+def without_determiner(meaning: str) -> str:
+    """A meaning without the article it opens with."""
     first, _, rest = meaning.partition(" ")
     return rest if first in {"a", "an", "the", "one", "any"} else meaning

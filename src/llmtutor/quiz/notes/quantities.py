@@ -127,7 +127,7 @@ def neighbours(quantity: Quantity) -> list[float]:
     value = quantity.value
     if quantity.unit == "year":
         return [value + step for step in (-12, 9, -5, 14, 6, -8)]
-    factors = (2, 0.5, 4, 1.5, 0.25, 3, 10)
+    factors = (2, 0.5, 1.5, 3, 0.75, 4)
     made = [_rounded(value * factor, value) for factor in factors]
     if quantity.unit in {"%", "percent"}:
         made = [100 - value, *made]

@@ -42,6 +42,7 @@ _SET_OFF = re.compile(
     r"\*\*\*?(?=\S)([^*\n]{1,80})(?<=\S)\*\*\*?|(?<![\w*])\*(?=\S)([^*\n]{1,60})(?<=\S)\*(?![\w*])"
     r"|(?<!\w)_(?=\S)([^_\n]{1,60})(?<=\S)_(?!\w)|(?<!`)`([^`\n]{1,40})`(?!`)"
 )
+_HALF = re.compile(r"^\*(?=\S)|(?<=\S)\*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,9 @@ def one_line(markdown: str) -> str:
 
 def marked_line(markdown: str) -> str:
     """Words on one line, set-off terms between :data:`OPEN` and :data:`CLOSE`."""
-    return one_line(_SET_OFF.sub(_mark, " ".join(markdown.split())))
+    marked = _SET_OFF.sub(_mark, " ".join(markdown.split()))
+    # half of an emphasis that runs over several sentences
+    return one_line(_HALF.sub("", marked) if marked.count("*") == 1 else marked)
 
 
 def _mark(match: re.Match[str]) -> str:

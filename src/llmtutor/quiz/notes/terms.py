@@ -28,8 +28,14 @@ _PICKING = frozenset(
 _NO_END = _SORTS - frozenset("rule code cost task source".split())
 
 
-def is_term(term: str) -> bool:
-    """Whether a phrase can be the name of something."""
+def is_term(term: str, *, set_off: bool = False) -> bool:
+    """Whether a phrase can be the name of something.
+
+    Args:
+        term: the phrase.
+        set_off: whether an author set it off and says what it is: then a "closed system" is a
+            term, as "the system" is not.
+    """
     if is_chinese(term):
         return 1 < len(term) <= MOST_CHARACTERS
     if not term[:1].isalnum() or not any(char.isalpha() for char in term[:2]):
@@ -39,9 +45,10 @@ def is_term(term: str) -> bool:
         return False
     if any(word in STOPWORDS and word not in _INNER for word in words):
         return False
-    if (words[0] in _SORTS and len(words) == 1) or words[-1] in _NO_END:
+    if (words[0] in _SORTS and len(words) == 1) or (words[-1] in _NO_END and not set_off):
         return False
-    return not {words[0], words[-1]} & _INNER and not _PICKING & set(words)
+    picking = _PICKING & set(words) and not set_off
+    return not {words[0], words[-1]} & _INNER and not picking
 
 
 def names_a_part(term: str) -> bool:

@@ -1,0 +1,93 @@
+"""A sentence that brings a term in, set off by its author, with a gap in the term's place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from llmtutor.quiz.makers.claims import HEDGES, PRAISE, VAGUE_TALK
+from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes import chinese
+from llmtutor.quiz.notes.english import BLANK, content_stems, words_of
+from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.notes.statements import CLOSE, OPEN, Statement
+from llmtutor.quiz.notes.terms import is_term
+
+_BOLD = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]{{2,40}}){CLOSE}")
+_LEAST, _MOST = 8, 28
+"""Words of a sentence."""
+_LEAST_LEFT, _LEAST_LEFT_CJK = 5, 12
+"""Words of meaning, or Chinese characters, from which the term is told."""
+_ROW = re.compile(r"(?:\b(?:and|or|as|like|both|either|including|versus)|[,(/“\"、和與与及或-]) ?$")
+_GOES_ON = re.compile(r"^(?:,? (?:and|or)\b|[,)/”\"、和與与及或-]|'s\b)")
+"""One of a row of terms is not told by what stands around it."""
+_PLACES_IT = re.compile(
+    r"\b(?:following|examples?|kinds? of|types? of|such as|part of|role|use[sd]?|important)\b"
+)
+_VAGUE = re.compile(
+    r"\b(?:this|that is|these|those|such|same|others?|another|former|latter)\b", re.I
+)
+
+
+def make(notes: LectureNotes) -> Iterator[Question]:
+    """The term of each sentence that sets one off and does not say "X is …": that is defined."""
+    defined = {(one.source.path, one.source.start) for one in notes.definitions}
+    for statement in notes.standing:
+        if (statement.path, statement.start) in defined:
+            continue
+        found = list(_BOLD.finditer(statement.marked))
+        if len(found) == 1 and _is_term(notes, statement, found[0][1].strip()):
+            yield from _asked(notes, statement, found[0])
+
+
+def _is_term(notes: LectureNotes, statement: Statement, term: str) -> bool:
+    """Whether what is set off is a term that the lecture brings in, not a stress or a title."""
+    if f"`{term}`" in statement.verbatim or not is_term(term, set_off=" " in term):
+        return False
+    if is_chinese(term):
+        return statement.cjk
+    return not (term.istitle() and " " in term) or notes.mentions(term) > 1
+
+
+def _asked(notes: LectureNotes, statement: Statement, match: re.Match[str]) -> Iterator[Question]:
+    plain = [part.replace(OPEN, "").replace(CLOSE, "") for part in _around(statement, match)]
+    before, after = plain
+    if _ROW.search(before) or _GOES_ON.search(after):
+        return
+    text = before + after
+    fit = _is_fit_cjk(text) if statement.cjk else _is_fit(text)
+    if not fit or match[1].strip().lower() in text.lower():
+        return
+    term = match[1].strip() if before.strip() else notes.shown(match[1].strip())
+    opening = re.sub(r"\b([Aa])n? $", r"\1(n) ", before)
+    yield draft(
+        "cloze",
+        opening + BLANK + after,
+        term,
+        statement.source,
+        "coinage: gap",
+        accept=notes.names(term),
+    )
+
+
+def _around(statement: Statement, match: re.Match[str]) -> tuple[str, str]:
+    """What stands before and after the term, up to a semicolon on either side."""
+    before, after = statement.marked[: match.start()], statement.marked[match.end() :]
+    head, semicolon, _ = after.partition(";")
+    return before, f"{head}." if semicolon else after
+
+
+def _is_fit(text: str) -> bool:
+    """Whether the rest of a sentence tells one definite thing."""
+    words = words_of(text)
+    if not _LEAST <= len(words.shown) + 1 <= _MOST or ":" in text or ";" in text:
+        return False
+    if (HEDGES | PRAISE) & set(words.lower) or VAGUE_TALK.search(text) or _VAGUE.search(text):
+        return False
+    return not _PLACES_IT.search(text) and len(content_stems(text)) >= _LEAST_LEFT
+
+
+def _is_fit_cjk(text: str) -> bool:
+    return len(text) >= _LEAST_LEFT_CJK and chinese.is_definite(text)

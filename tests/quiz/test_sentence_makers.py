@@ -1,0 +1,143 @@
+"""Makers that ask about whole sentences, and captions, which are read as such."""
+
+from __future__ import annotations
+
+import pytest
+
+from llmtutor.quiz.makers import coinages, labels, papers, statements, subjects
+from llmtutor.quiz.notes.captions import said_in
+from tests.quiz.conftest import Read
+
+READING = (
+    "- Sagas of Stone – This paper compares the walls of twelve northern forts.\n"
+    "- Gold of the North – This paper follows the trade in amber along three rivers.\n"
+    "- Bread and Beer – This paper measures the grain that a harbour town took in.\n"
+    "- Kings at Sea – This paper counts the ships that were lost in eight storms.\n"
+)
+
+
+def test_a_paper_is_asked_for_by_what_it_does_among_the_others(read: Read) -> None:
+    made = list(papers.make(read(READING)))
+    stems = {one.stem: one for one in made}
+    question = stems["Which paper follows the trade in amber along three rivers?"]
+    assert question.key == "“Gold of the North”"
+    assert len(question.options or ()) == 4
+
+
+def test_a_list_that_only_names_papers_asks_nothing(read: Read) -> None:
+    titles = "- Sagas of Stone\n- Rivers and Roads\n- Bread and Beer\n- Kings at Sea\n"
+    assert list(papers.make(read(titles))) == []
+
+
+LINES = (
+    "- Erosion: Running water carries loose soil down a bare slope.\n"
+    "- Frost: Freezing water widens the cracks of a rock in winter.\n"
+    "- Growth: Young trees push the stones of a wall apart.\n"
+    "- Lichen: Weak acids dissolve the surface of a boulder slowly.\n"
+)
+
+
+def test_the_label_of_a_line_is_asked_for_by_its_sentence(read: Read) -> None:
+    made = {one.key: one for one in labels.make(read(LINES))}
+    stem = made["frost"].stem
+    assert stem == (
+        "Which of these is described as “Freezing water widens the cracks of a rock in winter”?"
+    )
+    assert set(made["frost"].options or ()) == {"erosion", "frost", "growth", "lichen"}
+
+
+def test_three_labelled_lines_are_too_few_to_choose_from(read: Read) -> None:
+    assert list(labels.make(read(LINES.rsplit("- ", 1)[0]))) == []
+
+
+PLANETS = (
+    "**Mercury** is the planet that circles the sun in 88 days and has no air. "
+    "**Neptune** is the planet that is wrapped in clouds of acid and is hotter than an oven. "
+    "**Jupiter** is the planet that has a red storm as wide as the earth and many small moons. "
+    "**Saturn** is the planet that has rings of ice and more than a hundred moons.\n\n"
+    "Saturn was visited by the probe Cassini, which dropped a lander called Huygens on Titan."
+)
+
+
+def test_a_subject_is_asked_for_where_enough_is_said_of_it(read: Read) -> None:
+    made = list(subjects.make(read(PLANETS)))
+    (cassini,) = (one for one in made if "Cassini" in one.stem)
+    assert str(cassini.key).lower() == "saturn"
+    assert cassini.stem.startswith("Which of these was visited by the probe Cassini")
+
+
+TIDES = (
+    "A **spring tide** raises the sea to a higher mark than a **neap tide** on the coast of Wales."
+    "\n\nTides may well be high in Wales."
+)
+
+
+def test_a_definite_statement_is_asked_as_it_stands_and_turned(read: Read) -> None:
+    made = [one for one in statements.make(read(TIDES)) if "neap tide" in one.stem]
+    keys = {one.key for one in made}
+    assert keys == {True, False}
+    (false,) = (one for one in made if one.key is False)
+    assert "lower" in false.stem
+    assert "higher" in false.explanation
+
+
+def test_a_statement_that_hedges_is_left_alone(read: Read) -> None:
+    assert not [one for one in statements.make(read(TIDES)) if " may " in one.stem]
+
+
+@pytest.mark.parametrize(
+    ("text", "stem"),
+    [
+        (
+            "Every lord had to leave hostages in the capital under the rule of **sankin-kotai**.",
+            "Every lord had to leave hostages in the capital under the rule of ____.",
+        ),
+        (
+            "Economists call a cost that cannot be recovered a **sunk cost**; firms ignore it.",
+            "Economists call a cost that cannot be recovered a(n) ____.",
+        ),
+    ],
+)
+def test_a_term_that_a_sentence_brings_in_is_left_out_of_it(
+    read: Read, text: str, stem: str
+) -> None:
+    assert [one.stem for one in coinages.make(read(text))] == [stem]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Goods such as **butter** and **margarine** replace each other in a poor kitchen.",
+        "Lords, like **samurai** and monks, paid their taxes in rice from the harvest.",
+        "This is often called **sankin-kotai** by people who study old Japan closely.",
+        "Rice was **very** dear in every harbour town along the coast that winter.",
+    ],
+)
+def test_a_stress_or_one_of_a_row_is_no_gap(read: Read, text: str) -> None:
+    assert list(coinages.make(read(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "said"),
+    [
+        ("Figure 3: Leptin falls when the fat stores shrink", True),
+        ("圖2：鐵在潮濕的空氣中生鏽", True),
+        ("Fig. 4 – A map of the old harbour", False),
+        ("logo", False),
+    ],
+)
+def test_a_caption_counts_where_it_says_something(caption: str, said: bool) -> None:
+    assert bool(said_in(caption)) is said
+
+
+def test_captions_are_statements_word_for_word(read: Read) -> None:
+    notes = read(
+        "![Figure 1: Leptin falls when the fat stores shrink](leptin.png)\n\n"
+        "*Figure 2. Ghrelin peaks shortly before meals and drops afterwards.*"
+    )
+    assert [one.text for one in notes.statements] == [
+        "Leptin falls when the fat stores shrink.",
+        "Ghrelin peaks shortly before meals and drops afterwards.",
+    ]
+    text = notes.sections[0].section.text
+    assert all(text[one.start : one.end] == one.verbatim for one in notes.statements)
