@@ -67,7 +67,7 @@ def test_a_subject_is_asked_for_where_enough_is_said_of_it(read: Read) -> None:
 
 
 TIDES = (
-    "A **spring tide** raises the sea to a higher mark than a **neap tide** on the coast of Wales."
+    "A **spring tide** lifts the sea to a higher mark than a **neap tide** on the coast of Wales."
     "\n\nTides may well be high in Wales."
 )
 
