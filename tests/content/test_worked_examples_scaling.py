@@ -56,6 +56,10 @@ def best_size(compute: float, a: float, alpha: float, b: float, beta: float) -> 
     return float(scale * (compute / 6) ** (beta / (alpha + beta)))
 
 
+def test_a_loss_of_2_is_a_probability_of_14_percent() -> None:
+    assert_shown(f"about e^-2 = {math.exp(-2):.2f}".replace("0.", "."))
+
+
 def test_power_law_table_falls_by_0097_per_tenfold() -> None:
     for row, size in enumerate(("1 million", "10 million", "100 million", "1,000 million")):
         value = 4 * 0.8**row
@@ -101,6 +105,7 @@ def test_ten_times_the_compute_after_kaplan_and_chinchilla() -> None:
         assert math.isclose(larger * longer, 10)
         bars = "█" * round(3 * larger) + " " + "█" * round(3 * longer)
         assert_shown(f"{name} × {larger:.1f} × {longer:.1f} {bars}")
+    assert_shown(f"power of 0.73 is {10**0.73:.1f}, and 10^0.27 is {10**0.27:.1f}")
 
 
 def test_isoflop_valley_has_its_bottom_at_70_billion() -> None:
@@ -128,6 +133,7 @@ def test_loss_formula_for_gpt3_gopher_and_chinchilla() -> None:
         small, little = parts(size * 1e9, tokens)
         numbers = f"{small:.3f}", f"{little:.3f}", f"{loss(size * 1e9, tokens):.3f}"
         assert_row(name, f"{size} B", shown, "1.817", *numbers)
+    assert_shown(f"`482.01 / 175e9**0.3478`, and the answer is {482.01 / 175e9**0.3478:.3f}")
 
 
 def test_chinchilla_loses_0031_by_size_and_gains_0057_by_reading() -> None:
@@ -154,6 +160,8 @@ def test_rule_of_twenty_turns_budgets_into_plans() -> None:
         assert f"{size / 1e9:.1f} B" == shown
         assert_row(scientific(compute, 0), shown, f"{20 * size / 1e9:.0f} B")
     assert round(math.sqrt(CHINCHILLA / 120)) == 70e9
+    assert_shown("1.2e+22 FLOP, C / 120 is 1e+20, and its root is 1e+10, or 10 billion")
+    assert math.isclose(math.sqrt(1.2e22 / 120), 10e9)
     assert_row("5.88e+23", "70 B", "1,400 B")
 
 
@@ -282,5 +290,6 @@ def test_exact_match_turns_steady_progress_into_a_jump() -> None:
 
 
 def test_small_tests_hide_rare_success() -> None:
-    assert_shown(f"1 - 0.999^100 = {(1 - 0.999**100) * 100:.0f} %")
+    silent = 0.999**100
+    assert_shown(f"0.999^100 = {silent:.3f}", f"even one success is only {100 - 100 * silent:.0f} %")
     assert_shown(f"tenth root of 0.5, which is {0.5**0.1:.3f}")
