@@ -291,5 +291,7 @@ def test_exact_match_turns_steady_progress_into_a_jump() -> None:
 
 def test_small_tests_hide_rare_success() -> None:
     silent = 0.999**100
-    assert_shown(f"0.999^100 = {silent:.3f}", f"even one success is only {100 - 100 * silent:.0f} %")
+    assert_shown(
+        f"0.999^100 = {silent:.3f}", f"even one success is only {100 - 100 * silent:.0f} %"
+    )
     assert_shown(f"tenth root of 0.5, which is {0.5**0.1:.3f}")
