@@ -68,6 +68,26 @@ def test_a_denial_that_no_quote_makes_is_not_fully_borne_out(text: str) -> None:
     assert checked(text).support != "full"
 
 
+SKOU = Quote("Skou found the pump in 1957 and got the Nobel Prize in 1997.", "d", "Pump", 0, 60)
+
+
+@pytest.mark.parametrize(
+    ("text", "support"),
+    [
+        ("Skou found the pump in 1957.", "full"),
+        ("Skou got the Nobel Prize in 1997.", "full"),
+        ("In 1997 Skou found the pump.", "part"),
+        ("Skou got the Nobel Prize in 1957.", "part"),
+        ("Skou found the pump in 1998.", "none"),
+    ],
+)
+def test_a_number_that_the_quote_says_of_something_else_is_borne_out_in_part(
+    text: str, support: str
+) -> None:
+    (sentence,) = check(text, QUESTION, (SKOU,))
+    assert sentence.support == support
+
+
 def test_words_of_the_question_prove_nothing() -> None:
     question = "Are attention scores divided by the key dimension of bananas?"
     assert checked("Attention scores of bananas are purple.", question).support == "none"

@@ -16,6 +16,7 @@ PART = 0.5
 _CITED = 0.35
 """Share that one quote must hold to be cited."""
 _NUMBER = re.compile(r"\d[\d.,]*")
+_CLAUSE = re.compile(r"[,;:](?!\d)|[，；：、]|\b(?:and|but|while|whereas|which|who)\b")
 _NEGATION = re.compile(
     r"\b(?:not?|never|none|cannot|without)\b|n't\b|[不沒没無无非]", re.IGNORECASE
 )
@@ -25,7 +26,8 @@ def check(text: str, question: str, quotes: Sequence[Quote]) -> tuple[WrittenSen
     """Mark each sentence of a text as borne out by the quotes, in part, or not.
 
     Words of the question prove nothing and do not count. A number that no quote
-    holds, or a denial that no cited quote makes, leaves a sentence unsupported.
+    holds leaves a sentence unsupported; a denial that no cited quote makes, or a number
+    that the quotes say of something else, leaves it borne out in part.
     """
     asked = term_set(question)
     return tuple(
@@ -69,9 +71,36 @@ def _checked(sentence: str, asked: frozenset[str], quotes: Sequence[Quote]) -> W
     cited_text = " ".join(plain(quotes[number - 1].text) for number in cited)
     if not cited or not _numbers(sentence) <= _numbers(cited_text):
         support = "none"
-    elif support == "full" and _NEGATION.search(sentence) and not _NEGATION.search(cited_text):
+    elif support == "full" and (
+        (_NEGATION.search(sentence) and not _NEGATION.search(cited_text))
+        or _moves_a_number(sentence, [plain(quotes[number - 1].text) for number in cited])
+    ):
         support = "part"
     return WrittenSentence(sentence, support, cited if support != "none" else ())
+
+
+def _moves_a_number(sentence: str, cited: Sequence[str]) -> bool:
+    """Whether the quotes give another number where the sentence has this one.
+
+    "Found in 1957 and honoured in 1997" does not bear out "found in 1997": the
+    clause that holds more of the sentence's words has a number of its own.
+    """
+    words, said = _worded(sentence), _numbers(sentence)
+    clauses = [
+        (_numbers(clause), len(words & _worded(clause)))
+        for text in cited
+        for clause in _CLAUSE.split(text)
+    ]
+    for number in said:
+        beside = max((shared for numbers, shared in clauses if number in numbers), default=0)
+        if any(shared > beside for numbers, shared in clauses if numbers and not numbers & said):
+            return True
+    return False
+
+
+def _worded(text: str) -> set[str]:
+    """Its words of meaning, without numbers."""
+    return {term.text for term in terms(text) if _is_content(term) and not term.text.isdigit()}
 
 
 def _is_content(term: Term) -> bool:
