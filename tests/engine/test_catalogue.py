@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +40,36 @@ def test_the_shipped_catalogue(shipped: Catalogue) -> None:
     assert {type(source) for source in default.sources} == {HubSource, WheelSource}
     assert shipped.entry("embedding").kind == "embedding"
     assert shipped.entry("smollm2-135m") is default
+
+
+def test_what_is_known_for_certain_comes_from_a_revision_that_cannot_change(
+    shipped: Catalogue,
+) -> None:
+    known = [entry for entry in shipped.entries if entry.verified and entry.sources]
+
+    assert len(known) > 15
+    for entry in known:
+        for source in entry.sources:
+            if isinstance(source, HubSource):
+                assert source.file == entry.file, entry.id
+                assert re.fullmatch("[0-9a-f]{40}", source.revision), entry.id
+
+
+def test_both_defaults_can_be_got_without_another_package(shipped: Catalogue) -> None:
+    for name in ("default", "embedding"):
+        assert any(source.file for source in shipped.entry(name).sources
+                   if isinstance(source, HubSource))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "family",
+    "llama-7b llama-2 llama-3-8b llama-3.1 llama-3.2 mistral mixtral zephyr vicuna orca-2 phi-2 "
+    "phi-3-mini phi-3.5 phi-4 qwen1.5 qwen2.5 qwen3 gemma-3 yi solar starling neural-chat falcon "
+    "mpt pythia openllama sheared-llama taiwan-llm breeze taide bailong mamba starcoder "
+    "code-llama magicoder smollm2 smollm3 octopus gpt-2".split(),
+)
+def test_each_family_that_the_notes_name_has_a_row(shipped: Catalogue, family: str) -> None:
+    assert any(entry.id.startswith(family) for entry in shipped.entries)
 
 
 def test_an_unknown_name_gets_the_nearest(shipped: Catalogue) -> None:

@@ -13,7 +13,7 @@ from llmtutor.engine.catalogue import CatalogueEntry, load_catalogue
 from llmtutor.engine.download import get
 from llmtutor.engine.elsewhere import entry_elsewhere
 from llmtutor.engine.models import ModelShelf
-from llmtutor.engine.sources import HubSource, UrlSource
+from llmtutor.engine.sources import HubSource, UrlSource, WheelSource
 from llmtutor.errors import MissingError, UsageError
 
 from .downloads import DATA, entry, left_in
@@ -39,6 +39,7 @@ def unknown() -> CatalogueEntry:
         (["m-q4_k_m-00001-of-00002.gguf", "m-q8_0.gguf"], "", "m-q8_0.gguf"),
         (["mmproj-m-Q4_K_M.gguf", "m-Q6_K.gguf", "README.md"], "", "m-Q6_K.gguf"),
         (["m-UD-IQ2.gguf"], "", "m-UD-IQ2.gguf"),
+        (["q2_k-m.gguf", "q4_0-m.gguf"], "", "q4_0-m.gguf"),
     ],
 )
 def test_a_file_is_chosen_from_the_list_and_checked_against_its_sha256(
@@ -52,6 +53,15 @@ def test_a_file_is_chosen_from_the_list_and_checked_against_its_sha256(
     assert path.name == chosen
     assert path.read_bytes() == DATA
     assert server.seen == [(f"/owner/repo/resolve/main/{chosen}", None)]
+
+
+def test_of_a_model_whose_file_is_known_another_can_be_asked_for(
+    server: Server, tmp_path: Path
+) -> None:
+    known = entry(WheelSource("x==1", "m"), replace(REPO, file="model.gguf"), data=b"other")
+    server.tree = [listed(name, len(DATA), SHA256) for name in ("m-Q4_K_M.gguf", "m-Q8_0.gguf")]
+
+    assert get(known, tmp_path, like="Q8_0").name == "m-Q8_0.gguf"
 
 
 def test_of_a_repository_with_several_models_the_right_one_is_taken(

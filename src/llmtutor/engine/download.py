@@ -162,6 +162,10 @@ def _check(whole: Path, wanted: Wanted) -> None:
 def _wanted(entry: CatalogueEntry, source: Source, into: Path, like: str) -> tuple[Source, Wanted]:
     """The file this source is to bring; its list or its server fill in what is not known."""
     file, size, sha256 = entry.file, entry.size, entry.sha256 or ""
+    if like and like.lower() not in (file or "").lower():
+        if not isinstance(source, HubSource):
+            raise SourceError(f"it holds one file, and nothing like '{like}'")
+        source, sha256 = replace(source, file=""), ""
     if isinstance(source, HubSource) and not source.file:
         from llmtutor.engine.download_hub import choose
 

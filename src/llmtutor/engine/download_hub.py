@@ -96,9 +96,10 @@ def _best(files: Iterable[HubFile], like: str) -> HubFile | None:
     by_size = sorted(files, key=lambda file: file.size)
     wishes = (like,) if like else PREFERRED
     for wish in wishes:
-        end = re.compile(rf"(^|[-._/]){re.escape(wish)}\.gguf$", re.IGNORECASE)
+        # Most have it at the end, some at the beginning: q4_0-sheared-llama.gguf
+        part = re.compile(rf"(^|[-._/]){re.escape(wish)}[-.]", re.IGNORECASE)
         for file in by_size:
-            if end.search(file.name):
+            if part.search(file.name):
                 return file
     if like:
         return next((file for file in by_size if like.lower() in file.name.lower()), None)

@@ -59,7 +59,13 @@ class Advice:
     fit: Fit
     speed: float
     """Tokens a second that it would write, about; 0 for embedding models."""
-    why: str
+    how: str
+    """How it would do, in a few words."""
+
+    @property
+    def why(self) -> str:
+        """The reason for the judgement."""
+        return f"needs about {gigabytes(self.entry.needs)}; {self.how}"
 
 
 def this_machine() -> Machine:
@@ -74,17 +80,16 @@ def this_machine() -> Machine:
 def advise(entry: CatalogueEntry, machine: Machine) -> Advice:
     """Judge one model."""
     speed = 0.0 if entry.kind == "embedding" else _speed(entry, machine)
-    need = f"needs about {_gigabytes(entry.needs)}"
     if entry.needs > _SPARE * machine.free:
-        return Advice(entry, "no", speed, f"{need}, {_gigabytes(machine.free)} are free")
+        return Advice(entry, "no", speed, f"only {gigabytes(machine.free)} are free")
     if entry.kind == "embedding":
         seconds = 2 * entry.parameters * PASSAGE / _flops(machine)
         if seconds > PATIENCE:
-            return Advice(entry, "slow", speed, f"{need}; slow, {seconds:.0f} s a passage")
-        return Advice(entry, "good", speed, f"{need}; {_reach(entry)}")
+            return Advice(entry, "slow", speed, f"slow, {seconds:.0f} s a passage")
+        return Advice(entry, "good", speed, _reach(entry))
     if speed < READING_SPEED:
-        return Advice(entry, "slow", speed, f"{need}; slow, about {speed:.0f} tokens/s")
-    return Advice(entry, "good", speed, f"{need}; about {speed:.0f} tokens/s")
+        return Advice(entry, "slow", speed, f"slow, about {speed:.0f} tokens/s")
+    return Advice(entry, "good", speed, f"about {speed:.0f} tokens/s")
 
 
 def best(
@@ -120,5 +125,6 @@ def _is_apple_chip() -> bool:
     return platform.machine() == "arm64"
 
 
-def _gigabytes(count: int) -> str:
+def gigabytes(count: int) -> str:
+    """For people."""
     return f"{count / 1e9:.1f} GB"

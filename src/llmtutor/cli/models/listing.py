@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from llmtutor.engine.models import FoundModel
     from llmtutor.engine.recommend import Advice, Machine
 
+_UNVERIFIED = (
+    "~ is an estimate: of these models only the repository is known. The file is chosen from"
+    " its list when you get it, and checked against the sha256 published there."
+)
 _FITS = {"good": "yes", "slow": "slow", "no": "no"}
 
 
@@ -80,20 +84,27 @@ def _print(
 ) -> None:
     from rich.table import Table
 
-    table = Table("", "id", "for", "download", "licence", "here", box=None, pad_edge=False)
+    from llmtutor.engine.recommend import gigabytes
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("", "id", "download", "memory", "here"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("licence")
     for item in shown:
         entry, found = item.entry, here.get(item.entry.id)
         size = f"{found.size / 1e6:,.0f} MB" if found else f"{_about(item)} MB"
         sign = "✓" if found else "·" if item.fit == "good" else " "
-        table.add_row(sign, entry.id, entry.kind, size, entry.licence, item.why)
+        table.add_row(sign, entry.id, size, gigabytes(entry.needs), item.how, entry.licence)
     for model in others:
         size = f"{model.size / 1e6:,.0f} MB"
-        table.add_row("✓", model.path.name, "", size, "", "a file of yours")
+        table.add_row("✓", model.path.name, size, "", "a file of yours", "")
     out = console()
     out.print(table)
     left = known - len(shown)
     more = f" llmtutor models list --all shows {left} more." if left else ""
     out.print(f"\n✓ is on this computer, · would do well here.{more}", soft_wrap=True)
+    if not all(item.entry.size or item.entry.id in here for item in shown):
+        out.print(_UNVERIFIED, soft_wrap=True)
 
 
 def _advise(machine: Machine, tips: dict[str, Advice | None], in_use: str) -> None:
