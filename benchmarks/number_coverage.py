@@ -34,7 +34,7 @@ import llmtutor.paths
 HERE = Path(__file__).resolve().parents[1]
 COURSE, TESTS = Path("content/llm"), Path("tests/content")
 NUMBER = re.compile(
-    r"(?<![\w./])(?<![A-Za-z]-)(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?![\w]*[./]\w*[A-Za-z])"
+    r"(?<![\w.])(?<!\d,)(?<![A-Za-z]-)(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?![\w]*[./]\w*[A-Za-z])"
 )
 NAME = re.compile(
     r"(?:Llama|Wu Dao|Apache|Table|version|Part|part|lecture|Mar|Jan|Oct|Dec|Apr|May|Jul|Feb"
@@ -43,8 +43,10 @@ NAME = re.compile(
 """What stands before a number that is a name or a day."""
 DAY = re.compile(r"\s(?:Mar|Jan|Feb|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
 YEAR = re.compile(r"(?:19|20)\d\d")
-UNSEEN = re.compile(r"<!--.*?-->|\]\([^)]*\)|`[a-z]+[-_/.][^`\n]*`", re.DOTALL)
-"""What a reader of the page does not read as a number: comments, addresses, names of files."""
+UNSEEN = re.compile(
+    r"<!--.*?-->|\]\([^)]*\)|`[a-z]+[-_/.][^`\n]*`|^\d+\. |Step \d", re.DOTALL | re.MULTILINE
+)
+"""What nobody reads as a number: comments, addresses, names of files, the items of a list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_chain_rule_gives_the_ferry_left_a_probability_of_0004() -> None:
 
 
 def test_gpt_has_116534784_parameters() -> None:
-    assert_shown(f"have {BLOCK:,} parameters each", f"GPT has {GPT:,} parameters")
+    assert_shown(f"have {BLOCK:,} parameters each", f"12 × 7,087,872 = {GPT:,} parameters")
     assert_shown(f"began with {GPT / 1e6:.0f} million")
     assert round(175e9 / GPT, -2) == 1_500
     assert_shown("a factor of fifteen hundred")
@@ -264,7 +264,7 @@ def test_24_layers_of_width_2048_make_1_3_billion() -> None:
 
 def test_lamda_has_137_billion_parameters_in_unusual_layers() -> None:
     attention, feed_forward = 4 * 8_192 * 128 * 128, 3 * 8_192 * 65_536
-    assert_shown(f"would give {12 * 64 * 8_192**2 / 1e9:.1f} billion")
+    assert_shown(f"would give 12 × 64 × 8,192² = {12 * 64 * 8_192**2 / 1e9:.1f} billion")
     assert_shown(f"{attention / 1e6:.1f} + {feed_forward / 1e6:,.1f} million")
     assert_shown(f"64 layers have {64 * (attention + feed_forward) / 1e9:.1f} billion")
     assert_shown(f"{2.81 / 1.56:.1f} tokens a word", f"would be {168 / 2_810 * 100:.0f} % of")

@@ -88,13 +88,6 @@ def learn_merges(count: int) -> tuple[list[tuple[tuple[str, str], int]], int]:
     return merges, sum(len(tokens) * CORPUS[word] for word, tokens in split.items())
 
 
-def test_dot_products_and_a_matrix_product() -> None:
-    assert dot((1, 2), (3, 1)) == 5
-    assert dot((1, 2), (-2, 1)) == 0
-    assert times((2, 1), ((1, 0), (3, 1))) == (5, 1)
-    assert_shown("1×3 + 2×1 = 5", "1×-2 + 2×1 = 0", "[ 2×1 + 1×3 2×0 + 1×1 ] = [ 5 1 ]")
-
-
 def test_softmax_of_2_1_0_is_67_24_09() -> None:
     powers = [f"{math.exp(score):.2f}" for score in (2, 1, 0)]
     weights = [short(weight) for weight in softmax((2, 1, 0))]
@@ -286,11 +279,6 @@ def test_predictions_in_training_and_tokens_processed_with_a_cache() -> None:
     assert_shown("nine predictions at once")
     assert_shown(f"10 + 11 + 12 + 13 + 14 = {sum(range(10, 15))} tokens without a cache")
     assert_shown(f"10 + 4 = {10 + 4} with one")
-
-
-def test_positions_added_twice() -> None:
-    assert_shown(f"right 0.50 - + 0.20 {0.50 + 0.20:.2f}")
-    assert_shown(f"positions twice 0.50 + 0.20 + 0.20 {0.50 + 2 * 0.20:.2f}")
 
 
 def test_induction_head_puts_90_percent_on_lovelace() -> None:
