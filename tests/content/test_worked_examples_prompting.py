@@ -119,6 +119,7 @@ def test_calibration_turns_positive_into_negative() -> None:
         row = f"{label} {short(real)} / {short(empty)} = {short(quotient)} {short(rescaled)}"
         assert_shown(row)
     assert max(quotients, key=lambda label: quotients[label]) == "negative"
+    assert_shown(f"quotients .86 and 1.33 add up to {sum(quotients.values()):.2f}")
 
 
 def test_sentence_counter_is_right_once_and_wrong_once() -> None:
@@ -186,6 +187,8 @@ def test_temperature_sharpens_and_flattens() -> None:
         assert_shown(f"{name} {shares}")
     bars = [f"{name} {'█' * round(20 * share)}" for name, share in softmax(1.0).items()]
     assert_shown(f"T = 0.2 apple {'█' * 20}", f"T = 1.0 {' '.join(bars)}")
+    divided = [f"{logit / 0.2:g}" for logit in FRUITS.values()]
+    assert_shown(f"At T = 0.2 they become {', '.join(divided[:-1])} and {divided[-1]}")
     odds = [math.exp(1 / t) for t in (0.2, 1.0, 1.5)]
     assert_shown(f"{odds[0]:.0f} to 1 at temperature 0.2, {odds[1]:.1f} to 1 at 1.0")
     assert_shown(f"{odds[2]:.1f} to 1 at 1.5", f".95^50 = {short(0.95**50)}")
@@ -201,7 +204,7 @@ def test_top_k_and_top_p_rescale_the_fruits() -> None:
         k = short(share / pair) if name in {"apple", "pear"} else "-"
         p = short(kept[name]) if name in kept else "-"
         assert_shown(f"{name} {short(share)} {short(running)} {k} {p}")
-    assert_shown(f"two reach only {short(pair)}")
+    assert_shown(f"two reach only {short(pair)}", f"divided by their sum {short(pair)}")
     after_plum = f"{pair + shares['plum']:.3f}"
     assert_shown(f"after plum is {after_plum[1:]}")
     named = [short(kept[name]) for name in kept]
@@ -241,6 +244,8 @@ def test_sign_test_of_two_prompts() -> None:
     assert_shown(f"2 × (1 + 7 + 21) / 128 = {short(sign_test(5, 2))}")
     assert_shown(f"2 × (1 + 14 + 91) / 16,384 = {f'{sign_test(12, 2):.3f}'[1:]}")
     assert math.isclose(sign_test(5, 2), 2 * 29 / 128)
+    assert [math.comb(7, heads) for heads in range(3)] == [1, 7, 21]
+    assert_shown(f"2^7 = {2**7} equally likely", "7 have one, and 21 have two")
     assert math.isclose(sign_test(12, 2), 2 * 106 / 16_384)
     assert_shown(f"# {sign_test(5, 2):.2f} {sign_test(12, 2):.3f}")
     assert_shown(f"9 to 1 gives {short(sign_test(9, 1))} and 8 to 2 only {short(sign_test(8, 2))}")
@@ -266,4 +271,7 @@ def test_four_words_hold_61_percent_of_the_bits() -> None:
     assert_shown(f"has {len(bits)} words and {total} bits", f"hold {held} of them")
     assert_shown(f"{held / total:.0%} of the information".replace("%", " %"))
     assert len(stay) * 3 == len(bits)
+    assert_shown(
+        f"1/2 carries {-math.log2(1 / 2):.0f} bit, one with 1/16 carries {-math.log2(1 / 16):.0f}"
+    )
     assert_shown(f"2,000 tokens shrinks to {2_000 // 20}")
