@@ -56,6 +56,27 @@ def test_a_numbered_heading_is_one_below_the_last_that_is_not() -> None:
     ]
 
 
+def test_numbered_titles_may_stand_right_above_their_text() -> None:
+    text = f"NOTES\n\n1. Offer\n{PROSE}\n{PROSE}\n\n2. Duties\n{PROSE}\n2.1 Old ones\n{PROSE}\n"
+    assert [(s.title, s.level) for s in sections(marked_up(text))] == [
+        ("1. Offer", 1),
+        ("2. Duties", 1),
+        ("2.1 Old ones", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Wash the rice\n2. Boil the water\n3. Wait",
+        "1. Wash the rice\nUse cold water.\n3. Boil it\nFor ten minutes.",
+        "2024 was a year\nIn which much happened.\n2025 Was another\nIt was good.",
+    ],
+)
+def test_items_and_numbers_out_of_a_series_are_no_titles(text: str) -> None:
+    assert plain_titles(f"Topic\n\n{PROSE}\n\n{text}\n") == ["Topic"]
+
+
 def test_the_entries_of_a_table_of_contents_are_the_top_level() -> None:
     parts = ["Overview", "Details", "History"]
     text = "Table of Contents\n\n  1. Overview\n  2. History\n\n"

@@ -12,7 +12,7 @@ from llmtutor.content.models import FileWarnings
 MAX_HEADING = 90
 
 _CONTENTS = {"table of contents", "contents", "目錄", "目录", "大綱"}
-_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]\s+")
+_NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,2})*)(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+")
 _BULLET = re.compile(r"(\s*)[•◦▪‣·●○]\s+")
 _LIST = re.compile(r"\s*(?:[-*+•◦▪‣·●○]|\d{1,3}[.)])\s+")
 _ENDS = re.compile(r"[.!?。！？;；,，:：…\"”]$")
@@ -40,7 +40,8 @@ def import_plain(text: str, warnings: FileWarnings) -> str:
     """Guess structure, keep every line.
 
     A heading is a short line alone between blank lines that does not end like a
-    sentence. Where a table of contents stands, its entries are the top level.
+    sentence, or one of a series of numbered ones, each right above its text. Where a
+    table of contents stands, its entries are the top level.
     """
     lines = text.split("\n")
     paragraphs = list(_paragraphs(lines))
@@ -63,17 +64,37 @@ def import_plain(text: str, warnings: FileWarnings) -> str:
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[_Paragraph]:
     current: _Paragraph | None = None
+    titles = _titles_on_text(lines)
     for number, line in enumerate(lines):
-        if not line.strip():
+        if not line.strip() or number in titles:
             if current:
                 yield current
             current = None
+            if number in titles:
+                yield _Paragraph(number, [line])
         elif current:
             current.lines.append(line)
         else:
             current = _Paragraph(number, [line])
     if current:
         yield current
+
+
+def _titles_on_text(lines: Sequence[str]) -> set[int]:
+    """Lines such as ``2. Consideration`` that stand right above their text, in a series from 1.
+
+    Items of a list are no titles: what follows a title is a sentence, and no item.
+    """
+    found: dict[int, tuple[int, ...]] = {}
+    for number, (line, after) in enumerate(zip(lines, lines[1:], strict=False)):
+        match = _NUMBERED.match(line)
+        if match and _is_heading(line) and after.strip() and not _LIST.match(after):
+            text = after.strip()
+            if _ENDS.search(text) or len(text) > MAX_HEADING or len(text) > 2 * len(line):
+                found[number] = tuple(map(int, match[1].split(".")))
+    tops = [place[0] for place in found.values() if len(place) == 1]
+    in_series = len(tops) > 1 and tops == list(range(1, len(tops) + 1))
+    return set(found) if in_series else set()
 
 
 def _classify(paragraphs: Sequence[_Paragraph]) -> None:
@@ -137,9 +158,9 @@ def _contents(paragraphs: Sequence[_Paragraph]) -> set[str]:
 
 
 def _level(heading: str, parent: int, contents: set[str]) -> tuple[int, int]:
-    """``(level, level of the last unnumbered heading)``; a numbered heading is one below that."""
-    if _NUMBERED.match(heading):
-        return parent + 1, parent
+    """``(level, level of the last unnumbered heading)``; a numbered heading stands below that."""
+    if match := _NUMBERED.match(heading):
+        return parent + 1 + match[1].count("."), parent
     top = not contents or meaning(heading) in _CONTENTS
     level = 1 if top or any(_same(meaning(heading), entry) for entry in contents) else 2
     return level, level
