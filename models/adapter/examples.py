@@ -39,10 +39,10 @@ class Block:
     branches: list[Branch] = field(default_factory=list)
 
 
-def own_blocks(folder: Path, split: str) -> list[Block]:
-    """Blocks of our own JSONL files of one split, ``train`` or ``test``."""
+def own_blocks(folder: Path, split: str, name: str = "*") -> list[Block]:
+    """Blocks of our own JSONL files, or of one, of one split, ``train`` or ``test``."""
     blocks = []
-    for file in sorted(folder.glob("*.jsonl")):
+    for file in sorted(folder.glob(f"{name}.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             item = json.loads(line)
             if item["split"] == split:

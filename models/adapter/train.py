@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,9 @@ from typing import Any
 import torch
 import yaml
 
-from adapter.examples import Block, overlap, own_blocks, squad_blocks
+from adapter.examples import Block
 from adapter.lora import add_lora, lora_parameters, lora_state
+from adapter.stages import learning_rate, orders, stage_of
 from adapter.tokens import TrainingSequence, llama_tokeniser, sequence
 
 HERE = Path(__file__).parent
@@ -90,26 +90,6 @@ def loss_of(model: Any, data: dict[str, torch.Tensor]) -> torch.Tensor:
     return (losses * weights[rows]).sum() / weights[rows].sum()
 
 
-def learning_rate(step: int, steps: int, recipe: dict[str, Any]) -> float:
-    """Linear warm-up, then linear decay to nothing."""
-    warm = recipe["warm_up_steps"]
-    peak: float = recipe["learning_rate"]
-    left: float = max(0.0, (steps - step) / max(1, steps - warm))
-    return float(peak * min((step + 1) / warm, left))
-
-
-def mixed(blocks: list[Block], recipe: dict[str, Any], rng: random.Random) -> list[Block]:
-    """Blocks with their branches thinned to the recipe's mix of tasks, in random order."""
-    shuffled = []
-    for block in blocks:
-        kept = [b for b in block.branches if rng.random() < recipe["keep"].get(b.task, 1.0)]
-        rng.shuffle(kept)
-        if kept:
-            shuffled.append(Block(block.id, block.notes, kept[: recipe["branches"]]))
-    rng.shuffle(shuffled)
-    return shuffled
-
-
 @dataclass(frozen=True, slots=True)
 class Crew:
     """The processes that train together, each on its share of every step's blocks."""
@@ -138,10 +118,13 @@ def main() -> None:
     parser.add_argument("--squad", type=Path, help="a SQuAD-format set with clean rights")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--recipe", type=Path, default=HERE / "recipe.yaml")
-    parser.add_argument("--steps", type=int, default=0, help="stop early, for a trial")
+    parser.add_argument("--steps", type=int, default=0, help="at most, of a stage: for a trial")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     options = parser.parse_args()
     recipe = yaml.safe_load(options.recipe.read_text(encoding="utf-8"))
+    if options.steps:
+        for stage in recipe["stages"]:
+            stage["steps"] = min(stage["steps"], options.steps)
     options.out.mkdir(parents=True, exist_ok=True)
     size = recipe["processes"] if options.device == "cpu" else 1
     if size == 1:
@@ -161,50 +144,31 @@ def work(rank: int, options: argparse.Namespace, recipe: dict[str, Any], size: i
         torch.distributed.init_process_group(
             "gloo", f"file://{(options.out / 'meeting').absolute()}", rank=rank, world_size=size
         )
-    train, test = blocks_of(options.squad, recipe)
-    if rank == 0:
-        shared = overlap(train, test)
-        print(f"{len(train)} blocks to train on, {len(test)} held out, {len(shared)} shared")
-    run(options, recipe, train, Crew(rank, size))
+    run(options, recipe, Crew(rank, size))
 
 
-def blocks_of(squad: Path | None, recipe: dict[str, Any]) -> tuple[list[Block], list[Block]]:
-    """``(to train on, held out)``."""
-    seed = recipe["seed"]
-    train, test = own_blocks(HERE / "data", "train"), own_blocks(HERE / "data", "test")
-    train *= recipe["own_repeats"]
-    if squad:
-        test += squad_blocks(squad, "test", seed)
-        # a paragraph that shares text with a held-out one is not trained on
-        from_set = squad_blocks(squad, "train", seed)
-        known = set(overlap(test, from_set))
-        train += [block for block in from_set if block.id not in known]
-    return train, test
-
-
-def run(
-    options: argparse.Namespace, recipe: dict[str, Any], train: list[Block], crew: Crew
-) -> None:
+def run(options: argparse.Namespace, recipe: dict[str, Any], crew: Crew) -> None:
     """The training loop, from the last checkpoint on."""
     tokenise = llama_tokeniser(options.base)
+    longest, size = recipe["longest"], recipe["blocks_a_step"]
+
+    def made(block: Block) -> TrainingSequence | None:
+        return sequence(block, tokenise, longest)
+
+    order = orders(HERE / "data", options.squad, recipe, lambda block: made(block) is not None)
     model = add_lora(load_base(options.base, options.device), recipe)
     parameters = lora_parameters(model)
     optimiser = torch.optim.AdamW(parameters, lr=0.0, betas=(0.9, 0.99), weight_decay=0.0)
-    size = recipe["blocks_a_step"]
-    train = [block for block in train if sequence(block, tokenise, recipe["longest"])]
-    per_epoch = len(train) // size
-    steps = options.steps or per_epoch * recipe["epochs"]
+    steps = sum(stage["steps"] for stage in recipe["stages"])
     start = _resume(options.out, model, optimiser)
-    begun, running, order = time.time(), 0.0, []
+    begun, running = time.time(), 0.0
     for step in range(start, steps):
-        epoch, place = divmod(step, per_epoch)
-        if step == start or place == 0:
-            order = mixed(train, recipe, random.Random(recipe["seed"] + epoch))
-        chosen = crew.share(order[place * size : (place + 1) * size])
-        made = [sequence(block, tokenise, recipe["longest"]) for block in chosen]
+        number, place = stage_of(step, recipe["stages"])
+        chosen = crew.share(order[number][place * size : (place + 1) * size])
         for group in optimiser.param_groups:
-            group["lr"] = learning_rate(step, steps, recipe)
-        loss = loss_of(model, batch([item for item in made if item], options.device))
+            group["lr"] = learning_rate(place, recipe["stages"][number])
+        items = [item for item in map(made, chosen) if item]
+        loss = loss_of(model, batch(items, options.device))
         loss.backward()
         crew.join(parameters)
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
