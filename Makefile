@@ -45,18 +45,25 @@ year: $(VENV)/.ready-dev
 TRAINED := .cache/adapter
 BASE := models/SmolLM2-135M-Instruct.Q4_1.gguf
 SQUAD ?= .cache/squadshifts_new_wiki.json
+# For a trial: STEPS of each stage, ADAPTER_FILE written elsewhere, MOST questions of a kind asked.
+STEPS ?= 0
+ADAPTER_FILE ?= models/adapter/tutor-smollm2-135m.gguf
+MOST ?= 500
+LECTURE_MOST ?= 140
 ADAPTER := PYTHONPATH=models:src $(BIN)/python -m adapter
 
 adapter: $(VENV)/.ready-train model
 	@test -f "$(SQUAD)" || { echo "No $(SQUAD). See models/adapter/README.md, or SQUAD=file make adapter"; exit 1; }
-	$(ADAPTER).train --base $(BASE) --squad "$(SQUAD)" --out $(TRAINED)
-	$(ADAPTER).export --base $(BASE) --checkpoint $(TRAINED)/checkpoint.pt
+	$(ADAPTER).train --base $(BASE) --squad "$(SQUAD)" --out $(TRAINED) --steps $(STEPS)
+	$(ADAPTER).export --base $(BASE) --checkpoint $(TRAINED)/checkpoint.pt --to $(ADAPTER_FILE)
 
 # Asks the model with and without the adapter what it was never trained on. An hour or two.
 eval-adapter: $(VENV)/.ready-dev model
 	@test -f "$(SQUAD)" || { echo "No $(SQUAD). See models/adapter/README.md, or SQUAD=file make eval-adapter"; exit 1; }
-	$(ADAPTER).evaluate --base $(BASE) --squad "$(SQUAD)" --out $(TRAINED)/evaluation
-	$(ADAPTER).lectures --out $(TRAINED)/evaluation/lectures.jsonl
+	$(ADAPTER).evaluate --base $(BASE) --squad "$(SQUAD)" --out $(TRAINED)/evaluation \
+	  --adapter $(ADAPTER_FILE) --most $(MOST)
+	$(ADAPTER).lectures --out $(TRAINED)/evaluation/lectures.jsonl --most $(LECTURE_MOST)
+	$(ADAPTER).questions --out $(TRAINED)/evaluation/questions.jsonl
 
 format: $(VENV)/.ready-dev
 	$(BIN)/ruff format .

@@ -37,6 +37,7 @@ from llmtutor.engine.protocol import (
 )
 from llmtutor.tutor.abilities import REFUSAL, SYSTEM, notes_part, task_part
 from llmtutor.tutor.models import Quote
+from llmtutor.tutor.short_answer import choose
 from llmtutor.tutor.support import check
 
 HERE = Path(__file__).parent
@@ -107,7 +108,7 @@ class Examiner:
             first = await self._engine.score(ScoreRequest(asked, (REFUSAL,)))
             row["refusal"] = round(math.exp(first[0].first), 5)
             if branch.task == "answer":
-                row |= await self._span(asked, notes)
+                row |= await self._span(branch.fields["question"], notes)
             return row
         row["said"] = await self._write(_messages(notes, task_part(branch.task, branch.fields)))
         if branch.task == "explain":
@@ -115,16 +116,18 @@ class Examiner:
             found = check(row["said"], branch.fields["question"], [quote])
             row["support"] = found[0].support if found else "none"
         elif branch.task == "question":
-            fields = {"question": row["said"]}
-            back = await self._span(_messages(notes, task_part("answer", fields)), notes)
-            row["back"] = back["said"]
+            row["back"] = (await self._span(row["said"], notes))["said"]
         return row
 
-    async def _span(self, messages: tuple[Message, ...], notes: str) -> dict[str, Any]:
+    async def _span(self, question: str, notes: str) -> dict[str, Any]:
+        """The short answer that the app would show."""
+        messages = _messages(notes, task_part("answer", {"question": question}))
         found = await self._engine.spans(SpansRequest(messages, (notes,), _BEAMS))
-        said = notes[found[0].start : found[0].end] if found else ""
-        around = notes[found[0].start - 1 : found[0].start] + notes[found[0].end :][:1]
-        return {"said": said, "verbatim": bool(said) and not any(map(str.isalnum, around))}
+        short = choose(question, (Quote(notes, "", "", 0, len(notes)),), found)
+        if short is None:
+            return {"said": "", "verbatim": False}
+        around = notes[short.start - 1 : short.start] + notes[short.end :][:1]
+        return {"said": short.text, "verbatim": not any(map(str.isalnum, around))}
 
     async def _write(self, messages: tuple[Message, ...], most: int = 64) -> str:
         request = GenerateRequest(messages, most, Sampling(repeat_penalty=1.0), stop=("\n",))

@@ -26,6 +26,13 @@ DATA = Path(__file__).parent / "data"
 COURSE = "llm"
 
 
+def lectures() -> list[str]:
+    """The lectures never trained on."""
+    lines = (DATA / "lectures.jsonl").read_text(encoding="utf-8").splitlines()
+    sources = [json.loads(line)["source"].removeprefix("course:") for line in lines]
+    return list(dict.fromkeys(source.split("/")[0] for source in sources))
+
+
 def asked(most: int) -> list[tuple[str, Branch]]:
     """``(path of the section, what is asked)``: of every block first one, then the next."""
     rows = []
@@ -77,7 +84,7 @@ async def ask(services: Services, path: str, branch: Branch) -> dict[str, Any]:
 
 
 async def _main(options: argparse.Namespace) -> None:
-    services = build(overrides={"engine.adapter": options.adapter})
+    services = build(overrides={"engine.adapter": options.adapter, "ask.cache": "off"})
     counts: dict[str, dict[str, int]] = {"answer": {}, "refuse": {}}
     try:
         with options.out.open("w", encoding="utf-8") as stream:

@@ -83,7 +83,9 @@ def stage_own(data: Path, stage: Stage, seed: int) -> list[Block]:
         if time < stage["own"][name]
         for block in own_blocks(data, "train", name)
     ]
-    return own + terse_blocks(data / "terse.yaml", stage.get("terse", 0), seed)
+    if count := stage.get("terse"):
+        own += terse_blocks(data / "terse.yaml", count, seed)
+    return own
 
 
 def _ordered(

@@ -46,7 +46,7 @@ class Terse:
 
     def shown(self, row: str) -> str:
         """A row's name as it is spoken of: of a link, its words."""
-        return row[1:].split("](")[0] if row.startswith("[") else row
+        return row[1:].partition("](")[0] if row.startswith("[") else row
 
 
 def terse_blocks(file: Path, count: int, seed: int) -> list[Block]:

@@ -66,16 +66,6 @@ def test_only_the_adapter_learns(model: Any) -> None:
     assert len(lora_state(model)) == 2 * 2 * len(RECIPE["layers"])  # type: ignore[arg-type]
 
 
-def test_the_rate_warms_up_and_runs_out() -> None:
-    from adapter.train import learning_rate
-
-    recipe = {"warm_up_steps": 10, "learning_rate": 1.0}
-    rates = [learning_rate(step, 100, recipe) for step in range(100)]
-    assert rates[0] == pytest.approx(0.1)
-    assert max(rates) == 1.0
-    assert rates[-1] == pytest.approx(1 / 90)
-
-
 @pytest.mark.model
 @pytest.mark.asyncio(loop_scope="session")
 async def test_what_is_exported_loads_and_acts(

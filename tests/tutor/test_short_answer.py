@@ -54,6 +54,37 @@ def test_words_of_the_question_again_and_cut_phrases_weigh_less() -> None:
     assert chosen("Who did it?", span("built in"), span("Sydney")) == "Sydney"
 
 
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("It works at a pH between 4 and 9.", "4", "between 4 and 9"),
+        ("They live 8–10 days.", "8", "8–10 days"),
+        ("It burnt on 19 May 1968.", "1968", "19 May 1968"),
+    ],
+)
+def test_a_range_or_a_date_is_not_cut(text: str, part: str, whole: str) -> None:
+    quote = Quote(text, "a/b/c", "Bridge", 0, len(text))
+    spans = [
+        WeighedSpan(0, text.index(piece), text.index(piece) + len(piece), 2, total / 2, total / 2)
+        for piece, total in ((part, -1.0), (whole, -2.0))
+    ]
+    short = choose("What?", (quote,), spans)
+    assert short is not None
+    assert short.text == whole
+
+
+def test_two_figures_in_a_row_are_answers_of_their_own() -> None:
+    text = "The mill burnt in 1870 and 1912."
+    quote = Quote(text, "a/b/c", "Bridge", 0, len(text))
+    spans = [
+        WeighedSpan(0, text.index(piece), text.index(piece) + len(piece), 2, total / 2, total / 2)
+        for piece, total in (("1870", -1.0), ("1870 and 1912", -2.0))
+    ]
+    short = choose("When did it burn first?", (quote,), spans)
+    assert short is not None
+    assert short.text == "1870"
+
+
 def test_markup_is_never_a_short_answer() -> None:
     assert choose("Who?", (QUOTE,), [span("**city**")]) is None
     assert choose("Who?", (QUOTE,), []) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from llmtutor.content.inline import plain
@@ -18,7 +19,24 @@ ECHO = 2.0
 """Nats that a piece loses which only says words of the question again."""
 EDGE = 1.0
 """Nats that a piece loses at each end where a phrase is cut: "of the", "dimension and"."""
+CUT = 1.5
+"""Nats that a piece loses at each end where a range or a date is cut: "4" of "between 4 and 9"."""
 _ARTICLES = frozenset({"the", "a", "an"})
+_OPENS_FIGURE = re.compile(
+    r"(?:about|above|after|around|at|before|below|between|beyond|by|from|less|more|most|over|since"
+    r"|under|until|up|within)\b(?: \w+){0,2} \d",
+    re.IGNORECASE,
+)
+"""What a figure may begin with: no cut phrase."""
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_INSIDE = re.compile(
+    r"(?<!\w)\d[\d.,]*[^\s\w]{0,2} ?(?:to|–|-) ?(?=\d)|(?<=\bbetween )\S*\d\S* and (?=\S*\d)"
+    rf"|(?<!\w)\d{{1,2}}\.? (?={_MONTH}\b)|\b{_MONTH} (?=\d)"
+)
+"""The first half of a range or a date, and what joins the second to it."""
 
 
 def choose(
@@ -33,7 +51,12 @@ def choose(
     """
     asked, kind = term_set(question), answer_kind(question)
     weighed = [
-        (span.total + _plausible(quotes[span.text].text[span.start : span.end], asked, kind), span)
+        (
+            span.total
+            + _plausible(quotes[span.text].text[span.start : span.end], asked, kind)
+            - CUT * _cuts(quotes[span.text].text, span.start, span.end),
+            span,
+        )
         for span in spans
     ]
     whole = [(score, span) for score, span in weighed if score > -math.inf]
@@ -59,5 +82,12 @@ def _plausible(text: str, asked: frozenset[str], kind: str) -> float:
     found = term_set(text)
     score = KIND * bool(kind and holds_kind(kind, text))
     score -= ECHO * (len(found & asked) / len(found) if found else 1.0)
-    score -= EDGE * (words[0] in STOPWORDS - _ARTICLES) + EDGE * (words[-1] in STOPWORDS)
-    return score
+    opens = words[0] in STOPWORDS - _ARTICLES and not _OPENS_FIGURE.match(text)
+    return score - EDGE * opens - EDGE * (words[-1] in STOPWORDS)
+
+
+def _cuts(text: str, start: int, end: int) -> int:
+    """How many of a piece's two ends lie inside a range or a date of the text."""
+    around = max(0, start - 24)
+    joints = [(match.start(), match.end()) for match in _INSIDE.finditer(text[around : end + 24])]
+    return sum(any(first < at - around <= last for first, last in joints) for at in (start, end))
