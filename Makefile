@@ -45,10 +45,12 @@ year: $(VENV)/.ready-dev
 TRAINED := .cache/adapter
 BASE := models/SmolLM2-135M-Instruct.Q4_1.gguf
 SQUAD ?= .cache/squadshifts_new_wiki.json
-# For a trial: STEPS of each stage, ADAPTER_FILE written elsewhere, MOST questions of a kind asked.
+# For a trial: STEPS of each stage, ADAPTER_FILE written elsewhere, MOST questions of a kind, or
+# what there are MINUTES for.
 STEPS ?= 0
 ADAPTER_FILE ?= models/adapter/tutor-smollm2-135m.gguf
 MOST ?= 500
+MINUTES ?= inf
 LECTURE_MOST ?= 140
 ADAPTER := PYTHONPATH=models:src $(BIN)/python -m adapter
 
@@ -61,7 +63,7 @@ adapter: $(VENV)/.ready-train model
 eval-adapter: $(VENV)/.ready-dev model
 	@test -f "$(SQUAD)" || { echo "No $(SQUAD). See models/adapter/README.md, or SQUAD=file make eval-adapter"; exit 1; }
 	$(ADAPTER).evaluate --base $(BASE) --squad "$(SQUAD)" --out $(TRAINED)/evaluation \
-	  --adapter $(ADAPTER_FILE) --most $(MOST)
+	  --adapter $(ADAPTER_FILE) --most $(MOST) --minutes $(MINUTES)
 	$(ADAPTER).lectures --out $(TRAINED)/evaluation/lectures.jsonl --most $(LECTURE_MOST)
 	$(ADAPTER).questions --out $(TRAINED)/evaluation/questions.jsonl
 

@@ -15,6 +15,7 @@ import math
 import random
 import statistics
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -61,7 +62,10 @@ class Asked:
 
 
 def everything(squad: Path | None, seed: int, most: int) -> list[list[Asked]]:
-    """All that is asked, by block of notes; of the Wikipedia set ``most`` of a task."""
+    """All that is asked, by block of notes; of the Wikipedia set ``most`` of a task.
+
+    The sets are mixed, so that a run which stops early has asked of each.
+    """
     groups = []
     for block in own_blocks(HERE / "data", "test"):
         name = "lectures" if block.id.startswith("lecture-") else "invented notes"
@@ -74,6 +78,7 @@ def everything(squad: Path | None, seed: int, most: int) -> list[list[Asked]]:
                 left[branch.task] -= 1
                 chosen.append(Asked("held-out articles", block, branch, number))
         groups.append(chosen)
+    random.Random(seed).shuffle(groups)
     return [group for group in groups if group]
 
 
@@ -164,15 +169,22 @@ def _recorded(record: Path) -> Iterator[dict[str, Any]]:
 
 
 async def examine(
-    base: Path, adapter: Path | None, groups: Sequence[Sequence[Asked]], record: Path
+    base: Path,
+    adapter: Path | None,
+    groups: Sequence[Sequence[Asked]],
+    record: Path,
+    minutes: float = math.inf,
 ) -> list[dict[str, Any]]:
-    """Ask everything of one model; what is in the record already is not asked again."""
+    """Ask everything of one model, or what there is time for; the record is not asked again."""
+    end = time.monotonic() + 60 * minutes
     done = {row["id"]: row for row in _recorded(record)}
     engine = _engine(base, adapter, record.with_suffix(".log"))
     examiner, rows = Examiner(engine), []
     try:
         with record.open("a", encoding="utf-8") as stream:
             for number, group in enumerate(groups, start=1):
+                if time.monotonic() > end:
+                    break
                 for item in group:
                     if item.id not in done:
                         done[item.id] = await examiner.ask(item)
@@ -211,10 +223,12 @@ async def _main(options: argparse.Namespace) -> None:
         if name not in options.models:
             continue
         record = options.out / f"{name}.jsonl"
-        report[name] = figures(await examine(options.base, adapter, groups, record))
-    report["speed"] = await speed(
-        options.base, options.adapter, options.rounds, options.out / "speed.log"
-    )
+        rows = await examine(options.base, adapter, groups, record, options.minutes)
+        report[name] = figures(rows)
+    if options.rounds:
+        report["speed"] = await speed(
+            options.base, options.adapter, options.rounds, options.out / "speed.log"
+        )
     text = json.dumps(report, indent=1, ensure_ascii=False)
     (options.out / "report.json").write_text(text + "\n", encoding="utf-8")
     print(text)
@@ -230,7 +244,8 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for records and report")
     parser.add_argument("--most", type=int, default=500, help="held-out items of a task")
-    parser.add_argument("--rounds", type=int, default=5, help="of measuring the speed")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="at most, of a model")
+    parser.add_argument("--rounds", type=int, default=5, help="of measuring the speed; 0 does not")
     parser.add_argument("--models", nargs="+", default=["before", "after"])
     asyncio.run(_main(parser.parse_args()))
 
