@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from llmtutor.engine.protocol import Score, ScoreRequest, SpansRequest, WeighedSpan
-from llmtutor.library.library import Library
-from llmtutor.settings import Settings
+from llmtutor.library.library import Library, Scope
+from llmtutor.settings import AskSettings, Settings
 from llmtutor.tutor.abilities import REFUSAL
 from llmtutor.tutor.models import Quote
 from llmtutor.tutor.short_answer import choose
@@ -141,6 +141,14 @@ async def test_the_short_answer_stands_verbatim_in_the_notes(library: Library) -
     assert short is not None
     assert library.section(short.path).text[short.start : short.end] == "the square root"
     assert items[-1].verdict == "answered"  # type: ignore[union-attr]
+
+
+async def test_words_from_beside_a_quote_are_borne_out_and_quoted(library: Library) -> None:
+    engine = Doubting("That keeps the softmax from saturating.", info=TAUGHT, span="softmax")
+    tutor = Tutor(library, engine, Settings(ask=AskSettings(quotes=1)))
+    _, answer = await listen(tutor, tutor.look_up(QUESTION, Scope("llm")))
+    assert [sentence.support for sentence in answer.sentences] == ["full"]
+    assert "saturating" in answer.quotes[answer.sentences[0].citations[0] - 1].text
 
 
 async def test_a_model_that_refuses_has_its_word_and_writes_nothing(library: Library) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from llmtutor.content.inline import plain
+from llmtutor.content.sentences import sentences
 from llmtutor.engine.protocol import Engine, Message, ModelInfo, OpenEngine
 from llmtutor.errors import TutorError
 from llmtutor.library.library import Library, Scope
@@ -80,7 +81,7 @@ class Given:
     def others(self, found: LookUp) -> tuple[Quote, ...]:
         """Further sentences of the notes that the model read, for checking its words."""
         if not (found.scope.section and self._settings.ask.whole_section):
-            return ()
+            return self._around(found) if self._can.family == "taught" else ()
         rest = found.evidence.sentences[len(found.quotes) :]
         return tuple(Quote(s.text, s.path, s.title, s.start, s.end) for s in rest)
 
@@ -129,6 +130,16 @@ class Given:
         if self._can.family != "taught":
             return notes_from(quotes)
         return "\n\n".join(unwrapped(plain(quote.text)) for quote in quotes)
+
+    def _around(self, found: LookUp) -> tuple[Quote, ...]:
+        """The sentences around the quotes, which the model read with them."""
+        quoted = {(quote.path, quote.start) for quote in found.quotes}
+        return tuple(
+            Quote(span.of(q.text), q.path, q.title, q.start + span.start, q.start + span.end)
+            for q in self._in_context(found)
+            for span in sentences(q.text)
+            if (q.path, q.start + span.start) not in quoted
+        )
 
     def _in_context(self, found: LookUp) -> tuple[Quote, ...]:
         """Each quote with the sentences around it, none twice: what the adapter was trained on."""
