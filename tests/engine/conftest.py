@@ -103,6 +103,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         def do_GET(self) -> None:
             state.serve(self)
 
+        def do_HEAD(self) -> None:
+            state.describe(self)
+
         def log_message(self, *args: Any) -> None: ...
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -26,7 +27,7 @@ class Server:
 
     def serve(self, handler: BaseHTTPRequestHandler) -> None:
         self.tokens.append(handler.headers.get("Authorization"))
-        if handler.path.startswith("/api/models/owner/repo/tree/"):
+        if handler.path.startswith("/api/models/owner/repo/revision/"):
             self._list(handler)
             return
         self.seen.append((handler.path, handler.headers.get("Range")))
@@ -46,6 +47,14 @@ class Server:
             return
         start = int((handler.headers.get("Range") or "bytes=0-")[6:-1])
         self._send(handler, habit, 0 if habit == "ignores-range" else start)
+
+    def describe(self, handler: BaseHTTPRequestHandler) -> None:
+        """What the library asks before it downloads."""
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(self.data)))
+        handler.send_header("ETag", f'"{hashlib.sha256(self.data).hexdigest()}"')
+        handler.send_header("X-Repo-Commit", "0" * 40)
+        handler.end_headers()
 
     @property
     def _other_name(self) -> str:
@@ -72,7 +81,7 @@ class Server:
             handler.wfile.write(body)
 
     def _list(self, handler: BaseHTTPRequestHandler) -> None:
-        body = json.dumps(self.tree or {"error": "Repository not found"}).encode()
+        body = json.dumps({"id": "owner/repo", "siblings": self.tree}).encode()
         handler.send_response(200 if self.tree else 404)
         if not self.tree:
             handler.send_header("X-Error-Code", "RepoNotFound")
@@ -84,7 +93,7 @@ class Server:
 
 def listed(path: str, size: int, sha256: str = "") -> dict[str, Any]:
     """A file as a hub lists it; with a sha256, as one in large file storage."""
-    line: dict[str, Any] = {"type": "file", "path": path, "size": size, "oid": "0" * 40}
+    line: dict[str, Any] = {"rfilename": path, "size": size, "blobId": "0" * 40}
     if sha256:
-        line["lfs"] = {"oid": sha256, "size": size, "pointerSize": 134}
+        line["lfs"] = {"sha256": sha256, "size": size, "pointerSize": 134}
     return line

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import huggingface_hub
 import pytest
+from huggingface_hub.utils.tqdm import tqdm
 
 from llmtutor.engine import download_hub, downloads
 from llmtutor.engine.catalogue import CatalogueEntry, load_catalogue
@@ -87,6 +90,27 @@ def test_a_long_download_goes_on_in_the_next_run(
     server.seen.clear()
     assert get(unknown, tmp_path).read_bytes() == DATA
     assert [asked for _, asked in server.seen] == ["bytes=300000-"]
+
+
+class _Stopped(tqdm):
+    """A progress bar at which somebody presses Ctrl-C."""
+
+    def update(self, n: float | None = 1) -> bool | None:
+        raise KeyboardInterrupt
+
+
+def test_the_librarys_own_download_would_begin_anew(server: Server, tmp_path: Path) -> None:
+    """Why the bytes are fetched by us. Where this fails, the library has learnt to resume."""
+    ask = partial(
+        huggingface_hub.hf_hub_download, "owner/repo", "m.gguf", local_dir=tmp_path,
+        endpoint=server.address, token=False,
+    )  # fmt: skip
+    with pytest.raises(KeyboardInterrupt):
+        ask(tqdm_class=_Stopped)
+    assert not list(tmp_path.rglob("*.incomplete")), "what had come was thrown away"
+
+    ask()
+    assert [asked for _, asked in server.seen] == [None, None], "both from the first byte on"
 
 
 def test_what_differs_from_the_published_sha256_is_refused(

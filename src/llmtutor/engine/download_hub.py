@@ -117,13 +117,15 @@ def _list(source: HubSource, folder: Path) -> list[HubFile]:
     hub = _library(folder)
     try:
         api = hub.HfApi(endpoint=endpoint(), library_name="llmtutor")
-        tree = list(api.list_repo_tree(source.repo, recursive=True, revision=source.revision))
+        # In one request: the library repeats that for a tree for half a minute, and says so.
+        about = api.model_info(
+            source.repo, revision=source.revision, files_metadata=True, timeout=_TIMEOUT
+        )
     except Exception as error:
         raise SourceError(_complaint(error, source)) from None
     return [
-        HubFile(item.path, item.size, item.lfs.sha256 if item.lfs else "")
-        for item in tree
-        if isinstance(item, hub.hf_api.RepoFile)
+        HubFile(item.rfilename, item.size or 0, item.lfs.sha256 if item.lfs else "")
+        for item in about.siblings or ()
     ]
 
 

@@ -14,6 +14,7 @@ from llmtutor.errors import InputFileError, MissingError
 
 Purpose = Literal["chat", "embedding"]
 
+PUT_ON = "llmtutor models adapter use FILE puts it on the model in use"
 GET_DEFAULT = "Run: llmtutor models get default"
 
 MICRO_BATCH = 128
@@ -144,7 +145,7 @@ def _refuse_parts(header: Header) -> None:
     """Files that are only a part of something."""
     kind = header.text("general.type")
     if kind == "adapter":
-        raise _refusal(header, "is a LoRA adapter, not a model", "Give it beside its base model")
+        raise _refusal(header, "is a LoRA adapter, not a model", PUT_ON)
     if kind == "imatrix":
         raise _refusal(header, "is data for quantising a model, not a model")
     if kind == "mmproj":

@@ -15,6 +15,8 @@ from llmtutor.errors import EXIT_DONE, EXIT_NO, UsageError
 if TYPE_CHECKING:
     from llmtutor.engine.catalogue import Catalogue, CatalogueEntry
 
+_KINDS = {"chat": "a chat", "base": "a base", "embedding": "an embedding"}
+
 
 def add_to(below: Any) -> None:
     """Add the commands."""
@@ -135,7 +137,7 @@ def run_check(options: argparse.Namespace) -> int:
             }
         )
     else:
-        what = f"a {facts.kind} model, {found.size / 1e6:,.0f} MB"
+        what = f"{_KINDS[facts.kind]} model, {found.size / 1e6:,.0f} MB"
         console().print(f"{found.path} is sound: {what}; {known}.", soft_wrap=True)
     return EXIT_DONE
 
