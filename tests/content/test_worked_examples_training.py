@@ -131,7 +131,8 @@ def test_two_sentences_have_jaccard_similarity_56() -> None:
     second = [word.replace("around", "round") for word in first]
     a, b = ({*zip(s, s[1:], strict=False)} for s in (first, second))
     assert len(a) == len(b) == 7
-    assert_shown(f"{len(a & b)} pairs are common to both, and {len(a | b)} occur")
+    sums = f"{len(a & b)} + {len(a - b)} + {len(b - a)} = {len(a | b)}"
+    assert_shown(f"{len(a & b)} pairs are common to both, and {sums} occur")
     assert_shown(f"{len(a & b)} / {len(a | b)} = {short(len(a & b) / len(a | b))}")
     assert_shown(f"the remaining {1_000 - 750 - 70} billion")
 
@@ -181,7 +182,8 @@ def test_adapters_are_two_percent_of_bert() -> None:
     assert_shown(f"which is {100 * every / BERT_BASE:.1f} % of BERT-base")
     assert_shown(f"{BERT_BASE + 10 * every:,} parameters instead of {10 * BERT_BASE:,}")
     narrow = 0.5 * 1.0 + 0.5 * 2.0
-    assert_shown(f"to {narrow}.", f"[{1 + 0.2 * narrow:.2f}, {2 - 0.1 * narrow:.2f}]")
+    assert_shown(f"to .5×1.0 + .5×2.0 = {narrow}.", f"`[1.0 + .2×{narrow}, 2.0 - .1×{narrow}]`")
+    assert_shown(f"= `[{1 + 0.2 * narrow:.2f}, {2 - 0.1 * narrow:.2f}]`")
 
 
 def test_learned_prompts_are_small() -> None:
@@ -250,7 +252,10 @@ def test_double_quantisation_costs_4_127_bits() -> None:
     extra = 16 * update / BILLION
     assert_shown(f"{update:,} parameters, or {extra:.2f} GB")
     assert_shown(f"full 7 billion × 16 bytes {7 * 16:.1f} GB", f"{14 + extra:.1f} GB ██▌")
-    assert_shown(f"{7 * double / 8 + extra:.1f} GB ▋", f"take {65 * double / 8:.1f} GB")
+    assert_shown(
+        f"{7 * double / 8 + extra:.1f} GB ▋",
+        f"take 65 × {double:.3f} / 8 = {65 * double / 8:.1f} GB",
+    )
     assert 65 * 12 == 780
 
 
