@@ -36,7 +36,12 @@ NOTES = (
     "Iron rusts faster in salt water than in fresh water near coasts. Marie Tharp"
     " mapped the rift valley of the Mid-Atlantic Ridge in 1952."
 )
-GOOD = "In which year did Marie Tharp map the rift valley of the Mid-Atlantic Ridge?"
+UNCLEAR = (
+    f"{NOTES}\n\nYears later Bruce Heezen was thanked for the map of the rift valley of the"
+    " Mid-Atlantic Ridge that Marie Tharp had made when others still doubted it."
+)
+"""Two sentences hold as much of the question; only the model can say which one answers it."""
+GOOD = "When did Marie Tharp map the rift valley of the Mid-Atlantic Ridge?"
 
 
 def asked(request: GenerateRequest) -> str:
@@ -47,7 +52,8 @@ def scripted(question: str = GOOD, answer: str = "1952", false: str = "") -> Scr
     def say(request: GenerateRequest) -> str:
         text = asked(request)
         if "Ask a question" in text:
-            return question if "1952" in text else "What?"
+            said = question if "1952" in text else "What?"
+            return said.removeprefix(request.opening)
         if "Make this false" in text:
             return false
         return "wrong: it" if "Judge" in text else answer
@@ -55,8 +61,8 @@ def scripted(question: str = GOOD, answer: str = "1952", false: str = "") -> Scr
     return ScriptedEngine(say, info=TAUGHT)
 
 
-async def written(engine: ScriptedEngine) -> tuple[list[Question], GateReport]:
-    context = GateContext(read_notes(NOTES))
+async def written(engine: ScriptedEngine, notes: str = NOTES) -> tuple[list[Question], GateReport]:
+    context = GateContext(read_notes(notes))
     writer = Writer(Asker(engine, engine.info), context, [], seed=1)
     made = [one async for one in writer.write([context.notes.sections[0].path])]
     return made, writer.report
@@ -73,10 +79,12 @@ async def test_a_question_that_the_model_answers_back_passes() -> None:
 @pytest.mark.parametrize(
     ("question", "why"),
     [
-        ("Who mapped the rift valley of the Mid-Atlantic Ridge?", "it does not ask for a year"),
-        ("In which year, 1952, was the rift valley mapped?", "it holds its answer"),
-        ("In which year did she map it? And why?", "it is no single question"),
-        ("When?", "it is no single question"),
+        ("When did Marie Tharp map the rift valley in 1952?", "it holds its answer"),
+        ("When did Marie Tharp map it? And why?", "it is no single question"),
+        ("When did Marie Tharp map all of the rift valley?", "it says more, or of another time"),
+        ("When did Marie Tharp map the Pacific Ocean?", "'ocean' is not in its sentence"),
+        ("When did Marie Tharp see the rift valley?", "'see' is not in its sentence"),
+        ("When did the rift valley of the Mid-Atlantic Ridge?", "it leaves out what was done"),
     ],
 )
 async def test_a_question_that_does_not_ask_for_its_answer_is_dropped(
@@ -84,24 +92,31 @@ async def test_a_question_that_does_not_ask_for_its_answer_is_dropped(
 ) -> None:
     made, report = await written(scripted(question))
     assert made == []
-    assert why in {one.reason for one in report.rejected if one.rule == NO_QUESTION}
+    reasons = [one.reason for one in report.rejected if one.rule == NO_QUESTION]
+    assert any(one.startswith(why) for one in reasons)
 
 
 async def test_a_question_that_the_model_answers_otherwise_is_dropped() -> None:
-    made, report = await written(scripted(answer="Marie Tharp"))
+    made, report = await written(scripted(answer="Marie Tharp"), UNCLEAR)
     assert made == []
-    assert report.by_rule()[STRAYED] == 1
+    assert report.by_rule()[STRAYED] >= 1
+
+
+async def test_what_the_notes_alone_answer_is_not_asked_of_the_model() -> None:
+    engine = scripted()
+    await written(engine)
+    assert not [one for one in engine.requests if "Answer with" in asked(one)]
 
 
 async def test_what_leans_is_dropped_by_the_gate_as_of_any_other_maker() -> None:
-    made, report = await written(scripted("In which year did she map this rift valley of hers?"))
+    made, report = await written(scripted("When did she map this rift valley of hers?"))
     assert made == []
-    assert report.by_rule()["stands alone"] == 1
+    assert report.by_rule()["stands alone"]
 
 
 async def test_the_answer_is_held_to_the_words_of_the_notes() -> None:
     engine = scripted()
-    await written(engine)
+    await written(engine, UNCLEAR)
     constraints = [one.constraint for one in engine.requests if "Answer with" in asked(one)]
     assert constraints
     assert all(isinstance(one, Excerpt) for one in constraints)
@@ -155,7 +170,7 @@ async def test_what_passes_is_kept_and_asked_in_later_quizzes(
     def say(request: GenerateRequest) -> str:
         span = re.search(r"whose answer is: (.*)", asked(request))
         if span and span[1] == "1674":
-            return "In which year did Leeuwenhoek observe living single-celled organisms?"
+            return "Leeuwenhoek observe living single-celled organisms?"
         return "1674"
 
     kept, scope = Kept(), Scope("invented", "cell-biology")

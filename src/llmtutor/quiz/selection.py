@@ -12,6 +12,8 @@ from llmtutor.quiz.models import Kind, Question
 
 AUTHOR = "author"
 """The maker's name of questions that somebody wrote."""
+MODEL = "model"
+"""How the names of makers begin that have a model write."""
 FILLERS = ("statement", "abbreviation", "term")
 """Makers that are heard where the others leave a section short."""
 PLAIN = "statement: plain"
@@ -125,7 +127,7 @@ class Picker:
         """
         fit = [question for question in fact.questions if question.kind in self._kinds]
         order = {question.id: self._rng.random() for question in fit}
-        fit.sort(key=lambda one: (one.maker != AUTHOR, self._behind(one), order[one.id]))
+        fit.sort(key=lambda one: (_clumsiness(one), self._behind(one), order[one.id]))
         chosen = next((question for question in fit if passes(question)), None)
         if chosen is None:
             return None
@@ -137,6 +139,11 @@ class Picker:
     def _behind(self, question: Question) -> tuple[float, int]:
         truth = self._truths[question.key] if isinstance(question.key, bool) else 0
         return (self._used[question.kind] + 1) / _WEIGHT[question.kind], truth
+
+
+def _clumsiness(question: Question) -> int:
+    """What people wrote comes first, then what a model asked in its words, then the rest."""
+    return 0 if question.maker == AUTHOR else 1 if question.maker.startswith(MODEL) else 2
 
 
 def spread(found: Sequence[Fact], rng: Random) -> list[Fact]:

@@ -19,9 +19,10 @@ _MOST_TRUE_FALSE = 30
 _MOST_FIGURES = 2
 _FIGURE = re.compile(r"(?<![\w-])\d[\d,.]*")
 _NEGATIVE = re.compile(
-    r"\b(?:not|never|cannot|no|none|neither|nor|except|nobody|nothing|without|unlike|hardly|isn't|aren't|doesn't"
-    r"|don't|can't|won't|wasn't|didn't)\b"
+    r"(?<![\w-])(?:not|never|cannot|no|none|neither|nor|except|nobody|nothing|without|unlike|hardly|isn't|aren't|doesn't"
+    r"|don't|can't|won't|wasn't|didn't)(?![\w-])"
 )
+_IN_A_NAME = re.compile(r"\b[A-Z]\w+ $")
 _CLAUSE = re.compile(r"\b(?:that|which|who|whose|where|when|if|so|how|whether|what|by)\b")
 _OF_THE_ABOVE = re.compile(
     r"\b(?:all|none|both|any|neither) of (?:the|these)\b|\bboth [a-d] and [a-d]\b"
@@ -39,7 +40,8 @@ _FURNITURE = re.compile(
     r"\bread next\b|\bsee also\b|\bexam\b|\bhomework\b|\blast updated\b|\bclick\b|\bslides?\b"
     r"|\blectures?\b|\btable of contents\b|\bgithub\b|\bkaggle\b|\bvideo\b|\bblog\b"
     r"|\breferences?\b|\bnotebooks?\b"
-    r"|\barticles?\b|\btutorials?\b|\bdiagrams?\b|\b(?:last|next|previous|earlier) sections?\b"
+    r"|(?<![\w-])articles?\b|\btutorials?\b|\bdiagrams?\b"
+    r"|\b(?:last|next|previous|earlier) sections?\b"
     r"|\bthis (?:lecture|course|section|chapter)\b|\brepository\b.*\bhttp",
     re.IGNORECASE,
 )
@@ -100,6 +102,8 @@ def _negative(question: Question) -> str:
         return question.stem if negative else ""
     text = content(question.stem)
     for match in _NEGATIVE.finditer(text):
+        if _IN_A_NAME.search(text[: match.start()]) and text[match.end() :][1:2].isupper():
+            continue  # Minamoto no Yoritomo
         # in a clause of its own it describes the thing; it does not turn the question
         inner = question.kind != "truefalse" and _CLAUSE.search(text[: match.start()])
         beside = question.kind == "cloze" and text[: match.start()].endswith(" but ")

@@ -101,6 +101,11 @@ def _by_unit(notes: LectureNotes) -> dict[str, list[Quantity]]:
     return found
 
 
+def other_figures(notes: LectureNotes, quantity: Quantity, stem: str) -> list[str]:
+    """Figures that may be mistaken for one, as it is written, without their unit."""
+    return _candidates(quantity, _by_unit(notes).get(quantity.unit, ()), stem)
+
+
 def _asked(
     statement: Statement, quantity: Quantity, same_unit: Sequence[Quantity]
 ) -> Iterator[Question]:

@@ -17,6 +17,7 @@ from llmtutor.engine.protocol import (
     ModelInfo,
     Sampling,
     ScoreRequest,
+    SpansRequest,
     Token,
 )
 from llmtutor.tutor.abilities import CAPABLE_FROM, SMALL_FROM, SYSTEM, notes_part, task_part
@@ -72,9 +73,23 @@ class Asker:
         notes: str,
         *,
         constraint: Constraint | None = None,
+        opening: str = "",
+        sampling: Sampling = _NO_PENALTY,
     ) -> str:
-        """What the model says to a task of :mod:`llmtutor.tutor.abilities`, on one line."""
-        return await self.free(task_part(task, fields), notes, constraint=constraint)
+        """What the model says to a task of :mod:`llmtutor.tutor.abilities`, on one line.
+
+        Args:
+            task: its name.
+            fields: what it is given.
+            notes: what it reads.
+            constraint: what the answer must be.
+            opening: how the answer begins; part of what comes back.
+            sampling: how its words are picked.
+        """
+        asked = task_part(task, fields)
+        return await self.free(
+            asked, notes, constraint=constraint, opening=opening, sampling=sampling
+        )
 
     async def free(
         self,
@@ -83,16 +98,19 @@ class Asker:
         *,
         constraint: Constraint | None = None,
         max_tokens: int = _MOST_TOKENS,
+        opening: str = "",
+        sampling: Sampling = _NO_PENALTY,
     ) -> str:
         """What the model says to words of one's own about the notes."""
         request = GenerateRequest(
             messages=_messages(asked, notes),
             max_tokens=max_tokens,
-            sampling=_NO_PENALTY,
+            sampling=sampling,
             stop=("\n",),
             constraint=constraint if self._keeps(constraint) else None,
+            opening=opening,
         )
-        text = ""
+        text = f"{opening} "
         async with aclosing(self._engine.generate(request)) as events:
             async for event in events:
                 if isinstance(event, Token):
@@ -105,6 +123,11 @@ class Asker:
 
     async def answer(self, question: str, notes: str) -> str:
         """The piece of the notes that the model answers a question with."""
+        if "spans" in self.model.abilities:
+            asked = task_part("answer", {"question": question})
+            found = await self._engine.spans(SpansRequest(_messages(asked, notes), (notes,)))
+            best = max(found, key=lambda one: one.total, default=None)
+            return notes[best.start : best.end] if best else ""
         return await self.words(
             "answer", {"question": question}, notes, constraint=Excerpt((notes,))
         )

@@ -7,24 +7,39 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from random import Random
 
-from llmtutor.engine.protocol import JsonSchema
+from llmtutor.engine.protocol import JsonSchema, Sampling
 from llmtutor.quiz.answers import compare
 from llmtutor.quiz.gate.context import GateContext
 from llmtutor.quiz.gate.gate import verdict
 from llmtutor.quiz.gate.report import GateReport, Rejection
 from llmtutor.quiz.gate.set_rules import near_duplicate
+from llmtutor.quiz.makers.agents import doers
 from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.claims import is_single, is_weak
 from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.facts import other_figures
 from llmtutor.quiz.modelled.asking import Asker
+from llmtutor.quiz.modelled.faithful import strays, told
 from llmtutor.quiz.modelled.falsehoods import turned_in_one_place
 from llmtutor.quiz.modelled.spans import Span, asks_for, spans
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.statements import Statement
+from llmtutor.tutor.abilities import SMALL_FROM
 
+DRAFTS = 3
+"""Questions that are tried for one span."""
+_WARM = 0.8
+"""Temperature of the drafts behind the first."""
+_AROUND_ANSWER = 2
 AROUND = 3
 """Statements on either side of a statement that the model reads with it."""
+_CHOSEN = frozenset({"person", "year", "number"})
+"""Sorts of which a lecture holds others that can be told apart from the right one."""
+_HARD = frozenset({"name", "term"})
+"""Sorts that no question word tells; a model below half a billion parameters misses them."""
+_SENTENCES = ("year: ", "number: ", "statement: ", "coinage: ", "term: ")
 _LEAST, _MOST = 6, 32
 """Words of a statement that is asked about."""
 NO_QUESTION, STRAYED = "no question for its answer", "the model does not answer it so"
@@ -77,14 +92,28 @@ class Writer:
             one
             for one in self._notes.standing
             if one.path in paths and not one.cjk and _LEAST <= len(one.text.split()) <= _MOST
+            if not self._is_asked(one)
         ]
         order = {id(one): self._rng.random() for one in fit}
         return sorted(fit, key=lambda one: (held[one.path], order[id(one)]))
 
+    def _is_asked(self, statement: Statement) -> bool:
+        """Whether there is a question on a statement that a model could only repeat."""
+        return any(
+            one.source.path == statement.path
+            and one.source.start < statement.end
+            and statement.start < one.source.end
+            for one in self._known
+            if not _is_clumsy(one)
+        )
+
     async def _on(self, statement: Statement) -> AsyncGenerator[Question, None]:
         able, notes = self._asker.abilities, self._around(statement)
         if able.asks:
+            small = self._asker.model.parameters < SMALL_FROM
             for span in _first_of_each(spans(self._notes, statement)):
+                if small and span.sort in _HARD and not span.verb:
+                    continue
                 async for question in self._asked(span, notes):
                     yield question
         if able.falsifies and is_single(statement.text) and not is_weak(statement.text):
@@ -92,22 +121,50 @@ class Writer:
                 yield question
 
     async def _asked(self, span: Span, notes: str) -> AsyncGenerator[Question, None]:
-        stem = await self._asker.words("question", {"span": span.text}, notes)
-        found = draft("short", stem, span.text, span.statement.source, f"model: {span.sort}")
-        if why := asks_for(stem, span):
-            self._drop(found, NO_QUESTION, why)
+        """Questions for a span from the first of a few drafts that is faithful and answered."""
+        seen: set[str] = set()
+        for number in range(DRAFTS):
+            stem = await self._draft(span, number)
+            if stem in seen:
+                continue
+            seen.add(stem)
+            found = draft("short", stem, span.text, span.statement.source, f"model: {span.sort}")
+            if why := asks_for(stem, span) or strays(stem, span):
+                self._drop(found, NO_QUESTION, why)
+                continue
+            if not told(stem, span, self._notes):
+                answer = await self._asker.answer(stem, notes)
+                if not self._is_answered(span, answer):
+                    self._drop(found, STRAYED, answer)
+                    continue
+            async for question in self._choices(span, stem, notes):
+                yield question
+            yield found
             return
-        answer = await self._asker.answer(stem, notes)
-        if not compare(answer, span.text, self._notes.names(span.text)).right:
-            self._drop(found, STRAYED, answer)
-            return
-        async for question in self._choices(span, stem, notes):
-            yield question
-        yield found
+
+    async def _draft(self, span: Span, number: int) -> str:
+        """The likeliest question first, then others that the model thinks of.
+
+        It reads the one sentence alone: of several it would mix up two.
+        """
+        sampling = Sampling(
+            temperature=0.0 if number == 0 else _WARM, seed=number, repeat_penalty=1.0
+        )
+        fields = {"span": span.text}
+        return await self._asker.words(
+            "question", fields, span.statement.text, opening=span.opening, sampling=sampling
+        )
+
+    def _is_answered(self, span: Span, answer: str) -> bool:
+        """Whether an answer is the span, with at most a word or two around it."""
+        if compare(answer, span.text, self._notes.names(span.text)).right:
+            return True
+        mine, its = key_of(span.text), key_of(answer)
+        return f" {mine} " in f" {its} " and len(its.split()) <= len(mine.split()) + _AROUND_ANSWER
 
     async def _choices(self, span: Span, stem: str, notes: str) -> AsyncGenerator[Question, None]:
         """The same question with wrong answers: the model's, or others of the lecture."""
-        near = self._like(span)
+        near = self._like(span, stem) if span.sort in _CHOSEN else []
         if self._asker.abilities.misleads:
             near = [*await self._misleading(stem, span.text, notes), *near]
         others = choose(span.text, near, stem)
@@ -122,8 +179,12 @@ class Writer:
         else:
             yield made
 
-    def _like(self, span: Span) -> list[str]:
+    def _like(self, span: Span, stem: str) -> list[str]:
         """Answers of the same sort that the lecture gives elsewhere, nearest first."""
+        if span.quantity is not None:
+            unit = span.text[len(span.quantity.text) :]
+            return [f"{one}{unit}" for one in other_figures(self._notes, span.quantity, stem)]
+        people = doers(self._notes)
         place = self._notes.statements.index(span.statement)
         every = sorted(enumerate(self._notes.statements), key=lambda pair: abs(pair[0] - place))
         return list(
@@ -133,6 +194,7 @@ class Writer:
                 if not statement.cjk
                 for other in spans(self._notes, statement)
                 if other.sort == span.sort and other.text not in span.statement.text
+                if span.sort != "person" or other.text in people
             )
         )
 
@@ -171,13 +233,21 @@ class Writer:
         if rejection := verdict(question, self._context):
             self.report.rejected.append(rejection)
             return False
-        if why := near_duplicate(question, self._known):
+        if why := near_duplicate(question, [one for one in self._known if not _is_clumsy(one)]):
             self._drop(question, "no near-duplicate", why)
             return False
         return True
 
     def _drop(self, question: Question, rule: str, why: str) -> None:
         self.report.rejected.append(Rejection(question, rule, why))
+
+
+def _is_clumsy(question: Question) -> bool:
+    """Whether a question is a sentence with a gap or an exchanged word: a natural one may join it.
+
+    They ask the same fact, and a quiz takes one of them.
+    """
+    return question.maker.startswith(_SENTENCES)
 
 
 def _first_of_each(found: Iterator[Span]) -> list[Span]:

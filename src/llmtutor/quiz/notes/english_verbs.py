@@ -52,6 +52,21 @@ VERBS_IN_S = frozenset(
 )
 """Verbs in the third person that are seldom plural nouns."""
 
+IRREGULAR = {
+    past: base
+    for pair in """
+        wrote write|found find|built build|led lead|won win|began begin|became become
+        |brought bring|taught teach|drew draw|made make|gave give|took take|held hold|broke break
+        |sank sink|saw see|fought fight|chose choose|flew fly|sent send|lost lose|left leave|ran run
+        |threw throw|laid lay|bought buy|sold sell|fell fall|rose rise|grew grow|met meet|came come
+        |went go|spoke speak|stood stand|kept keep|said say|told tell|knew know|thought think
+        |struck strike|shook shake|wore wear|swam swim|caught catch|sought seek|spent spend
+        |lay lie|drove drive|rode ride|shot shoot|sang sing|froze freeze|hid hide|spread spread
+    """.split("|")
+    for past, base in [pair.split()]
+}
+"""Past tenses that do not end in -ed, with their base form."""
+
 OPPOSITES: tuple[tuple[str, str], ...] = (
     ("increases", "decreases"),
     ("increase", "decrease"),
