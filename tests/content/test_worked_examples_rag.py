@@ -79,7 +79,8 @@ def test_toy_pipeline_puts_the_third_note_into_the_prompt() -> None:
     asked = names["words"](names["question"])
     assert [len(asked & names["words"](note)) for note in names["notes"]] == [1, 0, 3]
     assert "A chunk is a short passage of a document." in names["prompt"]
-    assert_shown("shares three words with the third note, one with the first and none")
+    assert asked & names["words"](names["notes"][2]) == {"is", "a", "chunk"}
+    assert_shown('shares three words with the third note ("is", "a" and "chunk"), one with')
 
 
 def test_search_and_model_errors_multiply_to_72_percent() -> None:
@@ -112,7 +113,9 @@ def test_sentence_no_longer_than_the_overlap_is_whole_in_some_chunk() -> None:
 
 def test_idf_of_a_word_in_one_two_or_three_documents() -> None:
     one, two, three = (f"{idf(n):.3f}" for n in (1, 2, 3))
-    assert_shown(f"weighs {one}, in two {two}, and in all three {three}.")
+    assert_shown(f"weighs ln(1 + 2.5 / 1.5) = {one}; a word found in two weighs {two},")
+    assert_shown(f"in all three {three}.")
+    assert math.isclose(math.log(1 + 2.5 / 1.5), idf(1))
 
 
 def test_example_documents_have_4_8_and_12_words() -> None:
@@ -128,6 +131,7 @@ def test_bm25_term_weights_of_the_three_documents() -> None:
     assert_shown("1 + 1.2 × (0.25 + 0.75 × 4/8) = 1.75")
     assert_shown(f"2.2 / 1.75 = {term_weight(1, 4, 8):.3f}")
     assert_shown(f"counts {term_weight(1, 8, 8):.3f}.")
+    assert_shown("3 + 1.2 × (0.25 + 0.75 × 12/8) = 4.65")
     assert_shown(f"3 × 2.2 / 4.65 = {term_weight(3, 12, 8):.3f}")
 
 
@@ -159,10 +163,20 @@ def test_cosine_and_distance_of_three_passages() -> None:
     assert_shown("3 × 4 + 4 × 3 + 0 × 0 = 24", "24 / (5 × 5) = 0.96")
 
 
+def test_cosine_takes_no_notice_of_length() -> None:
+    longer, passage = (6, 8, 0), (4, 3, 0)
+    dot = sum(x * y for x, y in zip(longer, passage, strict=True))
+    assert_shown(f"doubles to {dot} and the length to {math.hypot(*longer):.0f}")
+    assert_shown(f"{dot} / (10 × 5) is still {cosine(longer, passage):.2f}")
+
+
 def test_memory_and_work_of_100000_vectors() -> None:
     numbers = 100_000 * 384
     assert_shown(f"= {numbers * 4 / 1e6} MB in float32", f"{numbers * 2 / 1e6} MB in float16")
     assert_shown(f"{numbers / 1e6} million multiplications")
+    for name, size in (("float32", 4), ("float16", 2)):
+        room = numbers * size / 1e6
+        assert_shown(f"{name} {'█' * round(room / 7.68)} {room} MB")
 
 
 def test_weighted_fusion_puts_the_all_round_passage_first() -> None:
@@ -173,6 +187,11 @@ def test_weighted_fusion_puts_the_all_round_passage_first() -> None:
         assert order.index(name) + 1 == place
         parts = f"{words / 10:.3f}", f"{vectors:.2f}", f"{vectors / 0.80:.3f}"
         assert_row(name, str(words), *parts, f"{fused[name]:.4f}", str(place))
+    assert_shown(f"0.5 × 1.000 + 0.5 × 0.375 = {fused['A']:.4f}")
+    leaning = {name: 0.9 * w / 10 + 0.1 * v / 0.80 for name, (w, v, _) in lists.items()}
+    assert_shown(f"0.9 × 1.000 + 0.1 × 0.375 = {leaning['A']:.4f}")
+    assert_shown(f"B {leaning['B']:.3f} and C {leaning['C']:.3f}: passage A wins")
+    assert max(leaning, key=leaning.__getitem__) == "A"
 
 
 def test_reciprocal_rank_fusion_puts_the_same_passage_last() -> None:
@@ -219,6 +238,21 @@ def test_groundedness_of_six_statements_in_eight() -> None:
 def test_router_costs_a_third_of_the_strong_model() -> None:
     cost = 0.7 * 1 + 0.3 * 25
     assert_shown(f"0.7 × 1 + 0.3 × 25 = {cost:.1f} units, {cost / 25:.0%} of the price")
+    for share in (0, 50, 70, 90):
+        price = share + (100 - share) * 25
+        assert_shown(f"{share}% {price:,} {'█' * round(price / 100)} ")
+
+
+def test_twelve_knobs_have_too_many_settings_to_try() -> None:
+    assert_shown(f"3^12 = {3**12:,} settings", "With 1,000 tokens for evidence")
+    assert 4 * 250 == 10 * 100 == 1_000
+    assert_shown("four chunks of 250 fit or ten of 100")
+
+
+def test_a_gain_of_four_points_is_one_standard_error() -> None:
+    error = math.sqrt(0.8 * 0.2 / 100)
+    assert math.isclose((0.84 - 0.80) / error, 1)
+    assert_shown("from 0.80 to 0.84", "so the gain is one standard error")
 
 
 def test_rules_of_thumb_for_tokens_memory_and_batches() -> None:
