@@ -57,7 +57,7 @@ def strays(question: str, span: Span) -> str:
         return "it asks for too little of its sentence"
     if (match := _NAMING.search(question.lower())) and match[0] not in text.lower():
         return f"'{match[0]}' is not what its sentence speaks of"
-    if _longest_run(question, text) < min(_RUN, len(held)):
+    if len(held) >= _RUN and _longest_run(question, text) < _RUN:
         return "it puts its sentence in other words"
     return _wrong_word(question, span)
 

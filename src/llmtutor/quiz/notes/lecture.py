@@ -30,6 +30,8 @@ _GENERAL = re.compile(
     r"|大事年表|年表|摘要|名[詞词]|[詞词]彙|[詞词]汇|[關关][鍵键][詞词]|[簡简]介|概念|前言|[總总][結结])\W*",
     re.IGNORECASE,
 )
+_FILE_NAME = re.compile(r"\w+(?:[-_.]\w+)+")
+"""What a lecture is called that says nothing: "readme-dump-2"."""
 _KEYWORDS, _OFTEN = 60, 4
 """Words a lecture comes back to, at most; statements that hold one of them, at least."""
 _FULL, _FULL_CJK = 6, 8
@@ -174,7 +176,7 @@ class LectureNotes:
         """Where a list stands, in a stem that must say what it is on: lecture and section."""
         heading = self.heading(section)
         known = heading == self.title or key_of(self.title) in key_of(heading)
-        return heading if known else f"{self.title} – {heading}"
+        return heading if known or _FILE_NAME.fullmatch(self.title) else f"{self.title} – {heading}"
 
     @cached_property
     def keywords(self) -> frozenset[str]:

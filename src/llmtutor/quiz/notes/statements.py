@@ -16,8 +16,9 @@ from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.units import units
 from llmtutor.search.kinds import is_reference
 
-LEAST_PROSE = 8
-"""Words of a sentence that makes a section one with prose."""
+LEAST_SENTENCE, LEAST_PROSE = 8, 30
+"""Words of a sentence, and of all such sentences of a section that has prose: one line that
+leads to a list, or to what comes next, is none."""
 OPEN, CLOSE = "\x02", "\x03"
 """Stand around a term that the author set off by bold, italics or code, in ``Statement.marked``."""
 
@@ -129,11 +130,11 @@ class SectionNotes:
 
     @property
     def has_prose(self) -> bool:
-        """Whether there is a sentence to ask about, not labels and headings alone."""
-        return any(
-            count_words(one.text) >= LEAST_PROSE and one.text.endswith((".", "。"))
-            for one in self.statements
+        """Whether there are sentences to ask about, not links, labels and headings alone."""
+        counts = (
+            count_words(one.text) for one in self.statements if one.text.endswith((".", "。"))
         )
+        return sum(count for count in counts if count >= LEAST_SENTENCE) >= LEAST_PROSE
 
     def source(self, start: int, end: int) -> Source:
         """The verbatim piece between two offsets."""
