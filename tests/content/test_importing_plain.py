@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmtutor.content.clean import clean
+from llmtutor.content.importers.plain import import_plain
 from llmtutor.content.models import FileWarnings
 
 from .reading import lecture, marked_up, sections, titles
@@ -77,6 +78,19 @@ def test_items_and_numbers_out_of_a_series_are_no_titles(text: str) -> None:
     assert plain_titles(f"Topic\n\n{PROSE}\n\n{text}\n") == ["Topic"]
 
 
+def test_a_heading_right_above_a_heading_names_a_group_of_them() -> None:
+    parts = ("Keys", f"{PROSE}", "Videos", "People", PROSE, "Technology", PROSE, "Music", "Jazz")
+    made = sections(marked_up("\n\n".join((*parts, PROSE))))
+    assert [(s.title, s.level, s.group) for s in made] == [
+        ("Keys", 1, False),
+        ("Videos", 1, True),
+        ("People", 2, False),
+        ("Technology", 2, False),
+        ("Music", 1, True),
+        ("Jazz", 2, False),
+    ]
+
+
 def test_the_entries_of_a_table_of_contents_are_the_top_level() -> None:
     parts = ["Overview", "Details", "History"]
     text = "Table of Contents\n\n  1. Overview\n  2. History\n\n"
@@ -93,6 +107,38 @@ def test_short_lines_in_a_row_are_words_and_no_headings() -> None:
         "Four",
         "Five",
     ]
+
+
+def test_short_lines_at_the_end_belong_to_the_section_before() -> None:
+    (section,) = sections(marked_up(f"Topic\n\n{PROSE}\n\nPackages\n\nMarch 2023\n"))
+    assert (section.title, section.text) == ("Topic", f"{PROSE}\n\nPackages\n\nMarch 2023")
+
+
+HOST_ABOVE = "Skip to content\n\nFolders and files\n\nName\n\nRepository files navigation\n\n"
+HOST_BELOW = "\n\nAbout\n\nNotes on keys.\n\nStars\n\nWatchers\n\nForks\n\nPackages\n"
+
+
+@pytest.mark.parametrize("above", ["", HOST_ABOVE])
+@pytest.mark.parametrize("below", ["", HOST_BELOW])
+def test_the_page_of_a_code_host_around_a_text_is_left_out(above: str, below: str) -> None:
+    text = f"Keys\n\n{PROSE}\n\nQueries\n\n{PROSE}"
+    warnings = FileWarnings("f")
+    shown = import_plain(f"{above}{text}{below}", warnings)
+    assert shown.strip() == text.replace("Keys", "# Keys").replace("Queries", "# Queries")
+    told = [w.line for w in warnings.items if w.what.startswith("a code host")]
+    assert told == [1] * bool(above) + [above.count("\n") + 9] * bool(below)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"About\n\n{PROSE}\n\nStars\n\n{PROSE}",
+        f"Folders and files\n\n{PROSE}",
+        f"{PROSE}\n\nForks\n\nWatchers\n\nStars\n\nAbout\n\n{PROSE}",
+    ],
+)
+def test_words_of_a_code_host_without_its_whole_frame_stay(text: str) -> None:
+    assert re.findall(r"\w+", marked_up(text)) == re.findall(r"\w+", text)
 
 
 def test_a_hash_in_code_is_no_heading() -> None:

@@ -19,8 +19,10 @@ Find = Callable[[str], Path]
 
 
 def read(path: Path) -> ReadLecture:
-    markdown = import_notes(path, FileWarnings(str(path)))
-    return read_lecture(markdown, source=str(path), fallback_title=path.stem)
+    warnings = FileWarnings(str(path))
+    markdown = import_notes(path, warnings)
+    read = read_lecture(markdown, source=str(path), fallback_title=path.stem)
+    return ReadLecture(read.lecture, (*warnings.items, *read.warnings))
 
 
 def words(text: str) -> list[str]:
@@ -72,6 +74,10 @@ class TestSlides:
         assert {url for url in wanted if not any(url in link for link in given)} == set()
 
 
+PAGE_STARTS, PAGE_ENDS = 26, 792
+"""Lines of the file; before and after them stand the buttons and counts of a code host."""
+
+
 class TestPage:
     """``readme-dump-llm.txt``: a web page saved as plain text, without any markup."""
 
@@ -87,12 +93,27 @@ class TestPage:
         shown = words("\n".join(f"{s.title}\n{s.text}" for s in lecture.sections))
         position, missing = 0, []
         for number, line in enumerate(text.splitlines(), start=1):
+            if number < PAGE_STARTS or number >= PAGE_ENDS:
+                continue
             for word in words(line):
                 try:
                     position = shown.index(word, position) + 1
                 except ValueError:
                     missing.append((number, word))
         assert missing == []
+
+    def test_the_page_of_the_code_host_around_it_is_left_out_and_told(
+        self, found: ReadLecture
+    ) -> None:
+        told = [w.line for w in found.warnings if w.what == "a code host's page around the text"]
+        shown = "\n".join(f"{s.title}\n{s.text}" for s in found.lecture.sections)
+        assert told == [1, PAGE_ENDS]
+        assert found.lecture.sections[-1].title == "March 2023"
+        assert not re.search(r"Folders and files|No packages published|\bForks\b", shown)
+
+    def test_no_section_is_empty(self, found: ReadLecture) -> None:
+        empty = [s.title for s in found.lecture.sections if not s.group and not s.text.strip()]
+        assert empty == []
 
     def test_it_is_cut_into_sections_and_not_read_as_one(self, found: ReadLecture) -> None:
         assert len(found.lecture.sections) > 60

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from llmtutor.content.identity import meaning
+from llmtutor.content.importers.code_host import without_code_host
 from llmtutor.content.models import FileWarnings
 
 MAX_HEADING = 90
@@ -43,15 +45,14 @@ def import_plain(text: str, warnings: FileWarnings) -> str:
     sentence, or one of a series of numbered ones, each right above its text. Where a
     table of contents stands, its entries are the top level.
     """
-    lines = text.split("\n")
+    lines = without_code_host(text.split("\n"), warnings)
     paragraphs = list(_paragraphs(lines))
     _classify(paragraphs)
     contents = _contents(paragraphs)
-    parent, out = 1, list(lines)
+    levels, out = _levels(paragraphs, contents), list(lines)
     for paragraph in paragraphs:
         if paragraph.kind == "heading":
-            level, parent = _level(paragraph.lines[0].strip(), parent, contents)
-            out[paragraph.first] = "#" * level + " " + paragraph.lines[0].strip()
+            out[paragraph.first] = "#" * next(levels) + " " + paragraph.lines[0].strip()
         elif paragraph.kind in {"code", "drawing"}:
             continue
         else:
@@ -136,9 +137,12 @@ def _is_heading(line: str) -> bool:
 
 
 def _headings_open_something(paragraphs: Sequence[_Paragraph]) -> None:
-    """A run of short lines with nothing between them is a list of words, not of headings."""
+    """A run of short lines with nothing between them is a list of words, not of headings.
+
+    Nor are those at the very end, below which nothing stands.
+    """
     run: list[_Paragraph] = []
-    for paragraph in [*paragraphs, _Paragraph(0, [""], "prose")]:
+    for paragraph in paragraphs:
         if paragraph.kind == "heading":
             run.append(paragraph)
             continue
@@ -157,13 +161,27 @@ def _contents(paragraphs: Sequence[_Paragraph]) -> set[str]:
     return set()
 
 
-def _level(heading: str, parent: int, contents: set[str]) -> tuple[int, int]:
-    """``(level, level of the last unnumbered heading)``; a numbered heading stands below that."""
-    if match := _NUMBERED.match(heading):
-        return parent + 1 + match[1].count("."), parent
-    top = not contents or meaning(heading) in _CONTENTS
-    level = 1 if top or any(_same(meaning(heading), entry) for entry in contents) else 2
-    return level, level
+def _levels(paragraphs: Sequence[_Paragraph], contents: set[str]) -> Iterator[int]:
+    """The level of each heading in turn.
+
+    A numbered one stands below the last that is not; so are all others below
+    one that stands right above a heading, and so only names a group of them.
+    """
+    level, below = 1, 0
+    for paragraph, after in zip_longest(paragraphs, paragraphs[1:]):
+        if paragraph.kind != "heading":
+            continue
+        heading = meaning(paragraph.lines[0])
+        if match := _NUMBERED.match(paragraph.lines[0]):
+            yield level + 1 + match[1].count(".")
+            continue
+        if contents and (heading in _CONTENTS or any(_same(heading, e) for e in contents)):
+            level, below = 1, 0
+        elif after and after.kind == "heading" and not _NUMBERED.match(after.lines[0]):
+            level, below = 2 if contents else 1, 1
+        else:
+            level = (2 if contents else 1) + below
+        yield level
 
 
 def _same(title: str, entry: str) -> bool:
