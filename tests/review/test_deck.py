@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -119,6 +120,23 @@ def test_a_tried_quiz_item_becomes_a_card(deck: Deck, connection: sqlite3.Connec
     assert missed.schedule.due == NOON + 10 * MINUTE
     deck.queue(NOON + 2 * MINUTE)
     assert [event.origin for event in deck.log()] == ["quiz", "quiz"], "each attempt once"
+
+
+def test_a_mark_that_the_student_overrules_changes_the_review_that_was_taken(
+    deck: Deck, connection: sqlite3.Connection
+) -> None:
+    missed = question("Where is Paris?")
+    try_it(connection, missed, 0.0)
+    deck.queue(NOON + MINUTE)
+    as_right = Attempt(NOON, "quiz-1", missed, "x", Grade(1.0))
+    StoredAttempts(connection).regrade(as_right)
+    deck.queue(NOON + 2 * MINUTE)
+    assert deck.card(missed.id).schedule.due == NOON + 2 * DAY, "as if it had been right at once"
+    StoredAttempts(connection).regrade(replace(as_right, grade=Grade(0.0)))
+    deck.queue(NOON + 3 * MINUTE)
+    assert deck.card(missed.id).schedule.due == NOON + 10 * MINUTE, "and back again"
+    assert [event.kind for event in deck.log()] == ["review", "regrade", "regrade"]
+    assert deck.rebuild() == 0, "the log alone gives the same"
 
 
 def test_later_attempts_are_reviews_and_quizzes_use_up_no_limit(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from llmtutor.review.clock import Days
@@ -56,6 +57,14 @@ def test_one_card_of_a_passage_a_day() -> None:
     assert set(found.ids) == {"b", "d", "e", "f"}
     assert found.siblings_put_off == 1
     assert not queue(waiting("x", sibling="p"), done=DayCounts(siblings=frozenset("p"))).ids
+
+
+def test_a_card_that_was_put_off_takes_its_siblings_with_it() -> None:
+    buried = Schedule(due=NOON, state="review", last=NOON, buried=DAYS.end(TODAY))
+    found = queue(Waiting("a", "p", buried), waiting("b", sibling="p"), waiting("c", sibling="q"))
+    assert found.ids == ("c",)
+    over = replace(buried, buried=NOON)
+    assert queue(Waiting("a", "p", over), waiting("b", sibling="p")).total == 1
 
 
 def test_short_steps_are_never_put_off() -> None:

@@ -88,7 +88,8 @@ class _Session:
         self._deck = services.deck
         self._within = within
         self._talk = Dialogue()
-        self._done = 0
+        self._acts: list[str] = []
+        """What was done here and can be taken back, the newest last."""
         self._again: str = ""
         """A card to show next, whatever the queue says: one that was just undone."""
 
@@ -120,7 +121,7 @@ class _Session:
         if rating is not None:
             seconds = round(time.monotonic() - began, 1)
             after = self._deck.answer(item.card.id, rating, datetime.now(UTC), seconds=seconds)
-            self._done += 1
+            self._acts.append("review")
             due, last = after.schedule.due, after.schedule.last
             if due and last:
                 self._talk.say(f"again in {span((due - last).total_seconds())}", "dim")
@@ -177,15 +178,18 @@ class _Session:
             raise LeftError
         if line == "u":
             undone = self._deck.undo(now)
+            del self._acts[-1:]
             self._again = undone.card.id if undone else item.card.id
             self._talk.say("Taken back." if undone else "There is nothing to take back.", "dim")
         elif line == "s":
             self._deck.suspend(item.card.id, now)
+            self._acts.append("suspend")
             self._talk.say(
                 f"Suspended. llmtutor cards resume {item.card.id} brings it back.", "dim"
             )
         elif line == "b":
             self._deck.bury(item.card.id, now)
+            self._acts.append("bury")
             self._talk.say("Not today.", "dim")
         else:
             return False
@@ -200,7 +204,8 @@ class _Session:
 
     def _end(self) -> None:
         queue = self._deck.queue(datetime.now(UTC), self._within)
-        said = f"{self._done} reviewed." if self._done else "Nothing reviewed."
+        reviewed = self._acts.count("review")
+        said = f"{reviewed} reviewed." if reviewed else "Nothing reviewed."
         left = f" {queue.total} left." if queue.total else " Nothing is due."
         self._talk.say("\n" + said + left, "bold")
         if queue.siblings_put_off or queue.over_limit:

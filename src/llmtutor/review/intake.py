@@ -10,6 +10,7 @@ from llmtutor.review.clock import Days, stamp
 from llmtutor.review.ledger import Ledger
 from llmtutor.review.models import Card, DeckCard, Event, Rating, Schedule
 from llmtutor.review.relink import relink
+from llmtutor.review.replay import counted
 from llmtutor.review.store import ReviewStore, Tried
 
 TextOf = Callable[[str], str | None]
@@ -47,7 +48,10 @@ def rating_of(score: float) -> Rating:
 def take_tried(
     store: ReviewStore, ledger: Ledger, days: Days, retention: float, text_of: TextOf
 ) -> None:
-    """Make cards of quiz items after their first attempt; later attempts are reviews."""
+    """Make cards of quiz items after their first attempt; later attempts are reviews.
+
+    A mark that the student overruled changes the review that was made of it.
+    """
     for tried in store.tried():
         known = store.by_meaning([tried.card.meaning]).get(tried.card.meaning)
         card_id = known.card.id if known else _continued(store, tried, text_of)
@@ -67,6 +71,20 @@ def take_tried(
         )
         ledger.write(event)
         store.heard(tried.source)
+    for again in store.regraded():
+        _regrade(store, ledger, days, again)
+
+
+def _regrade(store: ReviewStore, ledger: Ledger, days: Days, tried: Tried) -> None:
+    review, last = store.line(tried.source), store.last_time()
+    if review is None or last is None:
+        return
+    now = next((e for e in counted(store.events(review.card)) if e.key == review.key), None)
+    rating = rating_of(tried.score)
+    if now is not None and now.rating is not rating:
+        # a line of no time of its own: what it changes is as old as the review
+        event = Event("regrade", last, days.of(last), review.card, rating, of=review.key)
+        ledger.write(event)
 
 
 def take_notes(store: ReviewStore, found: Sequence[Card], now: datetime) -> Intake:

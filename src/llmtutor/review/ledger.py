@@ -30,7 +30,7 @@ class Ledger:
             return False
         if jumped or event.kind == "weights":
             self.rebuild()
-        elif event.kind == "undo":
+        elif event.kind in {"undo", "regrade"}:
             self.replay_cards([event.card])
         elif event.card:
             self._advance(stored)

@@ -15,7 +15,7 @@ Origin = Literal["quiz", "notes", "import"]
 """Where a card comes from: a quiz item that was tried, the student's notes, another program."""
 State = Literal["new", "learning", "review", "relearning"]
 EventKind = Literal[
-    "review", "undo", "suspend", "resume", "bury", "unbury", "seed", "weights", "clock"
+    "review", "undo", "regrade", "suspend", "resume", "bury", "unbury", "seed", "weights", "clock"
 ]
 STUDENT_KINDS: frozenset[EventKind] = frozenset({"review", "suspend", "resume", "bury", "unbury"})
 """What the student does to a card, and so can take back."""
@@ -111,7 +111,7 @@ class Event:
     card: str = ""
     """Id; empty for what concerns all cards (``weights``, ``clock``)."""
     rating: Rating | None = None
-    """For a review."""
+    """For a review; for a regrade, the one that counts instead."""
     seconds: float | None = None
     """How long the student took, where it was measured."""
     retention: float = 0.9
@@ -121,7 +121,7 @@ class Event:
     source: str = ""
     """Name of the record it was copied from; the log takes each only once. Empty otherwise."""
     of: int | None = None
-    """For an undo: key of the line that no longer counts."""
+    """For an undo: key of the line that no longer counts; for a regrade, of the review."""
     data: str = ""
     """JSON: the memory of a ``seed``, the ``weights``, until when for a ``bury``."""
     key: int = 0

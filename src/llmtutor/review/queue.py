@@ -56,6 +56,7 @@ def due_queue(
 
     Short steps come first, then reviews and new cards mixed. A card in review
     is due all through its study day; a short step when its minutes are over.
+    A card that was put off takes its siblings with it: they would give it away.
 
     Args:
         waiting: all cards that may be due; others do no harm.
@@ -65,6 +66,7 @@ def due_queue(
         limits: cards a day.
         done: what was already done today.
     """
+    waiting = list(waiting)
     shown = [item for item in waiting if _may_show(item.schedule, now)]
     steps = sorted(
         (item for item in shown if _is_step(item.schedule) and _due(item, now + AHEAD)),
@@ -75,7 +77,8 @@ def due_queue(
         key=_by_due,
     )
     new = [item for item in shown if item.schedule.state == "new"]
-    taken = set(done.siblings) | {item.sibling for item in steps if item.sibling}
+    turns = [*steps, *(item for item in waiting if _is_buried(item.schedule, now))]
+    taken = set(done.siblings) | {item.sibling for item in turns if item.sibling}
     chosen, put_off_reviews = _one_of_each(reviews, taken)
     fresh, put_off_new = _one_of_each(new, taken)
     room = max(0, limits.reviews - done.reviews)
@@ -121,7 +124,11 @@ def forecast(schedules: Iterable[Schedule], days: Sequence[tuple[date, datetime]
 
 
 def _may_show(schedule: Schedule, now: datetime) -> bool:
-    return not schedule.suspended and (schedule.buried is None or schedule.buried <= now)
+    return not schedule.suspended and not _is_buried(schedule, now)
+
+
+def _is_buried(schedule: Schedule, now: datetime) -> bool:
+    return schedule.buried is not None and schedule.buried > now
 
 
 def _is_step(schedule: Schedule) -> bool:

@@ -39,18 +39,27 @@ def replay(log: Sequence[Event]) -> dict[str, Schedule]:
 
 def replay_card(events: Iterable[Event], weights: Weights = ()) -> Schedule:
     """One card's schedule from its own lines, their times already believed."""
-    lines = list(events)
-    undone = {event.of for event in lines if event.kind == "undo"}
-    counted = [event for event in lines if event.kind != "undo" and event.key not in undone]
     schedule = Schedule()
     # imported lines come later in the log than what they tell of
-    for event in sorted(counted, key=lambda event: (event.at, event.key)):
+    for event in sorted(counted(events), key=lambda event: (event.at, event.key)):
         schedule = advance(schedule, event, weights)
     return schedule
 
 
+def counted(events: Iterable[Event]) -> list[Event]:
+    """The lines that count: none that was taken back, each review with its latest grade."""
+    lines = list(events)
+    undone = {event.of for event in lines if event.kind == "undo"}
+    grades = {event.of: event.rating for event in lines if event.kind == "regrade"}
+    return [
+        replace(event, rating=grades[event.key]) if event.key in grades else event
+        for event in lines
+        if event.kind not in {"undo", "regrade"} and event.key not in undone
+    ]
+
+
 def advance(schedule: Schedule, event: Event, weights: Weights = ()) -> Schedule:
-    """The schedule after one line of the log, other than an undo."""
+    """The schedule after one line of the log that counts by itself."""
     if event.kind == "review":
         return after_review(
             schedule,

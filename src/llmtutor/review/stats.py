@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from llmtutor.review.exam.report import ExamResult
 from llmtutor.review.models import DeckCard, Event, Rating
-from llmtutor.review.replay import with_believed_times
+from llmtutor.review.replay import counted, with_believed_times
 
 SHOWN_DAYS = 30
 
@@ -81,13 +81,8 @@ class Statistics:
 
 
 def counted_reviews(log: Sequence[Event]) -> list[Event]:
-    """The reviews that were not taken back, with times to believe."""
-    undone = {event.of for event in log if event.kind == "undo"}
-    return [
-        event
-        for event in with_believed_times(log)
-        if event.kind == "review" and event.key not in undone
-    ]
+    """The reviews that were not taken back, with their latest grades and times to believe."""
+    return [event for event in counted(with_believed_times(log)) if event.kind == "review"]
 
 
 def reviews_by_day(

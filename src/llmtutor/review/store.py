@@ -75,6 +75,10 @@ class ReviewLog(Protocol):
         """All lines, or one card's, in the order they were added."""
         ...
 
+    def line(self, source: str) -> Event | None:
+        """The line that was copied from a record."""
+        ...
+
     def weights(self) -> str:
         """Data of the newest ``weights`` line; empty where there is none."""
         ...
@@ -99,6 +103,10 @@ class ReviewStore(CardStore, ReviewLog, Protocol):
 
     def heard(self, upto: str) -> None:
         """Remember that review knows all attempts up to this ``source``."""
+        ...
+
+    def regraded(self) -> Sequence[Tried]:
+        """Items whose mark was changed after they were tried, since this was last asked."""
         ...
 
     def is_disordered(self) -> bool:

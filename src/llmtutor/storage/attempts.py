@@ -9,7 +9,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from llmtutor.library.schema import transaction
 from llmtutor.quiz.models import Attempt, Grade, Question, Source
+from llmtutor.storage.hearsay import REGRADED
 
 _BATCH = 500
 
@@ -50,10 +52,16 @@ class StoredAttempts:
         if row is None:
             return
         item = {**json.loads(row["item"]), "comment": attempt.grade.comment}
-        self._connection.execute(
-            "UPDATE attempt SET score=?, item=? WHERE key=?",
-            (attempt.grade.score, json.dumps(item, ensure_ascii=False), row["key"]),
-        )
+        with transaction(self._connection):
+            self._connection.execute(
+                "UPDATE attempt SET score=?, item=? WHERE key=?",
+                (attempt.grade.score, json.dumps(item, ensure_ascii=False), row["key"]),
+            )
+            self._connection.execute(
+                "INSERT INTO state(key, value) VALUES(?, ?)"
+                " ON CONFLICT(key) DO UPDATE SET value = value || ' ' || excluded.value",
+                (REGRADED, str(row["key"])),
+            )
 
     def of_questions(self, ids: Sequence[str]) -> Mapping[str, Sequence[Attempt]]:
         """The attempts at each question, oldest first; questions never tried are left out."""

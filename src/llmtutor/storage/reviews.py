@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any
 
-from llmtutor.interchange.question_card import card_of
-from llmtutor.interchange.question_json import question_from_value
 from llmtutor.library.schema import transaction
 from llmtutor.review.models import (
     STUDENT_KINDS,
@@ -23,24 +20,19 @@ from llmtutor.review.models import (
     Schedule,
 )
 from llmtutor.review.queue import Waiting
-from llmtutor.review.store import Tried
+from llmtutor.storage.hearsay import Hearsay
 
 _WORDS = ("meaning", "kind", "front", "back", "path", "title", "quote", "sibling", "item", "origin")
 _SCHEDULE = tuple(
     "state step stability difficulty due last last_day reps lapses suspended buried".split()
 )
 _STUDENT = ", ".join(f"'{kind}'" for kind in sorted(STUDENT_KINDS))
-_HEARD, _DISORDERED, _NOTES = "review.heard", "review.disordered", "review.notes"
-_ATTEMPT = "attempt:"
 _BELOW = "(?1 = '' OR path = ?1 OR substr(path, 1, length(?1) + 1) = ?1 || '/')"
-_COUNTS = "NOT EXISTS (SELECT 1 FROM review AS u WHERE u.undone = review.key)"
+_COUNTS = "NOT EXISTS (SELECT 1 FROM review AS u WHERE u.undone = review.key AND u.kind = 'undo')"
 
 
-class StoredReviews:
+class StoredReviews(Hearsay):
     """Satisfies the review room's ``ReviewStore``."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
 
     def transaction(self) -> AbstractContextManager[None]:
         return transaction(self._connection)
@@ -163,6 +155,9 @@ class StoredReviews:
         rows = self._connection.execute(f"SELECT * FROM review {condition} ORDER BY key", values)
         return [_event(row) for row in rows]
 
+    def line(self, source: str) -> Event | None:
+        return self._one("source = ?", source)
+
     def weights(self) -> str:
         found = self._one("kind = 'weights' AND card = '' ORDER BY key DESC LIMIT 1")
         return found.data if found else ""
@@ -188,49 +183,6 @@ class StoredReviews:
     def _one(self, condition: str, *values: Any) -> Event | None:
         row = self._connection.execute(f"SELECT * FROM review WHERE {condition}", values).fetchone()
         return _event(row) if row else None
-
-    # -- what review knows of quizzes and notes
-
-    def tried(self) -> Sequence[Tried]:
-        rows = self._connection.execute(
-            "SELECT key, at, item, score FROM attempt WHERE key > ? ORDER BY key",
-            (int(self._recall(_HEARD) or 0),),
-        )
-        return [tried for row in rows if (tried := _tried(row))]
-
-    def heard(self, upto: str) -> None:
-        self._remember(_HEARD, upto.removeprefix(_ATTEMPT))
-
-    def is_disordered(self) -> bool:
-        return self._recall(_DISORDERED) == "yes"
-
-    def set_disordered(self, value: bool) -> None:
-        self._remember(_DISORDERED, "yes" if value else "")
-
-    def notes_seen(self) -> str:
-        return self._recall(_NOTES)
-
-    def set_notes_seen(self, state: str) -> None:
-        self._remember(_NOTES, state)
-
-    def _recall(self, key: str) -> str:
-        row = self._connection.execute("SELECT value FROM state WHERE key=?", (key,)).fetchone()
-        return str(row["value"]) if row else ""
-
-    def _remember(self, key: str, value: str) -> None:
-        self._connection.execute(
-            "INSERT OR REPLACE INTO state(key, value) VALUES(?,?)", (key, value)
-        )
-
-
-def _tried(row: sqlite3.Row) -> Tried | None:
-    """An attempt as review takes it; None where its question cannot be read any more."""
-    try:
-        question = question_from_value(json.loads(row["item"])["question"])
-    except (ValueError, KeyError, TypeError):
-        return None
-    at = datetime.fromisoformat(row["at"])
-    return Tried(f"{_ATTEMPT}{row['key']}", at, card_of(question), row["score"])
 
 
 def _text(at: datetime) -> str:
