@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from llmtutor import bootstrap
+from llmtutor.engine import recommend
 from llmtutor.engine.protocol import Engine
 from llmtutor.library.library import Library, Scope
 from llmtutor.quiz.models import KINDS, Attempt, Key, Kind, Question, Source
@@ -32,6 +33,7 @@ def _quiet_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setattr(recommend, "this_machine", lambda: recommend.Machine(8 << 30, 4))
 
 
 @pytest.fixture(scope="session")

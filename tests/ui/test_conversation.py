@@ -78,10 +78,10 @@ async def test_earlier_questions_are_found_by_words_of_their_answers(make_app: M
         await pilot.press("f")
         await pilot.pause()
         assert isinstance(app.screen, EarlierScreen)
-        assert [turn.answer.question for turn in app.screen.turns] == [OFF_TOPIC, QUESTION]
+        assert [turn.answer.question for turn in app.screen.found] == [OFF_TOPIC, QUESTION]
         app.screen.field.value = "flat ENDS"
         await pilot.pause(0.4)
-        assert [turn.answer.question for turn in app.screen.turns] == [QUESTION]
+        assert [turn.answer.question for turn in app.screen.found] == [QUESTION]
         await pilot.press("enter")
         await settle(pilot)
         assert app.study.ask.history.turns[-1].asked == QUESTION

@@ -1,21 +1,17 @@
-"""The main screens as pictures, in both sizes, dark and light."""
+"""The screens as pictures, in both sizes, dark and light."""
 
 from __future__ import annotations
 
 from typing import Any, Protocol
 
 import pytest
-from textual.pilot import Pilot
 
 from llmtutor.ui.app import TutorApp
 from tests.engine.scripted import ScriptedEngine
 
-from .conftest import NARROW, WIDE, MakeApp, screen_text
-from .test_ask import ANSWER, QUESTION
-from .test_quiz import quizzes
-from .test_study import settle
-
-SELF = "small/attention/self-attention"
+from . import scenes
+from .conftest import NARROW, WIDE, MakeApp
+from .test_ask import ANSWER
 
 
 class Compare(Protocol):
@@ -26,70 +22,28 @@ class Compare(Protocol):
     ) -> bool: ...
 
 
-async def reading(pilot: Pilot[None]) -> None:
-    app: Any = pilot.app
-    app.study.show_engine(app.services.engine.status)  # not when its clock happens to strike
-    app.study.go(SELF)
-    await settle(pilot)
-
-
-async def contents(pilot: Pilot[None]) -> None:
-    await reading(pilot)
-    await pilot.press("t")
-    await settle(pilot)
-
-
-async def asked(pilot: Pilot[None]) -> None:
-    app: Any = pilot.app
-    await reading(pilot)
-    await pilot.press("a")
-    app.study.ask.field.value = QUESTION
-    await pilot.press("enter")
-    await settle(pilot)
-
-
-async def cited(pilot: Pilot[None]) -> None:
-    await asked(pilot)
-    await pilot.press("1")
-    await settle(pilot)
-
-
-async def searching(pilot: Pilot[None]) -> None:
-    app: Any = pilot.app
-    await pilot.press("slash")
-    app.screen.field.value = "softmax weights"
-    for _ in range(50):
-        await settle(pilot, 0.1)
-        if "1 section" in screen_text(app):
-            break
-
-
-async def quizzed(pilot: Pilot[None]) -> None:
-    app: Any = pilot.app
-    quizzes(app).kinds = ("choice", "truefalse")
-    await reading(pilot)
-    await pilot.press("e")
-    await settle(pilot)
-    await pilot.press("a")
-    await settle(pilot)
-
-
-async def helped(pilot: Pilot[None]) -> None:
-    await pilot.press("question_mark")
-    await settle(pilot)
-
-
 PICTURES = [
-    ("reading", NARROW, "llmtutor-dark", reading),
-    ("reading", WIDE, "llmtutor-light", reading),
-    ("contents", NARROW, "llmtutor-light", contents),
-    ("asked", NARROW, "llmtutor-dark", asked),
-    ("asked", WIDE, "llmtutor-dark", asked),
-    ("cited", WIDE, "llmtutor-light", cited),
-    ("searching", NARROW, "llmtutor-dark", searching),
-    ("quizzed", NARROW, "llmtutor-dark", quizzed),
-    ("quizzed", WIDE, "llmtutor-light", quizzed),
-    ("helped", NARROW, "llmtutor-light", helped),
+    ("reading", NARROW, "llmtutor-dark", scenes.reading),
+    ("reading", WIDE, "llmtutor-light", scenes.reading),
+    ("contents", NARROW, "llmtutor-light", scenes.contents),
+    ("asked", NARROW, "llmtutor-dark", scenes.asked),
+    ("asked", WIDE, "llmtutor-dark", scenes.asked),
+    ("cited", WIDE, "llmtutor-light", scenes.cited),
+    ("searching", NARROW, "llmtutor-dark", scenes.searching),
+    ("quizzed", NARROW, "llmtutor-dark", scenes.quizzed),
+    ("quizzed", WIDE, "llmtutor-light", scenes.quizzed),
+    ("helped", NARROW, "llmtutor-light", scenes.helped),
+    ("today", NARROW, "llmtutor-dark", scenes.today),
+    ("today", WIDE, "llmtutor-light", scenes.today),
+    ("exam-day", NARROW, "llmtutor-light", scenes.exam_day),
+    ("reviewing", NARROW, "llmtutor-light", scenes.reviewing),
+    ("reviewing", WIDE, "llmtutor-dark", scenes.reviewing),
+    ("exam", NARROW, "llmtutor-dark", scenes.examined),
+    ("exam", WIDE, "llmtutor-light", scenes.examined),
+    ("exam-report", NARROW, "llmtutor-light", scenes.handed_in),
+    ("exam-report", WIDE, "llmtutor-dark", scenes.handed_in),
+    ("progress", NARROW, "llmtutor-dark", scenes.progressed),
+    ("progress", WIDE, "llmtutor-light", scenes.progressed),
 ]
 
 

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.dom import DOMNode
-from textual.events import Resize, ScreenResume
-from textual.screen import Screen
+from textual.events import Resize
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
 from llmtutor.review.stats import Statistics
 from llmtutor.ui.desk import Desk
-from llmtutor.ui.facts import Fact, ModeChosen
-from llmtutor.ui.keyline import KeyLine
-from llmtutor.ui.notice import NoticeLine
+from llmtutor.ui.facts import ModeChosen
 from llmtutor.ui.progress.panels import PANELS, Paint, View
-from llmtutor.ui.topline import TopLine
+from llmtutor.ui.record_screen import RecordScreen
 
 DAYS = (30, 90, 365)
-
-
-@dataclass
-class StatisticsRead(Fact):
-    """The record was added up."""
-
-    found: Statistics
 
 
 class Panel(Static):
@@ -59,9 +45,10 @@ class Panel(Static):
             self.update(head + body)
 
 
-class ProgressScreen(Screen[None]):
+class ProgressScreen(RecordScreen[Statistics]):
     """Nothing here asks for anything; it shows how things stand."""
 
+    MODE = "progress"
     CSS_PATH = "progress.tcss"
     BINDING_GROUP_TITLE = "Progress"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,53 +61,26 @@ class ProgressScreen(Screen[None]):
         Binding("escape", "back", "back", id="progress.back", tooltip="Back to Today"),
     ]  # fmt: skip
 
-    line = getters.query_one(TopLine)
-    notice = getters.query_one(NoticeLine)
     scroller = getters.query_one("#progress", VerticalScroll)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._days = 0
 
-    def compose(self) -> ComposeResult:
-        yield TopLine("progress", self._desk.signs)
+    def _compose_body(self) -> ComposeResult:
         with VerticalScroll(id="progress"), Container(id="panels-grid"):
             for paint in PANELS:
                 yield Panel(paint)
-        yield NoticeLine()
-        yield KeyLine()
 
     def on_mount(self) -> None:
-        self.line.show_place(["Progress"])
         self.scroller.focus()
 
-    @property
-    def palette_nodes(self) -> list[DOMNode]:
-        """Whose actions the command palette offers here."""
-        return [self]
+    def _read(self) -> Statistics:
+        desk = self._desk
+        return desk.services.record.statistics(desk.now(), DAYS[self._days])
 
-    @on(ScreenResume)
-    def _resumed(self) -> None:
-        self.look()
-
-    @work(name="look", group="look", exclusive=True, exit_on_error=False)
-    async def look(self) -> None:
-        """Add the record up in its thread; what is shown stands meanwhile."""
-        record, days = self._desk.services.record, DAYS[self._days]
-        found = await self._desk.ask(partial(record.statistics, self._desk.now(), days))
-        self.post_message(StatisticsRead(found))
-
-    @on(Worker.StateChanged)
-    def _worker_changed(self, event: Worker.StateChanged) -> None:
-        event.stop()
-        if event.state == WorkerState.ERROR:
-            self.notice.say(f"Your record cannot be read now: {event.worker.error}")
-
-    @on(StatisticsRead)
-    def _statistics_read(self, event: StatisticsRead) -> None:
-        event.stop()
-        view = View(event.found, self._desk.atlas, self._desk.signs)
+    def _show(self, found: Statistics) -> None:
+        view = View(found, self._desk.atlas, self._desk.signs)
         for panel in self.query(Panel):
             panel.show(view)
 

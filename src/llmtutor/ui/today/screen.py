@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.dom import DOMNode
-from textual.events import Resize, ScreenResume
-from textual.screen import Screen
+from textual.events import Resize
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
-from textual.worker import Worker, WorkerState
 
 from llmtutor.library.library import Scope
 from llmtutor.review.today import Today
 from llmtutor.ui.desk import Desk
-from llmtutor.ui.facts import Fact, ModeChosen, Noticed, PlaceWanted, QuizAsked, WeakQuizAsked
-from llmtutor.ui.keyline import KeyLine
-from llmtutor.ui.notice import NoticeLine
+from llmtutor.ui.facts import ModeChosen, Noticed, PlaceWanted, QuizAsked, WeakQuizAsked
 from llmtutor.ui.page.ink import harmless
+from llmtutor.ui.record_screen import RecordScreen
+from llmtutor.ui.today.model import HOW, better_model, model_row
 from llmtutor.ui.today.rows import TodayRow, counted, main_rows, plan_rows
-from llmtutor.ui.topline import TopLine
 
 _NAME = 15
+_MODEL_SECONDS = 1.0
 _MOST = 128
 """Cells that a line takes at most: further apart, the eye loses it."""
 
 
-@dataclass
-class TodayRead(Fact):
-    """The record was looked through."""
-
-    today: Today
-
-
-class TodayScreen(Screen[None]):
+class TodayScreen(RecordScreen[tuple[Today, str]]):
     """One list; every line can be chosen with Enter, the mouse, or its own key."""
 
+    MODE = "today"
     CSS_PATH = "today.tcss"
     BINDING_GROUP_TITLE = "Today"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,59 +42,50 @@ class TodayScreen(Screen[None]):
                 tooltip="Set the day of the exam, and see the plan up to it"),
         Binding("c", "do('exam')", "go on with the exam", id="today.exam_left", show=False,
                 tooltip="Go on with the exam that was left"),
+        Binding("m", "do('models')", "models", id="today.models", show=False,
+                tooltip="How to see what models there are, and take another"),
         Binding("j", "move(1)", "down", id="today.down", show=False, tooltip="Next line"),
         Binding("k", "move(-1)", "up", id="today.up", show=False, tooltip="Line before"),
         Binding("escape", "back", "back", id="today.back", tooltip="Back to reading"),
     ]  # fmt: skip
 
-    line = getters.query_one(TopLine)
-    notice = getters.query_one(NoticeLine)
     lines = getters.query_one("#today", OptionList)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._today: Today | None = None
+        self._better = ""
+        """Title of a model that would answer better."""
+        self._model: TodayRow | None = None
+        """Its line, as it is shown."""
         self._rows: dict[str, TodayRow] = {}
 
-    def compose(self) -> ComposeResult:
-        yield TopLine("today", self._desk.signs)
+    def _compose_body(self) -> ComposeResult:
         yield OptionList(id="today", markup=False)
-        yield NoticeLine()
-        yield KeyLine()
 
     def on_mount(self) -> None:
-        self.line.show_place(["Today"])
         self.lines.focus()
-
-    @property
-    def palette_nodes(self) -> list[DOMNode]:
-        """Whose actions the command palette offers here."""
-        return [self]
+        self.set_interval(_MODEL_SECONDS, self._follow_model)
 
     # Looking
 
-    @on(ScreenResume)
-    def _resumed(self) -> None:
-        self.look()
+    def _read(self) -> tuple[Today, str]:
+        services = self._desk.services
+        return services.record.today(self._desk.now()), better_model(services)
 
-    @work(name="look", group="look", exclusive=True, exit_on_error=False)
-    async def look(self) -> None:
-        """Look through the record in its thread; the list stands meanwhile as it was."""
-        record, now = self._desk.services.record, self._desk.now()
-        self.post_message(TodayRead(await self._desk.ask(partial(record.today, now))))
-
-    @on(Worker.StateChanged)
-    def _worker_changed(self, event: Worker.StateChanged) -> None:
-        event.stop()
-        if event.state == WorkerState.ERROR:
-            self.notice.say(f"Your record cannot be read now: {event.worker.error}")
-
-    @on(TodayRead)
-    def _today_read(self, event: TodayRead) -> None:
-        event.stop()
-        self._today = event.today
+    def _show(self, found: tuple[Today, str]) -> None:
+        self._today, self._better = found
         self._draw()
+
+    def _follow_model(self) -> None:
+        """The line of a model that loads goes on while one looks."""
+        if self.is_current and self._model is not None and self._model != self._model_now():
+            self._draw()
+
+    def _model_now(self) -> TodayRow:
+        services = self._desk.services
+        status = services.engine.status if services.engine else None
+        return model_row(status, services.engine_problem, self._better)
 
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002
         self._draw()
@@ -115,7 +95,9 @@ class TodayScreen(Screen[None]):
         if today is None:
             return
         desk, at = self._desk, self.lines.highlighted or 0
-        rows = main_rows(today, desk, desk.services.deck.days.of(desk.now()))
+        self._model = self._model_now()
+        day = desk.services.deck.days.of(desk.now())
+        rows = [*main_rows(today, desk, day), self._model]
         planned = plan_rows(today.plan.today, desk) if today.plan else []
         self._rows = {f"row-{number}": row for number, row in enumerate([*rows, *planned])}
         ids = iter(self._rows)
@@ -181,6 +163,8 @@ class TodayScreen(Screen[None]):
             self.post_message(QuizAsked(Scope(*path.split("/"))))
         elif what == "day":
             self._ask_day()
+        elif what == "models":
+            self.notice.say(HOW, good=True)
         else:
             weak = self._today.weak if self._today else ()
             paths = tuple(topic.topic for topic in weak)

@@ -1,23 +1,78 @@
-"""Today, Review, exams and Progress as pictures, in both sizes, dark and light."""
+"""What is done before a picture of the app is taken."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 
 from llmtutor.review.exam.log import ExamDate
 from llmtutor.ui.exam.room import ExamRoom
 
-from .conftest import NARROW, WIDE, MakeApp
+from .conftest import screen_text
 from .deck import note_card, put_cards, question_card
+from .test_ask import QUESTION
 from .test_exam import press, sit, to
-from .test_pictures import Compare
 from .test_progress import progress, studied
+from .test_quiz import quizzes
 from .test_study import settle
 from .test_today import weak
+
+SELF = "small/attention/self-attention"
+
+
+async def reading(pilot: Pilot[None]) -> None:
+    app: Any = pilot.app
+    app.study.show_engine(app.services.engine.status)  # not when its clock happens to strike
+    app.study.go(SELF)
+    await settle(pilot)
+
+
+async def contents(pilot: Pilot[None]) -> None:
+    await reading(pilot)
+    await pilot.press("t")
+    await settle(pilot)
+
+
+async def asked(pilot: Pilot[None]) -> None:
+    app: Any = pilot.app
+    await reading(pilot)
+    await pilot.press("a")
+    app.study.ask.field.value = QUESTION
+    await pilot.press("enter")
+    await settle(pilot)
+
+
+async def cited(pilot: Pilot[None]) -> None:
+    await asked(pilot)
+    await pilot.press("1")
+    await settle(pilot)
+
+
+async def searching(pilot: Pilot[None]) -> None:
+    app: Any = pilot.app
+    await pilot.press("slash")
+    app.screen.field.value = "softmax weights"
+    for _ in range(50):
+        await settle(pilot, 0.1)
+        if "1 section" in screen_text(app):
+            break
+
+
+async def quizzed(pilot: Pilot[None]) -> None:
+    app: Any = pilot.app
+    quizzes(app).kinds = ("choice", "truefalse")
+    await reading(pilot)
+    await pilot.press("e")
+    await settle(pilot)
+    await pilot.press("a")
+    await settle(pilot)
+
+
+async def helped(pilot: Pilot[None]) -> None:
+    await pilot.press("question_mark")
+    await settle(pilot)
 
 
 async def today(pilot: Pilot[None]) -> None:
@@ -65,36 +120,3 @@ async def progressed(pilot: Pilot[None]) -> None:
     app: Any = pilot.app
     studied(app)
     await progress(pilot)
-
-
-PICTURES = [
-    ("today", NARROW, "llmtutor-dark", today),
-    ("today", WIDE, "llmtutor-light", today),
-    ("exam-day", NARROW, "llmtutor-light", exam_day),
-    ("reviewing", NARROW, "llmtutor-light", reviewing),
-    ("reviewing", WIDE, "llmtutor-dark", reviewing),
-    ("exam", NARROW, "llmtutor-dark", examined),
-    ("exam", WIDE, "llmtutor-light", examined),
-    ("exam-report", NARROW, "llmtutor-light", handed_in),
-    ("exam-report", WIDE, "llmtutor-dark", handed_in),
-    ("progress", NARROW, "llmtutor-dark", progressed),
-    ("progress", WIDE, "llmtutor-light", progressed),
-]
-
-
-@pytest.mark.parametrize(
-    ("size", "theme", "before"),
-    [
-        pytest.param(size, theme, before, id=f"{name}-{size[0]}")
-        for name, size, theme, before in PICTURES
-    ],
-)
-def test_the_screen_looks_as_it_did(
-    snap_compare: Compare,
-    make_app: MakeApp,
-    size: tuple[int, int],
-    theme: str,
-    before: Any,
-) -> None:
-    app = make_app(**{"app.theme": theme})
-    assert snap_compare(app, terminal_size=size, run_before=before)
