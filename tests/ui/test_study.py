@@ -141,7 +141,7 @@ async def test_search_opens_the_passage_marked_and_esc_comes_back(make_app: Make
     app = make_app()
     async with app.run_test(size=NARROW) as pilot:
         screen = await search_for(pilot, "flat ends softmax")
-        assert screen.hits[0].path == SELF
+        assert screen.found[0].path == SELF
         assert "Self-attention" in screen_text(app)
         await pilot.press("enter")
         await settle(pilot)
@@ -169,7 +169,7 @@ async def test_search_finds_chinese_in_either_script(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=NARROW) as pilot:
         screen = await search_for(pilot, "注意力机制")
-        assert screen.hits[0].path == "small/attention/zhuyili"
+        assert screen.found[0].path == "small/attention/zhuyili"
 
 
 async def test_contents_slide_over_a_narrow_screen_and_open_a_section(make_app: MakeApp) -> None:
@@ -335,7 +335,7 @@ async def test_an_index_made_anew_by_another_program_is_taken_up(
         await pilot.press("n")
         assert app.study.reader.place == SELF
         screen = await search_for(pilot, "query vector")
-        assert screen.hits
+        assert screen.found
 
 
 async def test_a_library_that_cannot_be_checked_is_said_once(

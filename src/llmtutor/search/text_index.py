@@ -7,11 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from llmtutor.content.inline import plain
 from llmtutor.library.schema import IndexedPassage
-from llmtutor.search import other_names
-from llmtutor.search.analysis import segment
-from llmtutor.search.vectors import create_vectors, forget_vectors, meaning_of
 
 LEAST_WEIGHT = 0.2
 """Weight of the commonest term, as a share of one that stands in no passage."""
@@ -25,7 +21,11 @@ _WORD = re.compile(r"[a-z]{5,40}")
 
 
 class TextIndexer:
-    """Puts passages into SQLite's FTS5; satisfies the library's ``PassageIndexer``."""
+    """Puts passages into SQLite's FTS5; satisfies the library's ``PassageIndexer``.
+
+    What analyses text is imported where it is used: mostly an index is opened, and nothing in
+    it is new.
+    """
 
     version = 5
 
@@ -33,6 +33,9 @@ class TextIndexer:
         self._words: set[str] = set()
 
     def create(self, connection: sqlite3.Connection) -> None:
+        from llmtutor.search import other_names
+        from llmtutor.search.vectors import create_vectors
+
         connection.execute(
             f"CREATE VIRTUAL TABLE passage_text USING fts5(heading, body, {_TOKENIZER})"
         )
@@ -51,9 +54,15 @@ class TextIndexer:
         other_names.create(connection)
 
     def learn(self, connection: sqlite3.Connection, things: Iterable[Sequence[str]]) -> None:
+        from llmtutor.search import other_names
+
         other_names.learn(connection, things)
 
     def add(self, connection: sqlite3.Connection, passages: Iterable[IndexedPassage]) -> None:
+        from llmtutor.content.inline import plain
+        from llmtutor.search.analysis import segment
+        from llmtutor.search.vectors import meaning_of
+
         texts, meanings = [], []
         for passage in passages:
             words = plain(passage.text)
@@ -87,6 +96,8 @@ class TextIndexer:
             "INSERT OR IGNORE INTO word VALUES(?)", ((word,) for word in sorted(self._words))
         )
         self._words.clear()
+        from llmtutor.search.vectors import forget_vectors
+
         added = [key for (key,) in connection.execute("SELECT passage FROM uncounted")]
         (again,) = connection.execute("SELECT value FROM fact WHERE name = 'recount'").fetchone()
         if again or len(added) * _FEW > passage_count(connection):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePath
@@ -37,7 +38,6 @@ from llmtutor.ui.modes import LATER_MODES, make_screen
 from llmtutor.ui.places import help_places
 from llmtutor.ui.recorder import Recorder
 from llmtutor.ui.signs import signs_for
-from llmtutor.ui.study.links import open_in_browser
 from llmtutor.ui.study.screen import StudyScreen
 from llmtutor.ui.watching import check_library, data_version, inode
 
@@ -101,7 +101,7 @@ class TutorApp(DueApp):
         self.services = services
         recorder = Recorder(self._tell_record)
         signs = signs_for(services.settings.app.ascii)
-        self.desk = Desk(services, recorder, signs, now, open_address=open_in_browser)
+        self.desk = Desk(services, recorder, signs, now, open_address=_open_in_browser)
         self._inode = inode(services.paths.index)
         self._data_version = 0
         self._library_problem = ""
@@ -135,12 +135,15 @@ class TutorApp(DueApp):
         self.quit_on_signals(self.exit)
         self.call_after_refresh(self._start_the_rest)
 
-    def _start_the_rest(self) -> None:
+    async def _start_the_rest(self) -> None:
         """What need not be there for the first frame."""
         if not self.is_running:
             return
+        if not gc.isenabled():  # the command that opened the app left it to us
+            gc.freeze()
+            gc.enable()
         study, services = self.study, self.services
-        study.ask.restore()
+        await study.ask_frame.furnished()
         study.say_first_words()
         self.set_interval(CHECK_SECONDS, self._check_library)
         self.take_notes()
@@ -287,3 +290,9 @@ class TutorApp(DueApp):
         from llmtutor.ui.help import HelpScreen
 
         self.push_screen(HelpScreen(help_places(self.screen), self.desk.signs))
+
+
+def _open_in_browser(url: str) -> None:
+    from llmtutor.ui.study.links import open_in_browser
+
+    open_in_browser(url)

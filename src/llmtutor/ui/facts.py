@@ -59,6 +59,19 @@ class PassageChosen(Fact):
 
 
 @dataclass
+class QuestionAsked(Fact):
+    """The student put a question to the notes."""
+
+    question: str
+    scope: Scope
+
+
+@dataclass
+class ReachChanged(Fact):
+    """Questions are put to another part of the library from now on."""
+
+
+@dataclass
 class QuizAsked(Fact):
     """The student wants to be quizzed on a part of the library."""
 

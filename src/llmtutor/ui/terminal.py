@@ -33,16 +33,36 @@ class TerminalApp(App[None]):
         super().__init__()
         self.animation_level = "none"  # nothing moves without reason
         self._wanted_theme = theme
+        self._is_drawn = False
 
     def on_load(self) -> None:
         for theme in themes.OURS:
             self.register_theme(theme)
         known = self._wanted_theme in self.available_themes
         self.theme = self._wanted_theme if known else themes.DEFAULT
+        self.stylesheet.set_variables(self.get_css_variables())
         plain = self.signs is PLAIN
         ScrollBar.renderer = PlainScrollBar if plain else ScrollBarRender
         if plain:
             self.add_class("-ascii")
+
+    def on_mount(self) -> None:
+        self._is_drawn = True
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles again, with the theme's colours.
+
+        Not before there is something to draw: Textual asks for it twice while it
+        starts, and then reads the styles for the first screen all the same.
+        """
+        if self._is_drawn:
+            super().refresh_css(animate)
+
+    @property
+    def width_class(self) -> str:
+        """The class that a screen of this width bears."""
+        widths = self.HORIZONTAL_BREAKPOINTS or []
+        return max((at, name) for at, name in widths if at <= self.size.width)[1]
 
     def run(self, **options: Any) -> Any:
         """Run until the student leaves; a fault of the app is raised, not printed."""

@@ -45,3 +45,13 @@ def data_version(index: Index) -> int:
     """A number that changes when another connection has written to the index."""
     (version,) = index.connection.execute("PRAGMA data_version").fetchone()
     return int(version)
+
+
+def files_problem(index: Index) -> str:
+    """What could not be read of the courses; empty where all could."""
+    problems = index.problems()
+    if not problems:
+        return ""
+    file, what = problems[0]
+    more = f" ({len(problems) - 1} more: llmtutor doctor)" if len(problems) > 1 else ""
+    return what if file in what else f"{file}: {what}{more}"

@@ -20,14 +20,6 @@ SHOW_EVERY = 0.05
 
 
 @dataclass
-class QuestionAsked(Fact):
-    """The student put a question to the notes."""
-
-    question: str
-    scope: Scope
-
-
-@dataclass
 class EvidenceFound(Fact):
     """Search has found what the notes hold; no model has been asked yet."""
 

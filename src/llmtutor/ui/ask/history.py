@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -35,16 +35,15 @@ class History(VerticalScroll, can_focus=True):
                 tooltip="One page up"),
     ]  # fmt: skip
 
-    empty = getters.query_one("#ask-empty", Static)
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="ask-history")
+        self.empty = Static(id="ask-empty", markup=False)
         self._desk = desk
         self._follows = True
         """Whether the end stays in view: until the student scrolls away from it."""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="ask-empty", markup=False)
+        yield self.empty
 
     @property
     def turns(self) -> list[TurnView]:

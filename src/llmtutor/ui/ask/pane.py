@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from textual import getters, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -23,7 +23,6 @@ from llmtutor.ui.ask.asking import (
     EngineRestarted,
     EvidenceFound,
     ModelPrepared,
-    QuestionAsked,
     ask,
     stopped,
 )
@@ -33,7 +32,7 @@ from llmtutor.ui.ask.keys import ASK_KEYS
 from llmtutor.ui.ask.scopes import NAMES, Reach, reach_named, scope_from, wider
 from llmtutor.ui.ask.turn import OnItsWay
 from llmtutor.ui.desk import Desk
-from llmtutor.ui.facts import Noticed
+from llmtutor.ui.facts import Noticed, QuestionAsked, ReachChanged
 
 REMEMBERED_TURNS = 12
 WORKER = "ask"
@@ -47,34 +46,30 @@ class AskPane(Vertical):
     BINDING_GROUP_TITLE = "Ask"
     BINDINGS: ClassVar[list[BindingType]] = ASK_KEYS
 
-    field = getters.query_one(QuestionField)
-    history = getters.query_one(History)
     reach: var[Reach] = var("everything")
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(id="ask")
+        super().__init__()
         self._desk = desk
-        self.place = ""
+        self.history = History(desk)
+        self.field = QuestionField(placeholder="ask about your notes")
+        self._scope = ScopeLine(id="ask-scope", markup=False)
+        self.place = desk.place
         self._turn = 0
         self._asked: OnItsWay | None = None
         self._saving: Timer | None = None
-        self.border_title = "Ask"
-        engine = desk.services.engine
-        if engine is not None and engine.status.away:
-            # by assembling: an address from the settings must not be markup
-            self.border_subtitle = Content(f"goes to {engine.status.away}")
 
     def compose(self) -> ComposeResult:
-        yield History(self._desk)
-        yield ScopeLine(id="ask-scope", markup=False)
-        yield QuestionField(placeholder="ask about your notes")
+        yield self.history
+        yield self._scope
+        yield self.field
 
     @property
     def asking(self) -> bool:
         """Whether an answer is on its way."""
         return self._asked is not None
 
-    def restore(self) -> None:
+    def on_mount(self) -> None:
         """Bring back the turns, the scope and the draft of the last time."""
         desk = self._desk
         self.reach = reach_named(desk.recall("scope"))
@@ -84,13 +79,16 @@ class AskPane(Vertical):
         self.history.restore(desk.services.chats.latest(REMEMBERED_TURNS))
         self.show_place(self.place)
 
+    def watch_reach(self) -> None:
+        self.post_message(ReachChanged())
+
     def show_place(self, place: str) -> None:
         """Follow the student to another section."""
         self.place = place
         words = Content.assemble(
             ("in ", "$text-muted"), NAMES[self.reach], ("   ctrl+s changes", "$text-muted")
         )
-        self.query_one(ScopeLine).update(words)
+        self._scope.update(words)
 
     @on(Input.Submitted)
     async def _submitted(self, event: Input.Submitted) -> None:

@@ -18,6 +18,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from llmtutor.content.models import Link
+from llmtutor.ui.desk import Desk
+from llmtutor.ui.facts import Noticed
 from llmtutor.ui.keyline import KeyLine
 from llmtutor.ui.page.ink import harmless
 
@@ -41,6 +43,14 @@ def open_in_browser(url: str) -> None:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+
+
+def open_link(desk: Desk, url: str) -> Noticed:
+    """Let the browser open a link of the notes; what to tell the student."""
+    if is_web_address(url):
+        desk.open_address(url)
+        return Noticed(f"Opened in your browser: {url}", good=True)
+    return Noticed(f"This is not a web address, so it is not opened: {url}")
 
 
 class LinksScreen(ModalScreen[str | None]):

@@ -12,26 +12,28 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from llmtutor.library.library import Scope
-from llmtutor.ui.ask.asking import QuestionAsked
-from llmtutor.ui.ask.pane import AskPane
+from llmtutor.ui.ask.frame import AskFrame
 from llmtutor.ui.ask.scopes import scope_from
 from llmtutor.ui.desk import Desk
-from llmtutor.ui.facts import Noticed, PassageChosen, QuizAsked
+from llmtutor.ui.facts import Noticed, PassageChosen, QuestionAsked, QuizAsked, ReachChanged
 from llmtutor.ui.keyline import KeyLine
 from llmtutor.ui.notice import NoticeLine
 from llmtutor.ui.page.view import PageView
 from llmtutor.ui.study.ahead import read_ahead
 from llmtutor.ui.study.contents import Contents, PlaceChosen
+from llmtutor.ui.study.engine_news import EngineNews
 from llmtutor.ui.study.hint import HintLine
 from llmtutor.ui.study.keys import KEYS
-from llmtutor.ui.study.links import LinksScreen, is_web_address
 from llmtutor.ui.study.reader import PlaceOpened, Reader, SectionRead
 from llmtutor.ui.study.visits import Visit, Visits
+from llmtutor.ui.terminal import TerminalApp
 from llmtutor.ui.topline import TopLine
+from llmtutor.ui.watching import files_problem
 
 if TYPE_CHECKING:
     from llmtutor.engine.protocol import EngineStatus
     from llmtutor.search.sections import SectionHit
+    from llmtutor.ui.ask.pane import AskPane
 
 Aside = Literal["contents", "ask"]
 
@@ -42,10 +44,11 @@ class StudyScreen(Screen[None]):
     BINDING_GROUP_TITLE = "Study"
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
+    app = getters.app(TerminalApp)
     line = getters.query_one(TopLine)
     contents = getters.query_one(Contents)
     reader = getters.query_one(Reader)
-    ask = getters.query_one(AskPane)
+    ask_frame = getters.query_one(AskFrame)
     hint = getters.query_one(HintLine)
     notice = getters.query_one(NoticeLine)
 
@@ -53,15 +56,16 @@ class StudyScreen(Screen[None]):
         super().__init__(classes=f"-{desk.recall('aside') or 'contents'}")
         self._desk = desk
         self._visits = Visits()
-        self._engine_failed = False
-        self._engine_note = ""
+        self._engine_news = EngineNews()
 
     def compose(self) -> ComposeResult:
+        # known before the first layout, else all is laid out and drawn twice
+        self.add_class(self.app.width_class)
         yield TopLine("study", self._desk.signs)
         with Horizontal(id="panes"):
             yield Contents(self._desk)
             yield Reader(self._desk)
-            yield AskPane(self._desk)
+            yield AskFrame(self._desk)
         yield HintLine(self._desk)
         yield NoticeLine()
         yield KeyLine()
@@ -77,7 +81,11 @@ class StudyScreen(Screen[None]):
             words = "There is nothing to read yet. Run: llmtutor import FILE…"
             self.notice.say(words, seconds=None)
         self.reader.view.focus()
-        self.watch(self.ask, "reach", self._reach_changed, init=False)
+
+    @property
+    def ask(self) -> AskPane:
+        """Made when it is first wanted, at the latest after the first frame."""
+        return self.ask_frame.pane
 
     @property
     def palette_nodes(self) -> list[DOMNode]:
@@ -91,24 +99,17 @@ class StudyScreen(Screen[None]):
 
     def say_first_words(self) -> None:
         """Once the screen stands: what is missing, and what could not be read."""
-        problems = self._desk.services.index.problems()
-        if problems:
-            file, what = problems[0]
-            more = f" ({len(problems) - 1} more: llmtutor doctor)" if len(problems) > 1 else ""
-            self.notice.say(what if file in what else f"{file}: {what}{more}")
-        elif problem := self._desk.services.engine_problem:
-            self.notice.say(f"You can read, search and be quizzed; written answers need a model."
-                            f" {problem}", good=True, seconds=30)  # fmt: skip
+        services = self._desk.services
+        if problem := files_problem(services.index):
+            self.notice.say(problem)
+        elif missing := services.engine_problem:
+            words = f"You can read, search and be quizzed; written answers need a model. {missing}"
+            self.notice.say(words, good=True, seconds=30)
 
     def show_engine(self, status: EngineStatus) -> None:
         """Show how the model is doing; say once when it fails."""
         self.line.show_engine(status)
-        if status.state == "failed" and status.problem is not None and not self._engine_failed:
-            self.notice.say(f"The model cannot answer; the quotes do. {status.problem}")
-        elif status.note and status.note != self._engine_note:
-            self.notice.say(f"{status.note}.", good=True, seconds=30)
-            self._engine_note = status.note
-        self._engine_failed = status.state == "failed"
+        self._engine_news.tell(status, self.notice)
 
     # What happened
 
@@ -120,7 +121,8 @@ class StudyScreen(Screen[None]):
     def _place_opened(self, event: PlaceOpened) -> None:
         self.contents.outline.show_place(event.place)
         self.line.show_place(self._desk.atlas.crumbs(event.place))
-        self.ask.show_place(event.place)
+        if pane := self.ask_frame.made:
+            pane.show_place(event.place)
         self._show_share()
         self.refresh_bindings()
         self._read_ahead()
@@ -128,8 +130,10 @@ class StudyScreen(Screen[None]):
     @work(name="ahead", group="ahead", exclusive=True, exit_on_error=False)
     async def _read_ahead(self) -> None:
         """Let the model read what the next question will be put to."""
-        await read_ahead(self._desk, scope_from(self.ask.reach, self.reader.place))
+        if pane := self.ask_frame.made:
+            await read_ahead(self._desk, scope_from(pane.reach, self.reader.place))
 
+    @on(ReachChanged)
     def _reach_changed(self) -> None:
         self._read_ahead()
 
@@ -225,9 +229,10 @@ class StudyScreen(Screen[None]):
         self._open_aside("contents")
         self.contents.outline.focus()
 
-    def action_ask(self) -> None:
+    async def action_ask(self) -> None:
         self._open_aside("ask")
-        self.ask.field.focus()
+        pane = await self.ask_frame.furnished()
+        pane.field.focus()
 
     def action_inspect(self) -> None:
         from llmtutor.ui.ask.inspector import InspectorScreen
@@ -262,6 +267,8 @@ class StudyScreen(Screen[None]):
             self.notice.say("Copied.", good=True)
 
     def action_links(self) -> None:
+        from llmtutor.ui.study.links import LinksScreen
+
         section = self.reader.section
         if section and section.links:
             self.app.push_screen(LinksScreen(section.title, section.links), self._link_chosen)
@@ -269,15 +276,14 @@ class StudyScreen(Screen[None]):
             self.notice.say("This section has no links.", good=True)
 
     def _link_chosen(self, url: str | None) -> None:
-        if url and is_web_address(url):
-            self._desk.open_address(url)
-            self.notice.say(f"Opened in your browser: {url}", good=True)
-        elif url:
-            self.notice.say(f"This is not a web address, so it is not opened: {url}")
+        from llmtutor.ui.study.links import open_link
+
+        if url:
+            self.post_message(open_link(self._desk, url))
 
     def action_back(self) -> None:
         self.notice.hush()
-        if self.ask.stop():
+        if self.ask_frame.made and self.ask.stop():
             return
         if self.focused is not self.reader.view:
             self._close_over()
