@@ -61,5 +61,7 @@ def test_the_screen_looks_as_it_did(
     theme: str,
     before: Any,
 ) -> None:
-    app = make_app(ScriptedEngine(ANSWER), **{"app.theme": theme, "ask.quotes": 1})
+    # nothing is read to its end while the picture is taken, however long that takes
+    settings = {"app.theme": theme, "app.read_seconds": 600, "ask.quotes": 1}
+    app = make_app(ScriptedEngine(ANSWER), **settings)
     assert snap_compare(app, terminal_size=size, run_before=before)

@@ -96,7 +96,7 @@ async def test_what_the_plan_asks_is_chosen_with_enter(make_app: MakeApp) -> Non
     app.services.record.dates.set(ExamDate(DAY + timedelta(days=2)))
     async with app.run_test(size=NARROW) as pilot:
         await today(pilot)
-        await pilot.press("j", "j", "j", "j", "enter")
+        await pilot.press("j", "j", "j", "j", "j", "enter")
         await settle(pilot)
         assert app.screen is app.study
         plan = app.services.record.plan(NOW)

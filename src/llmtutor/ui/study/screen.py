@@ -234,10 +234,11 @@ class StudyScreen(Screen[None]):
         pane = await self.ask_frame.furnished()
         pane.field.focus()
 
-    def action_inspect(self) -> None:
+    async def action_inspect(self) -> None:
         from llmtutor.ui.ask.inspector import InspectorScreen
 
-        self.app.push_screen(InspectorScreen(self.ask.history.trace))
+        pane = await self.ask_frame.furnished()
+        self.app.push_screen(InspectorScreen(pane.history.trace))
 
     def action_quiz_me(self) -> None:
         self.hint.take("quiz")
