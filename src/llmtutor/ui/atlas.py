@@ -116,17 +116,21 @@ class Atlas:
             return self._at(self._number[course.lectures[0].path]) or self.first
         return self.first
 
-    def read_share(self, place: str, states: Mapping[str, ReadState]) -> float:
-        """How much of the course of a place has been read, 0 to 1."""
+    def sections_read(self, place: str, states: Mapping[str, ReadState]) -> tuple[int, int]:
+        """``(sections read, sections to read)`` in the course of a place."""
         course = self.course(place)
-        paths = list(self._readable_of(course.lectures)) if course else []
-        return sum(states.get(path) == "read" for path in paths) / len(paths) if paths else 0.0
+        return self._read_of(course.lectures if course else (), states)
 
     def state_of_lecture(
         self, lecture: LectureHead, states: Mapping[str, ReadState]
     ) -> tuple[int, int]:
         """``(sections read, sections to read)``."""
-        paths = list(self._readable_of((lecture,)))
+        return self._read_of((lecture,), states)
+
+    def _read_of(
+        self, lectures: Sequence[LectureHead], states: Mapping[str, ReadState]
+    ) -> tuple[int, int]:
+        paths = list(self._readable_of(lectures))
         return sum(states.get(path) == "read" for path in paths), len(paths)
 
     def scopes(self, place: str) -> list[Scope]:

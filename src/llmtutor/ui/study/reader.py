@@ -92,6 +92,11 @@ class Reader(Vertical):
         """The section's text as it is on the screen."""
         return self.shown.text if self.shown else ""
 
+    @property
+    def words_to_copy(self) -> str:
+        """The passage that is marked, else the whole section; empty on a lecture's page."""
+        return self.shown_text[slice(*(self.view.marked or (None, None)))]
+
     def mark_passage(self, start: int) -> None:
         """Mark the passage that starts at an offset of the text that was written."""
         mark = self.passage_at(start)

@@ -192,12 +192,9 @@ class StudyScreen(Screen[None]):
         self._show_share()
 
     def _show_share(self) -> None:
-        place, desk = self.reader.place, self._desk
-        course = desk.atlas.course(place)
-        self.line.show_share(desk.atlas.read_share(place, desk.states) if course else None)
-        counts = [desk.atlas.state_of_lecture(item, desk.states)
-                  for item in (course.lectures if course else ())]  # fmt: skip
-        self.contents.show_share(sum(read for read, _ in counts), sum(all_ for _, all_ in counts))
+        read, count = self._desk.atlas.sections_read(self.reader.place, self._desk.states)
+        self.line.show_share(read / count if count else None)
+        self.contents.show_share(read, count)
 
     def _open_aside(self, aside: Aside) -> None:
         self.set_class(aside == "contents", "-contents")
@@ -262,25 +259,22 @@ class StudyScreen(Screen[None]):
         self.notice.say(said, good=True)
 
     def action_copy(self) -> None:
-        if self.reader.section is not None:
-            span = slice(*(self.reader.view.marked or (None, None)))
-            self.app.copy_to_clipboard(self.reader.shown_text[span])
+        if words := self.reader.words_to_copy:
+            self.app.copy_to_clipboard(words)
             self.notice.say("Copied.", good=True)
 
     def action_links(self) -> None:
-        from llmtutor.ui.study.links import LinksScreen
+        from llmtutor.ui.study.links import LinksScreen, open_link
+
+        def chosen(url: str | None) -> None:
+            if url:
+                self.post_message(open_link(self._desk, url))
 
         section = self.reader.section
         if section and section.links:
-            self.app.push_screen(LinksScreen(section.title, section.links), self._link_chosen)
+            self.app.push_screen(LinksScreen(section.title, section.links), chosen)
         else:
             self.notice.say("This section has no links.", good=True)
-
-    def _link_chosen(self, url: str | None) -> None:
-        from llmtutor.ui.study.links import open_link
-
-        if url:
-            self.post_message(open_link(self._desk, url))
 
     def action_back(self) -> None:
         self.notice.hush()
