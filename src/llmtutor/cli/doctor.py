@@ -133,15 +133,15 @@ def _model(overrides: dict[str, Any]) -> _Found:
     paths = Paths.from_environment()
     loaded, _ = settings.load(paths.settings, command_line=overrides)
     if loaded.engine.kind == "server":
-        return _server(loaded), []
+        return _server(loaded)
     if importlib.util.find_spec("llama_cpp") is None:
         problem = "llama-cpp-python is not installed, so no model can answer"
         return {}, [f"{problem}. Run: {sys.executable} -m pip install llama-cpp-python"]
     return health(ModelShelf.of(load_catalogue(), paths), loaded, paths)
 
 
-def _server(loaded: Settings) -> dict[str, str]:
-    """The server that answers; a TutorError says why it cannot."""
+def _server(loaded: Settings) -> _Found:
+    """The server that answers, or why it does not."""
     import asyncio
 
     from llmtutor.engine.server.engine import ServerConfig, ServerEngine
@@ -155,12 +155,12 @@ def _server(loaded: Settings) -> dict[str, str]:
         finally:
             await engine.close()
 
-    info = asyncio.run(look())
-    return {
-        "answers": visible(info.name),
-        "server": config.address.base,
-        "context": f"{info.context} tokens",
-    }
+    told = {"server": config.address.base}
+    try:
+        info = asyncio.run(look())
+    except TutorError as error:
+        return {**told, "health": "does not answer"}, [str(error)]
+    return {"answers": visible(info.name), **told, "context": f"{info.context} tokens"}, []
 
 
 _PARTS = (
