@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.models import Question
-from llmtutor.quiz.notes.english import BLANK
+from llmtutor.quiz.notes.english import BLANK, content_stems
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.script import content_terms
@@ -49,6 +49,9 @@ _HUMAN = frozenset(
 )
 """What only people, or groups of people, do."""
 _GOES_ON = re.compile(r", (?:and|but|which|who|so|where|while|when|after|before)\b|; |: | because ")
+_LEAST_DEED = 4
+"""Words of meaning of a deed without a name or a figure."""
+_FITS_ANY = content_stems("different other another new own first later many same great")
 _CAPITALS = re.compile(r"[A-Z][\w'’-]+")
 _PERSON = re.compile(r"^[A-Z][\w'’\-.]+(?: [a-z]{2,3})?(?: [A-Z][\w'’\-.]+){1,3}$")
 
@@ -107,11 +110,17 @@ def _deeds(notes: LectureNotes, statement: Statement) -> Iterator[Deed]:
     if match and not _NO_NAME.match(text) and is_name(notes, match["agent"]):
         rest = _one_deed(match["rest"])
         human = is_person(match["agent"]) or match["rest"].split()[0] in _HUMAN
-        if rest and human:
+        if rest and human and _says_enough(rest):
             yield Deed(match["agent"], rest, statement, is_gap=False)
     if (match := _BY.search(text)) and is_name(notes, match["agent"]):
         start, end = match.span("agent")
         yield Deed(match["agent"], text[:start] + BLANK + text[end:], statement, is_gap=True)
+
+
+def _says_enough(rest: str) -> bool:
+    """Whether a deed is told so that one person did it: "argued for four" fits anybody."""
+    specific = bool(re.search(r"\d| [A-Z]", rest))
+    return specific or len(content_stems(rest) - _FITS_ANY) >= _LEAST_DEED
 
 
 def _one_deed(rest: str) -> str:

@@ -10,6 +10,7 @@ from llmtutor.quiz.makers.statements import counted, is_anecdote
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import content_stems, head_stem, is_adverb, is_finite, words_of
+from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import OPENERS, PERSONAL
 from llmtutor.quiz.notes.lecture import LectureNotes
 
@@ -91,7 +92,8 @@ def _subject(clause: str) -> tuple[str, str] | None:
     ):
         return None
     for number, word in enumerate(lower[1 : _LONGEST_SUBJECT + 1], start=1):
-        if is_finite(word) and not (word.endswith("s") and _is_noun_before(lower, number)):
+        noun = word.endswith("s") and word not in VERBS_IN_S | FINITE
+        if is_finite(word) and not (noun and _is_noun_before(lower, number)):
             if PERSONAL & set(lower[:number]):
                 return None
             return " ".join(words[:number]), " ".join(words[number:])

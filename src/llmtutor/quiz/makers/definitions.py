@@ -60,12 +60,19 @@ def which_stem(definition: Definition) -> str:
     """Asks for the term, in words that fit what its meaning is: a noun phrase or not."""
     wording = wording_for(definition.meaning)
     if wording is not ENGLISH:
+        if not is_chinese_noun(definition):
+            return wording.which_described.format(meaning=definition.meaning)
         return wording.which.format(meaning=definition.meaning)
     if definition.verb:
         return wording.which.format(verb=definition.verb, meaning=definition.meaning)
     if is_noun_phrase(definition.meaning) and not _is_adjective(definition):
         return wording.which.format(verb="is", meaning=definition.meaning)
     return wording.which_described.format(meaning=definition.meaning)
+
+
+def is_chinese_noun(definition: Definition) -> bool:
+    """Whether a Chinese meaning ends in a noun that 的 leads to, so that 是 can stand before it."""
+    return is_chinese(definition.meaning) and (bool(definition.verb) or "的" in definition.meaning)
 
 
 def _is_adjective(definition: Definition) -> bool:
@@ -128,8 +135,8 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
     proper = definition.term[:1].isupper() and not is_chinese(definition.term)
     asked = definition.verb in {"is", "are", "是", "指", ""} and not definition.does
     noun = (
-        is_chinese(definition.meaning)
-        or definition.verb
+        is_chinese_noun(definition)
+        or (definition.verb and not is_chinese(definition.meaning))
         or (is_noun_phrase(definition.meaning) and not _is_adjective(definition))
     )
     if asked and noun and not proper:

@@ -43,7 +43,7 @@ _BARE_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?\d{4} (?!,)")
 """A year that is what the sentence is about: "March 2023 shows the pace …"."""
 _LEAST_YEARS, _NEAR_YEARS = 4, 60
 """Years between two dates that a person might mix up, and should not."""
-_NEAR_FACTOR = 12.0
+_NEAR_FACTOR = 5.0
 """Between two numbers that a person might mix up."""
 
 

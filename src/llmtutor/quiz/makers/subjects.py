@@ -10,6 +10,7 @@ from llmtutor.quiz.makers.agents import GROUP
 from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.claims import is_single, is_weak
 from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.rivals import are_of_one_sort
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import content_stems, is_verb
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -94,6 +95,7 @@ def _near(
         if bool(GROUP.search(name)) == company
         and form(name) == form(subject)
         and not is_inside(name, statement.text)
+        and are_of_one_sort(notes, subject, name)
         and notes.said.of(about, name, statement.verbatim) is None
     ]
     here = {name for name in fit if _stands_in(notes, name, statement.path)}

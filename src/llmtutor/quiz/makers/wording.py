@@ -98,8 +98,8 @@ _WORDED: dict[str, tuple[str, str, str]] = {
     ),
     "rows": (
         "Which of these have the {column} “{value}”?",
-        "下列哪些的{column}是「{value}」？",
-        "下列哪些的{column}是“{value}”？",
+        "下列哪些的「{column}」是「{value}」？",
+        "下列哪些的“{column}”是“{value}”？",
     ),
     "order": (
         "{title}: put these in order, from first to last.",

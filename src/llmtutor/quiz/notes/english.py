@@ -25,6 +25,7 @@ _RELATIVE = frozenset(
     "that which who whose whom where when in of for to with by made how between from on".split()
 )
 _PREPOSITIONS = frozenset("of in on by for to with from".split())
+_AUXILIARIES = frozenset("is are was were has have had can may must will does do".split())
 _NUMBERS = frozenset("two three four five six".split())
 _PLURAL_NOUNS = frozenset(
     """months years days hours minutes weeks times words numbers tokens parameters models layers
@@ -119,6 +120,8 @@ def is_noun_phrase(meaning: str) -> bool:
     if words[1:2] and words[1] in _NUMBERS:
         return False
     for word in words[1:_SOON]:
+        if word in _AUXILIARIES:
+            return False
         if word in _RELATIVE or word.endswith(("ed", "ing")):
             return True
         if is_finite(word) and not word.endswith("s"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.english import head_stem, words_of
 from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
-from llmtutor.quiz.notes.english_words import DETERMINERS
+from llmtutor.quiz.notes.english_words import DETERMINERS, NARROWING
 from llmtutor.quiz.notes.script import is_chinese, terms
 from llmtutor.quiz.notes.statements import Statement
 from llmtutor.quiz.notes.terms import names_a_part
@@ -51,6 +51,7 @@ _VAGUE_KINDS = frozenset(
     advantage drawback benefit improvement reminder symbol mystery""".split()
 )
 _PRAISE = frozenset("state-of-the-art impressive demonstrated groundbreaking famous great".split())
+_PARTICIPLES = frozenset("left made built given found held kept cut set written known".split())
 _PLAIN_WORDS = 4
 _NO_PLAIN_TERM = frozenset(
     """model models system systems data text texts word words program user sum change price
@@ -98,7 +99,13 @@ class Definition:
         """
         if is_chinese(self.meaning):
             return self.meaning.rpartition("的")[2]
-        return "" if self.does else head_stem(without_determiner(self.meaning))
+        if self.does:
+            return ""
+        words = without_determiner(self.meaning).split()
+        until = next((at for at, word in enumerate(words) if at and word in NARROWING), len(words))
+        while until > 1 and (words[until - 1].endswith("ed") or words[until - 1] in _PARTICIPLES):
+            until -= 1  # "a large basin left when": a basin
+        return head_stem(" ".join(words[:until]))
 
 
 def clause(meaning: str) -> str:
@@ -140,8 +147,10 @@ def says_what(definition: Definition) -> bool:
         least = _LEAST_WORDS + (2 if definition.verb in {"has", "uses"} else 1)
         return definition.verb not in _SAYS_LITTLE and len(words) >= least
     same = terms(definition.term) == (definition.kind,)
-    if same or words[0] == "that" or {"them", "they"} & set(words[-2:]):
+    if same or words[0] == "that" or {"them", "they", "it"} & set(words[-2:]):
         return False
+    if words[0] == "the" and not NARROWING & set(words[2:]):
+        return False  # "the thin outer shell": of what
     return definition.verb in {"means", "mean"} or _opens_as_noun(definition, words[0])
 
 

@@ -130,7 +130,7 @@ def neighbours(quantity: Quantity) -> list[float]:
     factors = (2, 0.5, 1.5, 3, 0.75, 4)
     made = [_rounded(value * factor, value) for factor in factors]
     if quantity.unit in {"%", "percent"}:
-        made = [100 - value, *made]
+        made = [100 - value, *made] if 20 <= value <= 80 else made
         return [one for one in made if 0 < one <= 100 and one != value]
     return [one for one in made if one > 0 and one != value]
 

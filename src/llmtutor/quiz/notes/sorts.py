@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.english import head_stem, words_of
 from llmtutor.quiz.notes.meanings import Definition, without_determiner
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.search.analysis import stem
@@ -15,11 +15,10 @@ _NOUNS = {
         citizen scientist author organisation organization company team tribe nation state firm
         seller buyer lord warrior priest animal plant species""",
     "doing": """technique method process practice training task procedure act action movement
-        division way approach strategy reaction conversion exchange growth transfer change
-        breakdown collapse direct phenomenon event use sinking grouping influence loss""",
+        division way approach strategy reaction conversion exchange transfer""",
     "quantity": """number measure ratio share rate probability sum size distance weight parameter
         setting score value amount temperature speed length degree extent
-        lag margin factor range gap delay time angle percentage fraction utility energy heat
+        time angle percentage fraction utility energy heat
         product difference volume mass density counter work""",
     "money": "price cost tax fee wage income revenue profit payment loan debt",
     "system": """model system program network machine device database framework library suite
@@ -28,7 +27,7 @@ _NOUNS = {
     "saying": """statement promise offer order rule law principle theory doctrine claim term clause
         argument finding assumption condition equation formula protocol agreement contract
         warning message command word""",
-    "place": """area region place point basin valley ridge layer boundary zone surface market city
+    "place": """region basin valley ridge market city
         island mountain river lake coast""",
     "ability": """ability inability tendency memory knowledge skill""",
 }
@@ -81,13 +80,12 @@ def of_one_sort(one: Definition, other: Definition, apart: int) -> bool:
         # a list of terms is one sort, whatever nouns its lines open with
         return _listed(one) and _listed(other) and apart == 0 and not _sorts_differ(one, other)
     mine, its = sort_of(one), sort_of(other)
-    if "event" in {mine, its} or one.does != other.does:
-        mine, its = mine.replace("event", "doing"), its.replace("event", "doing")
     if mine and its:
         return mine == its
     if is_chinese(one.meaning):
         return one.kind[-1:] == other.kind[-1:]
-    return (bool(one.kind) and one.kind == other.kind) or apart <= 1
+    same = bool(one.kind) and one.kind == other.kind
+    return same or (apart <= 1 and head_stem(one.term) == head_stem(other.term))
 
 
 def _listed(definition: Definition) -> bool:
