@@ -48,7 +48,11 @@ _HUMAN = frozenset(
     established created designed coined bought acquired fought built led won""".split()
 )
 """What only people, or groups of people, do."""
-_GOES_ON = re.compile(r", (?:and|but|which|who|so|where|while|when|after|before)\b|; |: | because ")
+_GOES_ON = re.compile(
+    r", (?:and|but|which|who|so|where|while|when|after|before)\b|; |: | because "
+    # another who did something else
+    r"| and (?=[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)* [a-z]+(?:ed|ught|ook|ade|ote|ound|ew|ave)\b)"
+)
 _LEAST_DEED = 4
 """Words of meaning of a deed without a name or a figure."""
 _FITS_ANY = content_stems("different other another new own first later many same great")

@@ -29,6 +29,7 @@ _PAST = re.compile(
 )
 """A year belongs to something that happened."""
 _RANGE_BEFORE = re.compile(r"\d[\d,.]* ?(?:to|and|or|through|[–—-]) ?$|至$|到$")
+_UNSURE = frozenset("perhaps possibly probably may might estimated supposedly allegedly".split())
 _BOUND = re.compile(
     r"\b(?:than|over|above|below|under|within|at (?:least|most)|up to|beyond|exceeds?|exceeding"
     r"|every|per|minimum of|maximum of)(?: (?:the|a))? $|[逾超][過过]?$|至少$|至多$|最多$"
@@ -59,6 +60,8 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         if VAGUE_TALK.search(statement.text) or (
             statement.cjk and not chinese.is_definite(statement.text)
         ):
+            continue
+        if _UNSURE & set(words_of(statement.text).lower):
             continue
         if ";" in statement.text or "；" in statement.text:
             continue

@@ -41,7 +41,7 @@ _DEFINED = re.compile(
     rf"^(?P<open>{OPEN})?(?P<term>(?:《[^》]{{2,12}}》|{_NAME}{{2,10}}?))(?:{CLOSE})?"
     rf"(?:[（(](?P<paren>[^（）()]{{2,40}})[）)])?"
     rf"(?:，?又[稱称叫](?:為|为|作)?(?P<alias>{_NAME}{{2,10}}))?，?"
-    r"(?P<verb>是指|指的是|就是|是|指)(?P<meaning>[^，。；]{6,60})"
+    r"(?P<verb>是指|指的是|就是|是|指(?![數数出定揮挥導导標标]))(?P<meaning>[^，。；]{6,60})"
 )
 _TAIL = re.compile("的[^的]{1,7}$")
 _NO_TERM = re.compile(

@@ -136,7 +136,7 @@ POINTED_NOUNS = frozenset(
     one ones pair limit limits reason reasons point points fault faults check checks limitation
     others two three four five six seven eight design effect event period
     price term terms rule rules act same first second third last scale procedure concept notion
-    formula phenomenon""".split()
+    formula phenomenon principle""".split()
 )
 """Nouns that, after "the" and with nothing to narrow them, name what was said before."""
 

@@ -50,6 +50,7 @@ _SAME = re.compile(
 )
 """Alike to what another sentence told."""
 _THE_OTHER = re.compile(r"\bthe others?(?=[.,;]|$| (?:is|are|was|were|has|had|can|does|to|of)\b)")
+_BEING = [[word] for word in "is are was were exist exists may can must will has have".split()]
 _JOINING = frozenset("and but called known which who that so".split())
 
 
@@ -124,7 +125,15 @@ def pointing(text: str) -> str:
     if _TAIL.search(text):
         return "its end goes back to another sentence"
     lower = words_of(text).lower
+    if _names_a_place(lower):
+        return "'there' points elsewhere"
     return next((f"'{word}' points elsewhere" for word in _pointers(lower)), "")
+
+
+def _names_a_place(lower: Sequence[str]) -> bool:
+    """Whether "there" stands for a place of another sentence: "found a stone there in 1799"."""
+    places = (at for at, word in enumerate(lower) if word == "there" and at)
+    return any(lower[at + 1 : at + 2] not in _BEING for at in places)
 
 
 def _pointers(lower: Sequence[str]) -> Iterator[str]:

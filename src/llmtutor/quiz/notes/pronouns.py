@@ -10,6 +10,8 @@ from llmtutor.quiz.notes.english_words import PERSONAL, PLURAL_PERSONAL
 from llmtutor.search.analysis import STOPWORDS
 
 _PLURAL = re.compile(r"[a-z]{2,}[^s\W]s$|people$|men$|women$|children$|data$|[a-z]ies$")
+_POSSESSIVE = frozenset("its their his her".split())
+_PLACED = frozenset("in at of on under from for".split())
 _OBJECTS = frozenset("it them him".split())
 _NOMINATIVE = frozenset("it they he she".split())
 """As the subject of a sentence's first verb they stand for something said before."""
@@ -56,6 +58,8 @@ class _Nouns:
 def _is_loose(lower: Sequence[str], number: int, count: _Nouns) -> bool:
     word = lower[number]
     before = lower[number - 1] if number else ""
+    if word in _POSSESSIVE and before in _PLACED and not count.verbs:
+        return True  # "The black hole in its centre has …"
     if count.any and before in _NEW_CLAUSE | _PREPOSITIONS:
         # "a prompt before it is sent", "every token of it"
         return word in PLURAL_PERSONAL and not count.plural
