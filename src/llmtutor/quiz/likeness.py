@@ -32,6 +32,8 @@ def normal_form(option: str) -> str:
 
 def is_inside(one: str, other: str) -> bool:
     """Whether one option's words stand, in order, inside the other."""
+    if is_chinese(one) and is_chinese(other):
+        return one in other or other in one
     first, second = f" {normal_form(one)} ", f" {normal_form(other)} "
     if not first.strip() or not second.strip():
         return one in other or other in one

@@ -40,6 +40,9 @@ _RANGE_AFTER = re.compile(
     r" ?(?:to|or|through|[–—-]) ?\d|[至到]|\)| or (?:more|less|fewer)\b|[^，。]{0,4}以[上下內内]"
 )
 _YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?![\d,])|\d (?:BC|AD)\b")
+_ABOUT = re.compile(r"\b(?:around|about|circa|c\.|roughly|approximately) $|[約约]$")
+_LEAST_ABOUT = 10.0
+"""Years between a date that is only about right, and one that is wrong."""
 _BARE_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?\d{4} (?!,)")
 """A year that is what the sentence is about: "March 2023 shows the pace …"."""
 _LEAST_YEARS, _NEAR_YEARS = 4, 60
@@ -117,6 +120,8 @@ def _asked(
     if quantity.text in stem:
         return
     candidates = _candidates(quantity, same_unit, stem)
+    if _ABOUT.search(stem.partition(BLANK)[0]) and quantity.unit == "year":
+        candidates = [year for year in candidates if _apart(year, quantity) >= _LEAST_ABOUT]
     others = choose(quantity.text, candidates, stem)
     if not others:
         return
@@ -128,6 +133,11 @@ def _asked(
     false = text[: quantity.start] + wrong + text[quantity.end :]
     said = wording_for(text).said.format(quote=text)
     yield draft("truefalse", false, False, statement.source, f"{name}: wrong", explanation=said)
+
+
+def _apart(year: str, quantity: Quantity) -> float:
+    digits = re.search(r"\d+", year)
+    return abs(float(digits[0]) - abs(quantity.value)) if digits else 0.0
 
 
 def _candidates(quantity: Quantity, same_unit: Sequence[Quantity], stem: str) -> list[str]:

@@ -27,6 +27,8 @@ _NUMBER_WORDS = {"one", "two", "three", "four", "five", "ten", "no"}
 _FIGURE = re.compile(r"0?\.\d+|\d[\d.]*e[+-]?\d+")
 """Worked-out figures that nobody should know by heart."""
 _INNER = {"of", "at", "in", "per", "to", "for", "on"}
+_MARKS = frozenset("yes no true false x ✓ ✗ - – — 是 否 有 無 无".split())
+"""Cells that say nothing without their column's words: "the checks calls “yes”" is no English."""
 _NUMBERING = frozenset("no nr id row line item step case exercise part number group".split())
 _LABEL = re.compile(r"[A-Z]?\d{0,3}|\d[\d.,]*")
 _CALCULATION = re.compile(r"[=×÷/*→]| [+−-] ")
@@ -141,7 +143,13 @@ def _rows(section: SectionNotes, table: Table, column: int) -> Iterator[Question
         values.setdefault(row[column], []).append(at)
     for value, places in values.items():
         rest = [at for at in range(len(table.rows)) if at not in places]
-        if not _usable(value) or value[0].isdigit() or not len(places) >= 2 or len(rest) < 2:
+        if (
+            value.lower() in _MARKS
+            or not _usable(value)
+            or value[0].isdigit()
+            or not len(places) >= 2
+            or len(rest) < 2
+        ):
             continue
         keys = tuple(table.rows[at][0] for at in places[:3])
         others = tuple(table.rows[at][0] for at in rest[:3])

@@ -125,9 +125,8 @@ def pointing(text: str) -> str:
     if _TAIL.search(text):
         return "its end goes back to another sentence"
     lower = words_of(text).lower
-    if _names_a_place(lower):
-        return "'there' points elsewhere"
-    return next((f"'{word}' points elsewhere" for word in _pointers(lower)), "")
+    found = ["there"] if _names_a_place(lower) else _pointers(lower)
+    return next((f"'{word}' points elsewhere" for word in found), "")
 
 
 def _names_a_place(lower: Sequence[str]) -> bool:

@@ -144,6 +144,8 @@ def _rounded(value: float, model: float) -> float:
     shown = f"{model:g}"
     if "e" in shown:
         return value
+    if "." in shown:
+        return round(value, len(shown.partition(".")[2]))
     significant = max(1, len(shown.replace(".", "").strip("0")))
     rounded = float(f"{value:.{significant}g}") if significant < _EXACT else round(value, 4)
     return float(int(rounded)) if model == int(model) and rounded >= 1 else rounded

@@ -80,6 +80,8 @@ def of_one_sort(one: Definition, other: Definition, apart: int) -> bool:
         # a list of terms is one sort, whatever nouns its lines open with
         return _listed(one) and _listed(other) and apart == 0 and not _sorts_differ(one, other)
     mine, its = sort_of(one), sort_of(other)
+    if mine == its == "quantity" and is_chinese(one.meaning):
+        return one.kind[-2:] == other.kind[-2:]
     if mine and its:
         return mine == its
     if is_chinese(one.meaning):
