@@ -19,10 +19,12 @@ import asyncio
 import json
 import math
 import random
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -41,11 +43,24 @@ from llmtutor.search.text_index import TextIndexer
 QUESTIONS = Path(__file__).parent / "data" / "lecture_questions.yaml"
 WIKI, FORUM = "squadshifts_new_wiki.json", "squadshifts_reddit.json"
 CHINESE = "drcd_dev_zh_hant.json"
+COURSE = "llm"
+LECTURES = [
+    "history-and-landscape",
+    "transformer-and-embeddings",
+    "classic-model-families",
+    "pre-training-and-fine-tuning",
+    "alignment-and-rlhf",
+    "scaling-and-emergence",
+    "prompting",
+    "rag-and-llm-systems",
+]
+"""Of the shipped course, when the questions were written."""
 _LARGE = 100
 """Off-topic questions that make a share of them mean something."""
-_WEIGHTS = {"paragraphs: forum": 0.2}
-"""Of a set against the others: no lecture reads like a forum, and few questions on one do."""
-SIGNS = ("coverage", "adjacency", "relevance", "heading", "defined", "cosine")
+_WEIGHTS = {"lectures": 2.0, "paragraphs: forum": 0.35}
+"""Of a set against the others: lectures are what llmtutor is for, and no lecture reads like a forum."""
+_RIDGE = 5.0
+SIGNS = tuple(sign.name for sign in fields(Signs))
 
 
 @dataclass(frozen=True)
@@ -80,9 +95,10 @@ def lecture_sets(folder: Path, notes: Path) -> Iterator[Asked]:
     """The lecture questions, by the notes that they are on."""
     listed = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
     for source in sorted({item["source"] for item in listed}):
-        courses = shipped() / "content"
-        if source != "llm":
-            courses = folder / source
+        courses = folder / source
+        if source == COURSE:
+            _lectures_of_then(courses / source)
+        else:
             import_files([_notes_file(notes, source)], courses)
         index = Index(folder / f"{source}.db", [("notes", courses)], TextIndexer())
         index.refresh()
@@ -91,25 +107,45 @@ def lecture_sets(folder: Path, notes: Path) -> Iterator[Asked]:
         yield Asked(f"lectures: {source}", Library(index), asked)
 
 
+def _lectures_of_then(folder: Path) -> None:
+    """The shipped course without the lectures that came after the questions."""
+    shutil.copytree(shipped() / "content" / COURSE, folder)
+    file = folder / "course.yaml"
+    course = yaml.safe_load(file.read_text(encoding="utf-8")) | {"lectures": LECTURES}
+    file.write_text(yaml.safe_dump(course, allow_unicode=True), encoding="utf-8")
+
+
 def _notes_file(notes: Path, source: str) -> Path:
-    (file,) = (path for path in notes.iterdir() if path.stem == source)
+    folders = (notes, shipped() / "content" / COURSE)
+    (file, *_) = (path for place in folders for path in place.iterdir() if _is(path, source))
     return file
 
 
+def _is(path: Path, source: str) -> bool:
+    return path.stem == source and path.suffix in {".md", ".txt"}
+
+
 def squad_sets(folder: Path, data: Path, count: int) -> Iterator[Asked]:
-    """Paragraphs with their own questions and those of others."""
+    """Paragraphs with their own questions and those of others; off topic are another set's.
+
+    Of the Chinese set, there being no other, one half is off topic to the other.
+    """
     wiki, forum = read_squad(data / WIKI), read_squad(data / FORUM)
+    for name, own, other in (("wiki", wiki, forum), ("forum", forum, wiki)):
+        library = scratch_library(folder / f"{name}.db", own.passages)
+        asked = [
+            (text, kind, fitted)
+            for kind, whole in (("answerable", own), ("off_topic", other))
+            for half, fitted in zip(_halves(whole), (True, False), strict=True)
+            for text in _sample(half, count)
+        ]
+        yield Asked(f"paragraphs: {name}", library, asked)
     chinese = _halves(read_squad(data / CHINESE))
-    for name, own, other in (
-        ("wiki", _halves(wiki), _halves(forum)),
-        ("forum", _halves(forum), _halves(wiki)),
-        ("Chinese", chinese, chinese[::-1]),
-    ):
-        for number, fitted in ((0, True), (1, False)):
-            library = scratch_library(folder / f"{name}-{number}.db", own[number].passages)
-            asked = [(text, "answerable", fitted) for text in _sample(own[number], count)]
-            asked += [(text, "off_topic", fitted) for text in _sample(other[number], count)]
-            yield Asked(f"paragraphs: {name}, half {'ab'[number]}", library, asked)
+    for number, fitted in ((0, True), (1, False)):
+        library = scratch_library(folder / f"Chinese-{number}.db", chinese[number].passages)
+        asked = [(text, "answerable", fitted) for text in _sample(chinese[number], count)]
+        asked += [(text, "off_topic", fitted) for text in _sample(chinese[1 - number], count)]
+        yield Asked(f"paragraphs: Chinese, half {'ab'[number]}", library, asked)
 
 
 def _halves(whole: QuestionSet) -> list[QuestionSet]:
@@ -154,8 +190,8 @@ async def ask(asked: Asked, vectors: bool) -> list[Row]:
 def fit(rows: Sequence[Row], signs: Sequence[str], refused: float) -> dict[str, float]:
     """A logistic model whose lower threshold is that of the program.
 
-    Every set counts alike, however many questions it has, and so do answerable
-    and other questions; a near miss counts a quarter, a forum post a fifth.
+    Every set has its weight, however many questions it has, and so do its
+    answerable and other questions; a near miss counts a quarter.
 
     Args:
         rows: to calibrate on.
@@ -165,28 +201,47 @@ def fit(rows: Sequence[Row], signs: Sequence[str], refused: float) -> dict[str, 
     """
     import numpy as np
 
-    table = np.array([[row.signs[name] or 0.0 for name in signs] + [1.0] for row in rows])
+    table = np.array([[row.signs[name] or 0.0 for name in signs] for row in rows])
+    middle, spread = table.mean(0), table.std(0) + 1e-9
+    table = np.c_[(table - middle) / spread, np.ones(len(rows))]
     right = np.array([row.kind == "answerable" for row in rows], dtype=float)
+    weight, ridge = _weights(rows), _RIDGE * np.eye(table.shape[1])
+    ridge[-1, -1] = 0.0
+    solved = np.zeros(table.shape[1])
+    for _ in range(50):
+        guess = 1 / (1 + np.exp(-table @ solved))
+        slope = table.T @ (weight * (right - guess)) - ridge @ solved
+        curve = (table * (weight * guess * (1 - guess))[:, None]).T @ table
+        solved += np.linalg.solve(curve + ridge, slope)
+    least = _least(rows, table @ solved, refused)
+    found = solved[:-1] / spread
+    base = solved[-1] - found @ middle + math.log(REFUSED_BELOW / (1 - REFUSED_BELOW)) - least
+    named = zip([*signs, "base"], [*found, base], strict=True)
+    return {name: round(float(value), 2) for name, value in named}
+
+
+def _weights(rows: Sequence[Row]) -> Any:
+    """Of each row; shape (rows,)."""
+    import numpy as np
+
     weight = np.array([0.25 if row.kind == "near_miss" else 1.0 for row in rows])
     groups = [(_set_of(row), row.kind == "answerable") for row in rows]
     for group in set(groups):
         chosen = np.array([item == group for item in groups])
         weight[chosen] *= _WEIGHTS.get(group[0], 1.0) / weight[chosen].sum()
-    weight *= len(rows) / weight.sum()
-    solved = np.zeros(table.shape[1])
-    for _ in range(50):
-        guess = 1 / (1 + np.exp(-table @ solved))
-        slope = table.T @ (weight * (right - guess)) - solved
-        curve = (table * (weight * guess * (1 - guess))[:, None]).T @ table
-        solved += np.linalg.solve(curve + np.eye(len(solved)), slope)
+    return weight * len(rows) / weight.sum()
+
+
+def _least(rows: Sequence[Row], scores: Sequence[float], refused: float) -> float:
+    """The score that a share of the off-topic questions of every large set stays below."""
+    import numpy as np
+
     off_topic: dict[str, list[float]] = {}
-    for row, score in zip(rows, table @ solved, strict=True):
-        if row.kind == "off_topic":
-            off_topic.setdefault(row.source, []).append(float(score))
+    for row, score in zip(rows, scores, strict=True):
+        if row.kind == "off_topic" and _WEIGHTS.get(_set_of(row), 1.0) >= 1:
+            off_topic.setdefault(_set_of(row), []).append(float(score))
     shares = [np.quantile(item, refused) for item in off_topic.values() if len(item) >= _LARGE]
-    least = float(max(shares, default=0.0))
-    solved[-1] += math.log(REFUSED_BELOW / (1 - REFUSED_BELOW)) - least
-    return dict(zip([*signs, "base"], (round(float(v), 2) for v in solved), strict=True))
+    return float(max(shares, default=0.0))
 
 
 def _set_of(row: Row) -> str:
@@ -198,6 +253,7 @@ def report(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
     """Shares by source and kind, of those that did not calibrate."""
     table: dict[str, dict[str, float]] = {}
     held = [row for row in rows if not row.fitted]
+    held += [replace(row, source="lectures: all") for row in held if _set_of(row) == "lectures"]
     for source in dict.fromkeys(row.source for row in held):
         for cjk in (False, True):
             for kind in ("answerable", "near_miss", "off_topic"):
@@ -254,8 +310,8 @@ def main() -> None:
     if options.fit:
         known = [row for row in rows if row.fitted and row.signs]
         for cjk, name in ((False, "Latin"), (True, "Chinese")):
-            signs = SIGNS if options.vectors and not cjk else SIGNS[:-1]
-            refused = 0.82 if cjk else 0.982 if options.vectors else 0.9
+            signs = SIGNS if options.vectors and not cjk else SIGNS[:-2]
+            refused = 0.86
             print(name, fit([row for row in known if row.cjk == cjk], signs, refused))
     for name, shares in report(rows).items():
         print(f"{name:55}", shares)

@@ -3,73 +3,84 @@
 from __future__ import annotations
 
 import math
+import re
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from llmtutor.search.evidence import Evidence
-from llmtutor.search.query import Query
-from llmtutor.search.rank import ReadPassage, adjacency, asked_pairs
+from llmtutor.search.analysis import terms_of
+from llmtutor.search.evidence import PASSAGES, Evidence
+from llmtutor.search.query import GENERIC, Query
+from llmtutor.search.rank import ReadPassage
 from llmtutor.search.text_index import passage_count
 
 REFUSED_BELOW = 0.38
 """Confidence under which a question is answered "not in your notes"."""
 HEDGED_BELOW = 0.62
 """Confidence under which an answer is "perhaps in your notes"."""
+_MOST = 3
+"""Words that are counted; a question with more of them is no surer."""
+_NAME = re.compile(r"(?<!^)\b[A-Z][A-Za-z0-9-]+|\b[A-Za-z]*\d[\w-]*|\b[A-Z]{2,}\w*")
+"""Names, abbreviations and numbers; the first word of a question is written large anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for an answer being there; each is comparable between libraries."""
+    """What speaks for an answer being there, and what against it.
+
+    Each is a share or a small count, so that a course of a thousand passages
+    and an encyclopaedia can be weighed alike.
+    """
 
     coverage: float
     """Share of the question's weight in the best sentence and its title, 0 to 1."""
-    adjacency: float
-    """Share of the question's neighbouring words that are neighbours in a passage, 0 to 1."""
     relevance: float
     """``log(1 + x)`` of the question's weight in the best passage, in rarest terms."""
     heading: float
     """Share of the question's weight in the title of a passage's section, 0 to 1."""
     defined: float
     """1 where a sentence defines the thing asked about, else 0."""
+    marked: float
+    """Share of the question's weight in a term that the notes set in bold or as code, 0 to 1."""
+    absent: float
+    """Words of the question that stand nowhere in the library, 0 to 3."""
+    lead: float
+    """By how much the best section is ahead of the next, as a share of its score, 0 to 1."""
+    names: float
+    """Names and numbers of the question in the best passage, 0 to 3."""
     cosine: float | None
     """Of the closest passage, -1 to 1; None where there are no vectors."""
+    nearness: float | None
+    """Cosine of all passages on average: low for another subject than the library's."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """A logistic model over the signs.
-
-    Fitted on halves: of our own questions on lecture notes, and of question
-    sets on encyclopaedia paragraphs, forum posts and Chinese paragraphs;
-    answerable against off-topic and, with less weight, near misses.
-    """
-
-    coverage: float
-    adjacency: float
-    relevance: float
-    heading: float
-    defined: float
-    base: float
-    cosine: float = 0.0
-
-    def of(self, signs: Signs) -> float:
-        score = (
-            self.coverage * signs.coverage
-            + self.adjacency * signs.adjacency
-            + self.relevance * signs.relevance
-            + self.heading * signs.heading
-            + self.defined * signs.defined
-            + self.cosine * (signs.cosine or 0.0)
-            + self.base
-        )
-        return 1 / (1 + math.exp(-score))
-
-
-# what benchmarks/confidence.py --fit prints
-_LATIN = _Fit(2.93, 1.44, 5.23, 0.47, 1.87, base=-5.83)
-_LATIN_WITH_VECTORS = _Fit(2.09, 1.44, 2.17, -0.41, 1.85, cosine=6.26, base=-6.15)
-_CJK = _Fit(3.59, 6.08, -0.57, 4.24, 0.0, base=-2.33)
+# what benchmarks/confidence.py --fit prints: a logistic model a script. Fitted on halves: of our
+# own questions on lecture notes, and of question sets on encyclopaedia paragraphs, forum posts and
+# Chinese paragraphs; answerable against off-topic and, with less weight, near misses
+_LATIN = {
+    "coverage": 3.28,
+    "relevance": 6.02,
+    "heading": 1.85,
+    "defined": 3.57,
+    "marked": 1.59,
+    "absent": -1.12,
+    "lead": -0.93,
+    "names": 0.52,
+    "base": -6.08,
+}
+_LATIN_WITH_VECTORS = {"base": -5.0}
+_CJK = {
+    "coverage": 4.66,
+    "relevance": 1.92,
+    "heading": 2.67,
+    "defined": 0.0,
+    "marked": 3.97,
+    "absent": -0.45,
+    "lead": 1.29,
+    "names": 1.19,
+    "base": -4.56,
+}
 
 
 def confidence(connection: sqlite3.Connection, evidence: Evidence) -> float:
@@ -80,37 +91,76 @@ def confidence(connection: sqlite3.Connection, evidence: Evidence) -> float:
 
 
 def weigh(signs: Signs, *, cjk: bool) -> float:
-    """What the signs for an answer come to, 0 to 1; scripts are weighed differently."""
-    if cjk:
-        return _CJK.of(signs)
-    return (_LATIN if signs.cosine is None else _LATIN_WITH_VECTORS).of(signs)
+    """What the signs come to, 0 to 1; scripts are weighed differently."""
+    weights: Mapping[str, float] = _CJK
+    if not cjk:
+        weights = _LATIN if signs.cosine is None else _LATIN_WITH_VECTORS
+    score = sum(
+        weight * (1.0 if name == "base" else getattr(signs, name) or 0.0)
+        for name, weight in weights.items()
+    )
+    return 1 / (1 + math.exp(-score))
 
 
 def measure(connection: sqlite3.Connection, evidence: Evidence) -> Signs:
-    """Take the signs for an answer from evidence that holds at least one sentence."""
+    """Take the signs from evidence that holds at least one sentence."""
     query, found = evidence.query, evidence.passages
     rarest = math.log(1 + passage_count(connection)) or 1.0
     titles = {passage.hit.title: passage.title_terms for passage in found}
     return Signs(
         coverage=max(query.coverage(s.terms | titles[s.title]) for s in evidence.sentences),
-        adjacency=_adjacency(evidence),
         relevance=math.log1p(max(_relevance(query, passage) for passage in found) / rarest),
         heading=max(query.coverage(passage.title_terms) for passage in found),
         defined=float(any(sentence.defines for sentence in evidence.sentences)),
+        marked=max(_marked(query, passage) for passage in found),
+        absent=min(_MOST, _absent(query)),
+        lead=_lead(evidence),
+        names=min(_MOST, _names(evidence)),
         cosine=max((p.cosine for p in found if p.cosine is not None), default=None),
+        nearness=evidence.nearness,
     )
 
 
 def _relevance(query: Query, passage: ReadPassage) -> float:
     """The weight of the question's terms in a passage; a term said again adds a little."""
-    said = Counter(term for term in passage.terms if term in query.weights)
-    said.update(passage.heading_terms & query.weights.keys())
-    return sum(query.weights[term] * count / (count + 0.6) for term, count in said.items())
+    heard = query.heard
+    said = Counter(term for term in passage.terms if term in heard)
+    said.update(passage.heading_terms & heard.keys())
+    return sum(heard[term] * count / (count + 0.6) for term, count in said.items())
 
 
-def _adjacency(evidence: Evidence) -> float:
-    asked = asked_pairs(evidence.query)
-    if not asked:
+def _marked(query: Query, passage: ReadPassage) -> float:
+    """How much of a question is a term that its notes mark as one."""
+    if not passage.marked:
         return 0.0
-    most = max(len(adjacency(asked, passage.terms)) for passage in evidence.passages)
-    return most / len(asked)
+    asked = {*terms_of(query.text), *query.weights}
+    return max((query.coverage(term) for term in passage.marked if term <= asked), default=0.0)
+
+
+def _absent(query: Query) -> int:
+    """Words that say what is asked and stand nowhere; Chinese ones by their pairs."""
+    named = frozenset[str]().union(*(thing.asked for thing in query.other_names))
+    return sum(
+        not query.holding.get(term.text)
+        and term.text not in named
+        and term.shown not in GENERIC
+        and (not term.cjk or len(term.text) > 1)
+        for term in query.terms
+    )
+
+
+def _lead(evidence: Evidence) -> float:
+    """A word that stands in one place only may stand there by chance."""
+    best, *others = evidence.passages
+    if not best.score:
+        return 0.0
+    next_best = max((p.score for p in others if p.hit.path != best.hit.path), default=0.0)
+    return (best.score - next_best) / best.score
+
+
+def _names(evidence: Evidence) -> int:
+    query = evidence.query
+    names = {term for match in _NAME.findall(query.text) for term in terms_of(match)}
+    asked = names & query.weights.keys()
+    held = (frozenset(p.terms) | p.heading_terms for p in evidence.passages[:PASSAGES])
+    return len(asked & max(held, key=query.coverage)) if asked else 0

@@ -61,6 +61,8 @@ class Evidence:
     """Best first."""
     passages: tuple[ReadPassage, ...]
     """Best first."""
+    nearness: float | None = None
+    """Cosine of all passages of the library on average; None where there are no vectors."""
 
 
 def find_evidence(
@@ -74,7 +76,9 @@ def find_evidence(
     passages = find_passages(
         connection, query, scope, limit=FOUND, quotable=True, similarity=similarity
     )
-    return Evidence(query, tuple(rank_sentences(query, passages[:PASSAGES])), tuple(passages))
+    sentences = rank_sentences(query, passages[:PASSAGES])
+    nearness = None if similarity is None else similarity.mean
+    return Evidence(query, tuple(sentences), tuple(passages), nearness)
 
 
 def rank_sentences(query: Query, passages: Sequence[ReadPassage]) -> list[Sentence]:

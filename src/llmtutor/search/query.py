@@ -84,8 +84,8 @@ def parse_query(connection: sqlite3.Connection, text: str) -> Query:
     holding = passages_holding(connection, [term.text for term in terms])
     weights = rarity(passages, holding)
     for term in terms:
-        if term.shown in GENERIC:
-            weights[term.text] *= GENERIC_SHARE
+        if term.shown in GENERIC:  # one that stands nowhere tells nothing about the notes
+            weights[term.text] *= GENERIC_SHARE if holding[term.text] else 0.0
     return Query(
         text=text,
         terms=tuple(terms),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from llmtutor.search.query import Query
 from llmtutor.search.retrieve import HEADING_WEIGHT, Hit, find_matches, keys_inside, read_hit
 from llmtutor.search.vectors import Similarity
 
+_MARKED = re.compile(r"\*\*([^*\n]{1,80})\*\*|`([^`\n]{1,60})`")
 CANDIDATES = 24
 """Passages that are read; the full-text index alone is right for the others."""
 MATCHES = 64
@@ -56,6 +58,8 @@ class ReadPassage:
     heading_terms: frozenset[str]
     """Of all titles above it."""
     sentences: tuple[ReadSentence, ...]
+    marked: tuple[frozenset[str], ...]
+    """The terms of each piece that it sets in bold or as code."""
 
 
 def find_passages(
@@ -217,6 +221,7 @@ def _read(
         title_terms=_title_terms(hit.title),
         heading_terms=_title_terms(hit.heading),
         sentences=pieces,
+        marked=_marked(hit.text),
     )
 
 
@@ -236,3 +241,10 @@ def _taken_apart(text: str) -> tuple[tuple[ReadSentence, ...], tuple[str, ...], 
         terms += found
         pieces.append(ReadSentence(span, words, frozenset(found)))
     return tuple(pieces), tuple(terms), frozenset(terms)
+
+
+@lru_cache(maxsize=512)
+def _marked(text: str) -> tuple[frozenset[str], ...]:
+    """What a passage sets in bold or as code, each piece by its terms."""
+    pieces = (term_set(plain(bold or code)) for bold, code in _MARKED.findall(text))
+    return tuple(dict.fromkeys(piece for piece in pieces if piece))

@@ -69,6 +69,11 @@ class Similarity:
         self._keys = keys
         self._cosines = cosines
 
+    @property
+    def mean(self) -> float:
+        """The cosine of all passages on average: how close the library's subject is."""
+        return float(self._cosines.mean())
+
     def of(self, key: int) -> float | None:
         """The cosine of one passage; None where it has no vector yet."""
         place = int(self._keys.searchsorted(key))
