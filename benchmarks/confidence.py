@@ -58,7 +58,7 @@ LECTURES = [
 _LARGE = 100
 """Off-topic questions that make a share of them mean something."""
 _WEIGHTS = {"lectures": 2.0, "paragraphs: forum": 0.35}
-"""Of a set against the others: lectures are what llmtutor is for, and no lecture reads like a forum."""
+"""Of a set against the others: lectures are what llmtutor is for; no lecture reads like a forum."""
 _RIDGE = 5.0
 SIGNS = tuple(sign.name for sign in fields(Signs))
 

@@ -91,6 +91,15 @@ def test_a_line_that_only_names_a_link_comes_after_a_sentence(shelf: Shelf) -> N
     assert ask(shelf.library(), "zebra stripes").sentences[0].text == "Zebra stripes confuse flies."
 
 
+def test_a_neighbour_that_says_nothing_is_no_context(shelf: Shelf) -> None:
+    steps = "**Step 1.** Grind the beans.\n\n**Step 2.** Pour hot water on the beans.\n"
+    shelf.course("coffee", a=section("Brewing", steps + "\n第二步。\n"))
+    library = shelf.library()
+    best = ask(library, "hot water").sentences[0]
+    context = library.section(best.path).text[best.context.start : best.context.end]
+    assert context == best.text == "Pour hot water on the beans."
+
+
 def test_evidence_keeps_to_its_scope(shelf: Shelf) -> None:
     shelf.course(
         "one", a=section("A", "A zebra has stripes."), b=section("B", "A zebra eats grass.")

@@ -56,6 +56,18 @@ def test_a_chinese_term_finds_english_sections(library: Library) -> None:
     assert titles(library, "獎勵模型")[0] == "Scores"
 
 
+def test_a_section_named_after_the_term_comes_before_one_that_says_it_often(
+    shipped_library: Library,
+) -> None:
+    assert titles(shipped_library, "注意力")[0] == "Self-attention"
+    assert titles(shipped_library, "嵌入")[0] == "The embedding layer"
+
+
+def test_a_chinese_question_on_an_english_section_finds_it(shipped_library: Library) -> None:
+    assert titles(shipped_library, "自注意力如何計算？")[0] == "Self-attention"
+    assert "Grading a guesser: perplexity" in titles(shipped_library, "困惑度怎麼算？")[:2]
+
+
 def test_simplified_characters_do_as_well(library: Library) -> None:
     assert titles(library, "奖励模型是什么？")[0] == "Scores"
 

@@ -65,6 +65,30 @@ async def test_every_passage_gets_a_vector_and_progress_is_told(shelf: Shelf) ->
     assert engine.texts[0] == "a › Zebra\nIt has stripes."
 
 
+@pytest.mark.parametrize(
+    ("architecture", "title", "question", "passage"),
+    [
+        ("bert", "Multilingual E5 Small", "query: ", "passage: "),
+        ("nomic-bert", "nomic-embed-text-v1.5", "search_query: ", "search_document: "),
+        ("bert", "bge-small-en-v1.5", "Represent this sentence for searching", ""),
+        ("bert", "bge-m3", "", ""),
+        ("bert", "all-MiniLM-L6-v2", "", ""),
+        ("gemma-embedding", "", "task: search result | query: ", "title: none | text: "),
+    ],
+)
+async def test_a_family_reads_first_what_it_was_trained_with(
+    shelf: Shelf, architecture: str, title: str, question: str, passage: str
+) -> None:
+    engine = TopicEngine("cjk")
+    engine.info = replace(engine.info, architecture=architecture, title=title, name="a-file")
+    reading = embedder(notes(shelf), engine)
+    await reading.fill()
+    assert engine.texts[0] == f"{passage}a › Zebra\nIt has stripes."
+    assert await reading.similarity("stripes?") is not None
+    assert engine.texts[-1].startswith(question)
+    assert engine.texts[-1].endswith("stripes?")
+
+
 async def test_it_goes_on_where_it_was_stopped(shelf: Shelf) -> None:
     text = "".join(section(f"S{number}", f"word{number}") for number in range(40))
     shelf.course("one", a=text)

@@ -94,6 +94,8 @@ class ModelInfo:
     taught: frozenset[str] = frozenset()
     """Tasks that the file or its adapter says it was trained for, in words the trainer chose
     (``llmtutor.tasks`` in its metadata); empty where neither says."""
+    title: str = ""
+    """What the file calls itself (``general.name``); empty where it says nothing."""
 
     @property
     def can_generate(self) -> bool:

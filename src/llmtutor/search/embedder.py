@@ -9,6 +9,7 @@ from collections.abc import Callable
 from llmtutor.engine.protocol import Engine, ModelInfo
 from llmtutor.errors import TutorError
 from llmtutor.search.analysis import is_cjk
+from llmtutor.search.prefixes import Prefixes, prefixes_of
 from llmtutor.search.vectors import Similarity, VectorStore
 
 BATCH = 16
@@ -46,11 +47,11 @@ class Embedder:
             TutorError: the model cannot be used.
         """
         self._model = await self._engine.start()
-        cjk, last = self._model.knows("cjk"), 0
+        cjk, last, first = self._model.knows("cjk"), 0, _prefixes(self._model).passage
         done, total = await asyncio.to_thread(self._store.counts, cjk=cjk)
         progress(done, total)
         while pending := await asyncio.to_thread(self._store.pending, BATCH, after=last, cjk=cjk):
-            vectors = await self._engine.embed([item.text for item in pending])
+            vectors = await self._engine.embed([first + item.text for item in pending])
             await asyncio.to_thread(self._store.add, pending, vectors.data, vectors.dimensions)
             last = pending[-1].key
             done += len(pending)
@@ -69,7 +70,8 @@ class Embedder:
                 self._model = self._model or await self._engine.start()
                 if is_cjk(question) and not self._model.knows("cjk"):
                     return None
-                vectors = await self._engine.embed([question])
+                first = _prefixes(self._model).question
+                vectors = await self._engine.embed([first + question])
                 return await asyncio.to_thread(self._store.similarity, vectors.data)
         except (TutorError, TimeoutError, sqlite3.Error):
             return None
@@ -77,3 +79,7 @@ class Embedder:
     async def close(self) -> None:
         await self._engine.close()
         self._store.close()
+
+
+def _prefixes(model: ModelInfo) -> Prefixes:
+    return prefixes_of(model.architecture, model.title, model.name)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from llmtutor.content.sentences import Span
 from llmtutor.library.library import EVERYTHING, Scope
-from llmtutor.search.analysis import term_set
+from llmtutor.search.analysis import is_cjk, term_set
 from llmtutor.search.kinds import answer_kind, definition_pattern, holds_kind, is_reference
 from llmtutor.search.query import Query, parse_query
 from llmtutor.search.quoting import cut_down
@@ -29,6 +30,8 @@ NEIGHBOUR_WEIGHT = 0.1
 DEFINITION_WEIGHT = 0.5
 REFERENCE_PENALTY = 0.5
 """Of a line that only names a link: it says where to read, not what is so."""
+_LEAST_CONTEXT = 5
+"""Chinese characters of a neighbour that is worth reading; a word counts as two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +124,8 @@ def _bonus(kind: str, passage: ReadPassage, piece: ReadSentence, defines: bool) 
 def _sentence(
     query: Query, passage: ReadPassage, number: int, score: float, defines: bool
 ) -> Sentence:
-    hit, pieces = passage.hit, passage.sentences
-    piece = pieces[number]
-    first, last = pieces[max(0, number - 1)], pieces[min(len(pieces) - 1, number + 1)]
+    hit, piece = passage.hit, passage.sentences[number]
+    first, last = _neighbours(passage.sentences, number)
     quoted = cut_down(hit.text, piece.span, lambda part: query.coverage(term_set(part)))
     return Sentence(
         path=hit.path,
@@ -137,3 +139,17 @@ def _sentence(
         terms=piece.terms,
         defines=defines,
     )
+
+
+def _neighbours(pieces: Sequence[ReadSentence], number: int) -> tuple[ReadSentence, ReadSentence]:
+    """The sentences between which one is read; "Step 4." and bare list marks tell nobody more."""
+    before, after = pieces[max(0, number - 1)], pieces[min(len(pieces) - 1, number + 1)]
+    return (
+        pieces[number] if _is_stub(before) else before,
+        pieces[number] if _is_stub(after) else after,
+    )
+
+
+def _is_stub(piece: ReadSentence) -> bool:
+    words = re.findall(r"[^\W\d_]+", piece.words)
+    return sum(len(word) if is_cjk(word) else 2 for word in words) < _LEAST_CONTEXT

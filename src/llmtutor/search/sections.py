@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from llmtutor.content.inline import plain
 from llmtutor.library.library import EVERYTHING, Scope
-from llmtutor.search.analysis import TOKEN, fold, stem
+from llmtutor.search.analysis import STOPWORDS, TOKEN, fold, stem
 from llmtutor.search.query import Query, parse_query
 from llmtutor.search.rank import ReadPassage, find_passages
 
 SNIPPET = 160
 """Code points."""
 _PASSAGES_A_SECTION = 3
+TITLE_WEIGHT = 0.8
+"""Of a title that says what was looked for and nothing else; one that says more gets a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,22 @@ def find_sections(
     best: dict[str, ReadPassage] = {}
     for passage in found:
         best.setdefault(passage.hit.path, passage)
-    return [_entry(query, passage) for passage in list(best.values())[:limit]]
+    scores = {path: passage.score + _titled(query, passage) for path, passage in best.items()}
+    chosen = sorted(best, key=lambda path: -scores[path])[:limit]
+    return [_entry(query, best[path], scores[path]) for path in chosen]
 
 
-def _entry(query: Query, passage: ReadPassage) -> SectionHit:
+def _titled(query: Query, passage: ReadPassage) -> float:
+    """What a section gains whose title names all that was looked for, in either language."""
+    content = {word for word in passage.title_terms if word not in STOPWORDS}
+    if not content or query.coverage(passage.title_terms) < 1:
+        return 0.0
+    return TITLE_WEIGHT * len(content & query.heard.keys()) / len(content)
+
+
+def _entry(query: Query, passage: ReadPassage, score: float) -> SectionHit:
     hit, snippet = passage.hit, _snippet(query, passage)
-    return SectionHit(
-        hit.path, hit.title, passage.score, snippet, _marks(query, snippet), hit.start
-    )
+    return SectionHit(hit.path, hit.title, score, snippet, _marks(query, snippet), hit.start)
 
 
 def _snippet(query: Query, passage: ReadPassage) -> str:

@@ -224,6 +224,7 @@ class Model:
             template=self.format.kind(),
             instructions=_instructions(self.library),
             abilities=frozenset(_ABILITIES if self.file.kind != "embedding" else ("look",)),
+            title=self.file.header.text("general.name"),
         )
 
 
