@@ -109,7 +109,7 @@ def lecture_sets(folder: Path, notes: Path) -> Iterator[Asked]:
 
 def _lectures_of_then(folder: Path) -> None:
     """The shipped course without the lectures that came after the questions."""
-    shutil.copytree(shipped() / "content" / COURSE, folder)
+    shutil.copytree(shipped() / "content" / COURSE, folder, dirs_exist_ok=True)
     file = folder / "course.yaml"
     course = yaml.safe_load(file.read_text(encoding="utf-8")) | {"lectures": LECTURES}
     file.write_text(yaml.safe_dump(course, allow_unicode=True), encoding="utf-8")
@@ -285,7 +285,7 @@ def collect(options: argparse.Namespace) -> list[Row]:
         return [Row(**json.loads(line)) for line in options.rows.read_text().splitlines()]
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = options.folder or Path(name)
         sets = [*lecture_sets(folder, options.notes)]
         if options.squad:
             sets += squad_sets(folder, options.squad, options.n)
@@ -303,6 +303,9 @@ def main() -> None:
     parser.add_argument("--squad", type=Path)
     parser.add_argument("-n", type=int, default=1000, help="questions of each set in each role")
     parser.add_argument("--vectors", action="store_true", help="with the embedding model")
+    parser.add_argument(
+        "--folder", type=Path, help="keep libraries and vectors here, to go on with"
+    )
     parser.add_argument("--rows", type=Path, help="keep what was measured here, for another fit")
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()

@@ -162,6 +162,29 @@ async def test_a_model_that_refuses_has_its_word_and_writes_nothing(library: Lib
     assert engine.requests == []
 
 
+async def test_a_model_that_can_refuse_is_asked_where_search_just_refuses(library: Library) -> None:
+    engine = Doubting("It is the square root.", info=TAUGHT, span="the square root")
+    tutor = Tutor(library, engine, Settings())
+    found = replace(await tutor.find(QUESTION), confidence=0.35)
+    assert found.verdict == "not_in_notes"
+    _, answer = await listen(tutor, found)
+    assert (answer.verdict, bool(answer.quotes)) == ("hedged", True)
+
+    engine.refusal, engine.doubt = 0.99, 6.0
+    _, answer = await listen(tutor, found)
+    assert answer.verdict == "not_in_notes"
+
+
+@pytest.mark.parametrize(("taught", "sure"), [((), 0.35), (("refuse",), 0.1)])
+async def test_it_is_not_asked_where_its_word_would_not_count(
+    library: Library, taught: tuple[str, ...], sure: float
+) -> None:
+    engine = Doubting("It is the square root.", info=replace(TAUGHT, taught=frozenset(taught)))
+    tutor = Tutor(library, engine, Settings())
+    _, answer = await listen(tutor, replace(await tutor.find(QUESTION), confidence=sure))
+    assert (answer.verdict, engine.spanned, engine.requests) == ("not_in_notes", [], [])
+
+
 async def test_a_model_that_was_not_taught_it_is_not_asked(library: Library) -> None:
     engine = Doubting("It is the square root.", info=replace(TAUGHT, taught=frozenset()))
     tutor = Tutor(library, engine, Settings())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from llmtutor.cli.output import (
@@ -23,7 +25,7 @@ from llmtutor.errors import EXIT_DONE, EXIT_NO
 if TYPE_CHECKING:
     from llmtutor.library.library import Scope
     from llmtutor.services import Services
-    from llmtutor.tutor.models import Answer
+    from llmtutor.tutor.models import Answer, Quote
     from llmtutor.tutor.tutor import LookUp
 
 VERDICTS = {
@@ -98,6 +100,7 @@ def _chosen(options: argparse.Namespace) -> dict[str, Any]:
 
 async def _ask(services: Services, options: argparse.Namespace, scope: Scope) -> Answer:
     from llmtutor.tutor.models import Turn
+    from llmtutor.tutor.verdict import is_for_the_model
 
     try:
         before = services.chats.latest(1) if options.follow else ()
@@ -106,7 +109,7 @@ async def _ask(services: Services, options: argparse.Namespace, scope: Scope) ->
         if early:  # then the model may read the question before search does
             tell_where_notes_go(services.engine)
         found = await services.tutor.find(options.question, scope, earlier)
-        if not early and found.verdict != "not_in_notes":
+        if not early and is_for_the_model(found):
             tell_where_notes_go(services.engine)
         if options.json:
             return await _explain(services, found, quiet=True)
@@ -176,20 +179,28 @@ def to_json(answer: Answer, *, trace: bool = False) -> dict[str, Any]:
 
 
 def _print_found(found: LookUp) -> None:
+    out = console()
+    if found.question != found.asked:
+        out.print(f"read as: {found.question}", style="dim")
+    out.print(VERDICTS[found.verdict], style="bold")
+    if found.verdict != "not_in_notes":
+        _print_quotes(found.quotes)
+
+
+def _print_quotes(quotes: Sequence[Quote]) -> None:
+    """Quotes with their numbers; those of one section above its name."""
     from rich.padding import Padding
 
     from llmtutor.content.inline import plain
 
     out = console()
-    if found.question != found.asked:
-        out.print(f"read as: {found.question}", style="dim")
-    out.print(VERDICTS[found.verdict], style="bold")
-    if found.verdict == "not_in_notes":
-        return
-    for number, quote in enumerate(found.quotes, start=1):
+    numbered = enumerate(quotes, start=1)
+    for path, group in groupby(numbered, key=lambda item: item[1].path):
         out.print()
-        out.print(Padding(f"┃ “{' '.join(plain(quote.text).split())}”", (0, 0, 0, 2)))
-        out.print(f"    {number}  {quote.title}  {quote.path}", style="dim")
+        here = dict(group)
+        for quote in here.values():
+            out.print(Padding(f"┃ “{' '.join(plain(quote.text).split())}”", (0, 0, 0, 2)))
+        out.print(f"    {', '.join(map(str, here))}  {quote.title}  {path}", style="dim")
     out.print()
 
 
@@ -202,6 +213,8 @@ def _print_checked(answer: Answer, services: Services) -> None:
     if answer.trace and answer.verdict != answer.trace.by_search:
         out.print()
         out.print(f"{VERDICTS[answer.verdict]}: so the model judges", style="bold")
+        if answer.trace.by_search == "not_in_notes":
+            _print_quotes(answer.quotes)
     if answer.sentences:
         out.print()
         out.print()

@@ -33,6 +33,7 @@ from llmtutor.tutor.given import Given
 from llmtutor.tutor.lookup import LookUp
 from llmtutor.tutor.models import Answer, Quote, Timings
 from llmtutor.tutor.trace import Technique, trace_of
+from llmtutor.tutor.verdict import is_for_the_model
 from llmtutor.tutor.writing import Writing
 
 __all__ = ["LookUp", "Tutor"]
@@ -134,7 +135,7 @@ class Tutor:
             words: whether the model explains, or only gives its short answer and its verdict.
         """
         engine = self._engine
-        if engine is None or found.verdict == "not_in_notes":
+        if engine is None or not is_for_the_model(found):
             yield self.without_model(found)
             return
         try:
@@ -144,6 +145,9 @@ class Tutor:
             return
         if note := _why_silent(model, found):
             yield self.without_model(found, note)
+            return
+        if found.verdict == "not_in_notes" and not self._asks_for_verdict(model):
+            yield self.without_model(found)
             return
         given = Given(self._library, engine, model, self._settings)
         writing = Writing(engine, model, self._settings, found, given, self._store, again)
@@ -165,6 +169,10 @@ class Tutor:
         if not model.can_generate or "warm" not in model.abilities:
             return None
         return await Given(self._library, self._engine, model, self._settings).ahead(scope)
+
+    def _asks_for_verdict(self, model: ModelInfo) -> bool:
+        wanted = self._settings.ask.model_verdict and "score" in model.abilities
+        return wanted and Abilities.of(model).abstains
 
     # Before search
 
@@ -241,7 +249,10 @@ class Tutor:
         return replace(found, evidence=evidence, quotes=self._quotes(evidence), imagined=imagined)
 
     def _quotes(self, evidence: Evidence) -> tuple[Quote, ...]:
-        return tuple(_quote(item) for item in evidence.sentences[: self._settings.ask.quotes])
+        """The best sentences; those of one section together, the best section first."""
+        best = evidence.sentences[: self._settings.ask.quotes]
+        places = list(dict.fromkeys(sentence.path for sentence in best))
+        return tuple(_quote(item) for item in sorted(best, key=lambda s: places.index(s.path)))
 
 
 def _why_silent(model: ModelInfo, found: LookUp) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from llmtutor.tutor.lookup import verdict_of
+from llmtutor.tutor.lookup import LookUp, verdict_of
 from llmtutor.tutor.models import Verdict
 
 NEUTRAL = 0.75
@@ -43,6 +43,15 @@ def joined_verdict(confidence: float, refusal: float | None) -> Verdict:
     alone = TIERS.index(verdict_of(confidence))
     together = TIERS.index(verdict_of(joined(confidence, refusal)))
     return TIERS[max(alone - 1, min(together, alone + 1))]
+
+
+def is_for_the_model(found: LookUp) -> bool:
+    """Whether a model's word could make an answer of what was found.
+
+    Just below the threshold of search a model that does not refuse is worth
+    asking; far below it, nothing that it says would count.
+    """
+    return bool(found.quotes) and joined_verdict(found.confidence, 0.0) != "not_in_notes"
 
 
 def _log_odds(share: float) -> float:

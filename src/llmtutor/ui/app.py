@@ -39,6 +39,7 @@ from llmtutor.ui.places import help_places
 from llmtutor.ui.recorder import Recorder
 from llmtutor.ui.signs import signs_for
 from llmtutor.ui.study.screen import StudyScreen
+from llmtutor.ui.vectors import VectorFill
 from llmtutor.ui.watching import check_library, data_version, inode
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class TutorApp(DueApp):
         self._library_problem = ""
         super().__init__(signs, services.settings.app.theme)
         self.study = StudyScreen(self.desk)
+        self.vectors = VectorFill(lambda: services.embedder, lambda: self.study.notice)
         self._quiz: QuizScreen | None = None
         self.add_mode("study", lambda: self.study)
         self.add_mode("quiz", lambda: self.quiz)
@@ -162,8 +164,7 @@ class TutorApp(DueApp):
             if services.engine is not None:
                 await services.engine.start()
         with contextlib.suppress(TutorError):  # words alone find passages, too
-            if services.embedder is not None:
-                await services.embedder.fill()
+            await self.vectors.run()
 
     async def on_unmount(self) -> None:
         for engine in (self.services.engine, self.services.embedder):
@@ -267,6 +268,7 @@ class TutorApp(DueApp):
             look = partial(self.study.ask.look_in, reach)
             yield Command(f"ask: in {NAMES[reach]}", "Put the next questions to this part", look)
         run = partial(self.run_worker, group="adapter", exclusive=True, exit_on_error=False)
+        yield from self.vectors.commands()
         yield from adapter_commands(self.desk, self.study.notice, run)
         for name in sorted(self.available_themes):
             yield Command(f"theme: {name}", "Colours of the app", partial(self._set_theme, name))

@@ -44,12 +44,23 @@ class QuoteCard(Static, can_focus=True):
                 tooltip="Read this quote where it stands"),
     ]  # fmt: skip
 
-    def __init__(self, number: int, quote: Quote, desk: Desk) -> None:
+    def __init__(self, number: int, quote: Quote, desk: Desk, *, titled: bool = True) -> None:
+        """Show a quote.
+
+        Args:
+            number: by which sentences cite it and a key opens it.
+            quote: the piece.
+            desk: what the screens share.
+            titled: whether its section is named; the next card may be of the same.
+        """
         super().__init__(markup=False)
         self.quote = quote
         words = harmless(" ".join(plain(quote.text).split()))
         if len(words) > LONGEST_QUOTE:
             words = words[:LONGEST_QUOTE].rstrip() + desk.signs.dots
+        if not titled:
+            self.update(Content.assemble(f"{words} ", (str(number), "bold $accent")))
+            return
         known = quote.path in desk.atlas
         title = harmless(desk.atlas.name(quote.path) if known else quote.title)
         self.update(
@@ -157,9 +168,10 @@ class TurnView(Vertical):
         self._show_words(answer, legend=legend)
 
     def _cards(self) -> list[QuoteCard]:
+        after = [*(quote.path for quote in self._shown[1:]), ""]
         return [
-            QuoteCard(number, quote, self._desk)
-            for number, quote in enumerate(self._shown, start=1)
+            QuoteCard(number, quote, self._desk, titled=quote.path != following)
+            for number, (quote, following) in enumerate(zip(self._shown, after, strict=False), 1)
         ]
 
     def _show_verdict(self, verdict: Verdict) -> None:
