@@ -314,7 +314,7 @@ def main() -> None:
         known = [row for row in rows if row.fitted and row.signs]
         for cjk, name in ((False, "Latin"), (True, "Chinese")):
             signs = SIGNS if options.vectors and not cjk else SIGNS[:-2]
-            refused = 0.86
+            refused = 0.94 if options.vectors and not cjk else 0.86
             print(name, fit([row for row in known if row.cjk == cjk], signs, refused))
     for name, shares in report(rows).items():
         print(f"{name:55}", shares)

@@ -68,7 +68,8 @@ def make_passages(count: int, rng: random.Random) -> list[str]:
             text[place] = rare[int(RARE * rng.random() ** 3)]
         for place in range(14, WORDS, 15):
             text[place] += "."
-        passages.append(" ".join(text).capitalize() + ".")
+            text[place + 1] = text[place + 1].capitalize()
+        passages.append(" ".join([text[0].capitalize(), *text[1:]]) + ".")
     return passages
 
 

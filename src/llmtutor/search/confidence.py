@@ -69,7 +69,19 @@ _LATIN = {
     "names": 0.52,
     "base": -6.08,
 }
-_LATIN_WITH_VECTORS = {"base": -5.0}
+_LATIN_WITH_VECTORS = {
+    "coverage": 1.36,
+    "relevance": 3.22,
+    "heading": 0.74,
+    "defined": 2.34,
+    "marked": 1.45,
+    "absent": -0.65,
+    "lead": 0.44,
+    "names": 0.54,
+    "cosine": 5.86,
+    "nearness": 7.51,
+    "base": -6.04,
+}
 _CJK = {
     "coverage": 4.66,
     "relevance": 1.92,

@@ -32,6 +32,8 @@ REFERENCE_PENALTY = 0.5
 """Of a line that only names a link: it says where to read, not what is so."""
 _LEAST_CONTEXT = 5
 """Chinese characters of a neighbour that is worth reading; a word counts as two."""
+_SURELY_ENOUGH = 40
+"""Code points from which nothing need be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +153,7 @@ def _neighbours(pieces: Sequence[ReadSentence], number: int) -> tuple[ReadSenten
 
 
 def _is_stub(piece: ReadSentence) -> bool:
+    if len(piece.words) > _SURELY_ENOUGH:
+        return False
     words = re.findall(r"[^\W\d_]+", piece.words)
     return sum(len(word) if is_cjk(word) else 2 for word in words) < _LEAST_CONTEXT

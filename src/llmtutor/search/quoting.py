@@ -32,8 +32,11 @@ def cut_down(text: str, span: Span, worth: Callable[[str], float]) -> Span:
         span: of the sentence.
         worth: of a piece of it; the earliest of equals is taken.
     """
-    short = span.end - span.start <= MOST_WORDS / _A_CHARACTER
-    if short or length(span.of(text)) <= MOST_WORDS:
+    if span.end - span.start <= MOST_WORDS / _A_CHARACTER:
+        return span
+    sentence = span.of(text)
+    few = sentence.isascii() and len(sentence) <= 2 * MOST_WORDS  # a letter and a space a word
+    if few or length(sentence) <= MOST_WORDS:
         return span
     edges = _edges(text, span)
     sizes = [length(text[start:end]) for start, end in pairwise(edges)]

@@ -235,8 +235,9 @@ def _taken_apart(text: str) -> tuple[tuple[ReadSentence, ...], tuple[str, ...], 
     """A passage's sentences, its terms in order, and each of them once."""
     pieces: list[ReadSentence] = []
     terms: list[str] = []
+    bare = plain(text) == text  # most often: then no sentence of it holds markup
     for span in sentences(text):
-        words = plain(span.of(text))
+        words = span.of(text) if bare else plain(span.of(text))
         found = terms_of(words)
         terms += found
         pieces.append(ReadSentence(span, words, frozenset(found)))
