@@ -174,5 +174,8 @@ def _names(evidence: Evidence) -> int:
     query = evidence.query
     names = {term for match in _NAME.findall(query.text) for term in terms_of(match)}
     asked = names & query.weights.keys()
-    held = (frozenset(p.terms) | p.heading_terms for p in evidence.passages[:PASSAGES])
-    return len(asked & max(held, key=query.coverage)) if asked else 0
+    if not asked:
+        return 0
+    held = [frozenset(p.terms) | p.heading_terms for p in evidence.passages[:PASSAGES]]
+    _, best = max((query.coverage(terms), number) for number, terms in enumerate(held))
+    return len(asked & held[best])
