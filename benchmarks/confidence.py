@@ -17,17 +17,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import math
 import random
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import yaml
 
+from confidence_fit import SIGNS, Row, fit, set_of
 from llmtutor import settings
 from llmtutor.bootstrap import open_embedder
 from llmtutor.evaluate.scratch import scratch_library
@@ -36,7 +35,7 @@ from llmtutor.library.importing import import_files
 from llmtutor.library.index import Index
 from llmtutor.library.library import Library
 from llmtutor.paths import Paths, shipped
-from llmtutor.search.confidence import HEDGED_BELOW, REFUSED_BELOW, Signs, measure, weigh
+from llmtutor.search.confidence import HEDGED_BELOW, REFUSED_BELOW, measure
 from llmtutor.search.evidence import find_evidence
 from llmtutor.search.text_index import TextIndexer
 
@@ -55,30 +54,6 @@ LECTURES = [
     "rag-and-llm-systems",
 ]
 """Of the shipped course, when the questions were written."""
-_LARGE = 100
-"""Off-topic questions that make a share of them mean something."""
-_WEIGHTS = {"lectures": 2.0, "paragraphs: forum": 0.35}
-"""Of a set against the others: lectures are what llmtutor is for; no lecture reads like a forum."""
-_RIDGE = 5.0
-SIGNS = tuple(sign.name for sign in fields(Signs))
-
-
-@dataclass(frozen=True)
-class Row:
-    """One question, asked."""
-
-    source: str
-    kind: str
-    """answerable, near_miss or off_topic."""
-    cjk: bool
-    fitted: bool
-    """Whether it may calibrate."""
-    signs: dict[str, float | None]
-    """Empty where nothing was found."""
-
-    @property
-    def confidence(self) -> float:
-        return weigh(Signs(**self.signs), cjk=self.cjk) if self.signs else 0.0  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -187,73 +162,11 @@ async def ask(asked: Asked, vectors: bool) -> list[Row]:
     return rows
 
 
-def fit(rows: Sequence[Row], signs: Sequence[str], refused: float) -> dict[str, float]:
-    """A logistic model whose lower threshold is that of the program.
-
-    Every set has its weight, however many questions it has, and so do its
-    answerable and other questions; a near miss counts a quarter.
-
-    Args:
-        rows: to calibrate on.
-        signs: that are weighed.
-        refused: share of the off-topic questions of every large set that must
-            stay below the lower threshold.
-    """
-    import numpy as np
-
-    table = np.array([[row.signs[name] or 0.0 for name in signs] for row in rows])
-    middle, spread = table.mean(0), table.std(0) + 1e-9
-    table = np.c_[(table - middle) / spread, np.ones(len(rows))]
-    right = np.array([row.kind == "answerable" for row in rows], dtype=float)
-    weight, ridge = _weights(rows), _RIDGE * np.eye(table.shape[1])
-    ridge[-1, -1] = 0.0
-    solved = np.zeros(table.shape[1])
-    for _ in range(50):
-        guess = 1 / (1 + np.exp(-table @ solved))
-        slope = table.T @ (weight * (right - guess)) - ridge @ solved
-        curve = (table * (weight * guess * (1 - guess))[:, None]).T @ table
-        solved += np.linalg.solve(curve + ridge, slope)
-    least = _least(rows, table @ solved, refused)
-    found = solved[:-1] / spread
-    base = solved[-1] - found @ middle + math.log(REFUSED_BELOW / (1 - REFUSED_BELOW)) - least
-    named = zip([*signs, "base"], [*found, base], strict=True)
-    return {name: round(float(value), 2) for name, value in named}
-
-
-def _weights(rows: Sequence[Row]) -> Any:
-    """Of each row; shape (rows,)."""
-    import numpy as np
-
-    weight = np.array([0.25 if row.kind == "near_miss" else 1.0 for row in rows])
-    groups = [(_set_of(row), row.kind == "answerable") for row in rows]
-    for group in set(groups):
-        chosen = np.array([item == group for item in groups])
-        weight[chosen] *= _WEIGHTS.get(group[0], 1.0) / weight[chosen].sum()
-    return weight * len(rows) / weight.sum()
-
-
-def _least(rows: Sequence[Row], scores: Sequence[float], refused: float) -> float:
-    """The score that a share of the off-topic questions of every large set stays below."""
-    import numpy as np
-
-    off_topic: dict[str, list[float]] = {}
-    for row, score in zip(rows, scores, strict=True):
-        if row.kind == "off_topic" and _WEIGHTS.get(_set_of(row), 1.0) >= 1:
-            off_topic.setdefault(_set_of(row), []).append(float(score))
-    shares = [np.quantile(item, refused) for item in off_topic.values() if len(item) >= _LARGE]
-    return float(max(shares, default=0.0))
-
-
-def _set_of(row: Row) -> str:
-    """All lectures together; each set of paragraphs for itself."""
-    return "lectures" if row.source.startswith("lectures") else row.source.partition(",")[0]
-
-
 def report(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
     """Shares by source and kind, of those that did not calibrate."""
     table: dict[str, dict[str, float]] = {}
     held = [row for row in rows if not row.fitted]
-    held += [replace(row, source="lectures: all") for row in held if _set_of(row) == "lectures"]
+    held += [replace(row, source="lectures: all") for row in held if set_of(row) == "lectures"]
     for source in dict.fromkeys(row.source for row in held):
         for cjk in (False, True):
             for kind in ("answerable", "near_miss", "off_topic"):
