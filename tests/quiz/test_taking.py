@@ -9,6 +9,7 @@ import pytest
 
 from llmtutor.errors import UsageError
 from llmtutor.library.library import Library, Scope
+from llmtutor.quiz.likeness import gives_away
 from llmtutor.quiz.maker import QuizMaker
 from llmtutor.quiz.models import Grade, Question, Source
 from llmtutor.quiz.remarks import Remarks, reworded
@@ -127,3 +128,11 @@ def test_questions_that_come_later_join_at_the_end_once() -> None:
     session = QuizSession("quiz", [CHOICE])
     session.extend([CHOICE, replace(CHOICE, id="q2")])
     assert [one.id for one in session.questions] == ["q1", "q2"]
+
+
+def test_a_heading_that_holds_the_answer_is_told() -> None:
+    assert not gives_away(CHOICE)
+    chunking = replace(CHOICE, source=replace(SOURCE, title="The Vectors"))
+    assert gives_away(chunking)
+    assert gives_away(replace(CHOICE, key="kv", accept=("section",)))
+    assert not gives_away(replace(CHOICE, kind="truefalse", key=True))

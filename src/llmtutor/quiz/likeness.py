@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from statistics import median
 
+from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import has_clause, is_noun_phrase, words_of
 from llmtutor.quiz.notes.script import content_terms, is_chinese, terms
 
@@ -43,6 +44,14 @@ def is_inside(one: str, other: str) -> bool:
     short, long = sorted(bare, key=len)
     # "GPT" beside "ChatGPT", "encoder" beside "autoencoder"
     return len(short) >= _PART and short.isalnum() and short in long
+
+
+def gives_away(question: Question) -> bool:
+    """Whether the heading of a question's section holds its answer, so that it must wait."""
+    title = f" {normal_form(question.source.title)} "
+    keys = question.key if isinstance(question.key, tuple) else (question.key,)
+    names = [normal_form(key) for key in (*keys, *question.accept) if isinstance(key, str)]
+    return any(name and f" {name} " in title for name in names)
 
 
 _PART = 3

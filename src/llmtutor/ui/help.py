@@ -33,8 +33,10 @@ def place_keys(app: App[object], place: type[DOMNode]) -> list[tuple[str, str]]:
 
 
 def _action(binding: Binding) -> str:
-    """One row for all numbers of quotes."""
-    return "cite" if binding.action.startswith("cite(") else binding.action
+    """One row for all numbers of quotes, and for all letters of options."""
+    if binding.action.startswith("cite("):
+        return "cite"
+    return f"pick {binding.tooltip}" if binding.action.startswith("pick(") else binding.action
 
 
 class HelpScreen(ModalScreen[None]):

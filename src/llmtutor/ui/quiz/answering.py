@@ -107,7 +107,7 @@ def letter_bindings(kind: str, words: str, tooltip: str) -> list[BindingType]:
     """A binding for each option, shown as one."""
     return [
         Binding(letter, f"pick({letter!r})", words, id=f"{kind}.{letter}", show=not number,
-                key_display="a-h" if not number else letter, tooltip=tooltip)
+                key_display="a-h", tooltip=tooltip)
         for number, letter in enumerate(LETTERS)
     ]  # fmt: skip
 
