@@ -251,6 +251,11 @@ class TestSilence:
         assert engine.requests == []
         assert answer.note
 
+    async def test_a_model_that_writes_nothing_is_told_of(self, library: Library) -> None:
+        answer = await explained(library, Played(events=(DONE,)))
+        assert answer.sentences == ()
+        assert "wrote nothing" in answer.note
+
 
 class TestLeaving:
     async def test_closing_the_stream_stops_the_model(self, library: Library) -> None:

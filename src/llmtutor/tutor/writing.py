@@ -38,6 +38,7 @@ from llmtutor.tutor.verdict import joined_verdict
 _TINY_TOKENS = 64
 _WARMER = 0.7
 """Temperature of an answer that is written again; at 0 it would be the same."""
+_SILENT = "The model wrote nothing to this; the quotes stand alone."
 _STOPS = ("\n\n", "\nQuestion:", "\nNotes:")
 
 
@@ -243,6 +244,8 @@ class Writing:
         sentences, quotes = check_with_more(
             text, self._found.question, answer.quotes, self._given.others(self._found)
         )
+        said = sentences or self._short or draft.refuses
+        silent = "" if said or draft.figures is None else _SILENT
         first = draft.first_token_at
         timings = replace(
             answer.timings, first_token_ms=(first - self._found.started) * 1000 if first else None
@@ -255,7 +258,7 @@ class Writing:
                 short_answer=self._short,
                 model=self._model.name if sentences or self._short else None,
                 timings=timings,
-                note=draft.failure or note,
+                note=draft.failure or note or silent,
             )
         )
 
