@@ -52,7 +52,7 @@ def test_perplexity_of_a_coin() -> None:
 
 def test_sizes_of_the_first_neural_model_are_those_of_its_sum() -> None:
     words, features, context, units = 10_000, 30, 4, 50
-    SHOWN(f"Take {words:,} words, {features} features each", f"and {units} units in the middle")
+    SHOWN(f"Take {words:,} words, {features} features each", f"a middle of {units} units")
     SHOWN(f"{context} × {features} = {context * features}", f"vocabulary of {words:,} words")
     assert words**5 == 100 * 10**6 * 10**12
     SHOWN("would have 100 million trillion cells", "1 × first + 1 × second", "any 9-gram")
