@@ -241,6 +241,27 @@ async def test_loading_shows_how_far_it_is(make_app: MakeApp) -> None:
         await shows(pilot, "✓ Dot products of longer vectors")
 
 
+class ChoosingEngine(LoadingEngine):
+    """Is loaded, and thinks for long before its first word."""
+
+    @property
+    def status(self) -> EngineStatus:
+        return EngineStatus("ready", INFO)
+
+
+async def test_while_it_chooses_from_the_quotes_the_pane_says_so(make_app: MakeApp) -> None:
+    engine = ChoosingEngine("Dot products of longer vectors grow larger.")
+    app = make_app(engine)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("a")
+        app.study.ask.field.value = QUESTION
+        await pilot.press("enter")
+        await shows(pilot, "choosing from the quotes Esc stops")
+        engine.loaded.set()
+        await shows(pilot, "✓ Dot products of longer vectors")
+        assert "choosing" not in pane_words(app)
+
+
 async def test_without_a_model_the_pane_says_which_command_gets_one(make_app: MakeApp) -> None:
 
     app = make_app()

@@ -55,7 +55,7 @@ class AskPane(Vertical):
         self.field = QuestionField(placeholder="ask about your notes")
         self._scope = ScopeLine(id="ask-scope", markup=False)
         self.place = desk.place
-        self._turn = 0
+        self._turn = self._prepared = 0
         self._asked: OnItsWay | None = None
         self._saving: Timer | None = None
 
@@ -155,19 +155,24 @@ class AskPane(Vertical):
             self.set_timer(_WAIT_SECONDS, self._show_loading)
 
     def _show_loading(self) -> None:
-        """While the engine starts it sends no events; it knows how far it is."""
+        """While the engine starts, or chooses among the quotes, it sends no events."""
         engine, asked = self._desk.services.engine, self._asked
         if engine is None or asked is None or asked.draft or not self.app.is_running:
+            return
+        if self._prepared == self._turn:  # from here on it says itself how far it is
             return
         if engine.status.state == "loading":
             share = engine.status.progress
             asked.view.show_state(f"loading the model, {share * 100:.0f} %   Esc stops")
+        elif engine.status.state in {"ready", "busy"}:
+            asked.view.show_state("choosing from the quotes   Esc stops")
         self.set_timer(_WAIT_SECONDS, self._show_loading)
 
     @on(ModelPrepared)
     def _model_prepared(self, event: ModelPrepared) -> None:
         event.stop()
         if asked := self._current(event.turn):
+            self._prepared = event.turn
             asked.view.show_state(f"{event.doing}, {event.share * 100:.0f} %   Esc stops")
 
     @on(AnswerGrew)
