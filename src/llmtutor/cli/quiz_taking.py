@@ -190,9 +190,9 @@ def mark(out: Console, attempt: Attempt) -> None:
     out.print(f"{sign} {word} {grade.comment}".rstrip())
     if not grade.right:
         out.print(f"  The answer: {_key(question)}")
-    if question.explanation:
-        out.print(f"  {question.explanation}")
     quote = " ".join(plain(question.source.text).split())
+    if question.explanation and question.explanation != quote:
+        out.print(f"  {question.explanation}")
     out.print(f"  ┃ “{quote}”", style="dim")
     out.print(f"    {question.source.title}  {question.source.path}", style="dim")
 
