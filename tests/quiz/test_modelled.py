@@ -84,7 +84,8 @@ async def test_a_question_that_the_model_answers_back_passes() -> None:
         ("When did Marie Tharp map all of the rift valley?", "it says more, or of another time"),
         ("When did Marie Tharp map the Pacific Ocean?", "'ocean' is not in its sentence"),
         ("When did Marie Tharp see the rift valley?", "'see' is not in its sentence"),
-        ("When did the rift valley of the Mid-Atlantic Ridge?", "it leaves out what was done"),
+        ("When did the rift valley of the Mid-Atlantic Ridge?", "it puts its sentence in other"),
+        ("When did the rift valley map Marie Tharp?", "it puts its sentence in other words"),
     ],
 )
 async def test_a_question_that_does_not_ask_for_its_answer_is_dropped(
@@ -108,10 +109,13 @@ async def test_what_the_notes_alone_answer_is_not_asked_of_the_model() -> None:
     assert not [one for one in engine.requests if "Answer with" in asked(one)]
 
 
-async def test_what_leans_is_dropped_by_the_gate_as_of_any_other_maker() -> None:
-    made, report = await written(scripted("When did she map this rift valley of hers?"))
+async def test_what_breaks_a_rule_is_dropped_by_the_gate_as_of_any_other_maker() -> None:
+    notes = NOTES.replace("mapped the rift valley", "drew a diagram")
+    made, report = await written(
+        scripted(GOOD.replace("map the rift valley", "draw a diagram")), notes
+    )
     assert made == []
-    assert report.by_rule()["stands alone"]
+    assert report.by_rule()["one idea"]
 
 
 async def test_the_answer_is_held_to_the_words_of_the_notes() -> None:

@@ -41,7 +41,7 @@ _ASKED = {
 }
 _ASKING = {"person": "Who", "place": "Where", "year": "When"}
 _SHORTEST_NAME = 3
-_PLACED = re.compile(r"\b(?:in|at|near) (?:the )?$")
+_PLACED = re.compile(r"\b(?:in|at|near) $")
 _NO_PLACE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Monday|Sunday|The|[A-Z]+$)\b"

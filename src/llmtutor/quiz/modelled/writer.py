@@ -123,13 +123,14 @@ class Writer:
     async def _asked(self, span: Span, notes: str) -> AsyncGenerator[Question, None]:
         """Questions for a span from the first of a few drafts that is faithful and answered."""
         seen: set[str] = set()
+        small = self._asker.model.parameters < SMALL_FROM
         for number in range(DRAFTS):
             stem = await self._draft(span, number)
             if stem in seen:
                 continue
             seen.add(stem)
             found = draft("short", stem, span.text, span.statement.source, f"model: {span.sort}")
-            if why := asks_for(stem, span) or strays(stem, span):
+            if why := asks_for(stem, span) or strays(stem, span, free=not small):
                 self._drop(found, NO_QUESTION, why)
                 continue
             if not told(stem, span, self._notes):

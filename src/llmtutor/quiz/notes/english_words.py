@@ -148,8 +148,8 @@ GENERIC = frozenset(
     amount rest whole latter case way use risk need help aid name idea form art press weather
     climate human animal plant mind language human average mean minimum maximum order sum total
     difference ratio half majority minority
-    model models input output data training text sequence sentence word words token tokens program
-    computer machine network weights parameters vocabulary corpus internet task tasks
+    model models input output data training text sequence sentence word words token tokens
+    network weights parameters vocabulary corpus internet task tasks
     cell cells molecule atom reaction solution membrane gene patient buyer seller firm worker
     consumer function variable matrix vector graph""".split()
 )
