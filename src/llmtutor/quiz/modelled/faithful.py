@@ -50,6 +50,7 @@ _NEXT = frozenset(
     """of in on at for to with by from as when while because before after and but so that which
     who where during against under over between among until into near through""".split()
 )
+_DANGLES = re.compile(r"\b(?:at|in|on|from|to|by|with|of|for)\?$")
 _LINKS = frozenset("is are was were be been has have had did do does can".split())
 
 
@@ -66,6 +67,8 @@ def strays(question: str, span: Span, *, free: bool = False) -> str:
     added = _QUANTIFIERS & set(words_of(question).lower) - set(words_of(text).lower)
     if added or (_PRESENT.match(question) and _is_past(text)):
         return "it says more, or of another time, than its sentence"
+    if _DANGLES.search(question):
+        return "it ends in the air"
     if foreign := asked - said - _stems(text) - _FREE[span.sort]:
         return f"'{min(foreign)}' is not in its sentence"
     held = asked & said

@@ -127,7 +127,9 @@ def _named(notes: LectureNotes, statement: Statement) -> Iterator[Span]:
         if len(name) < _SHORTEST_NAME or notes.shown(name) != name or (opens and " " not in name):
             continue
         person = is_person(name) and not match["the"]
-        placed = _PLACED.search(text[: match.start()]) and not _NO_PLACE.match(name)
+        # "in the Great Fear" is no place
+        placed = not match["the"] and _PLACED.search(text[: match.start()])
+        placed = placed and not _NO_PLACE.match(name)
         if placed or not person:
             yield Span(name, "place" if placed else "name", statement)
         elif f" by {name}" in text:

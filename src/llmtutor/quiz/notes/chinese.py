@@ -122,6 +122,12 @@ def _definition(statement: Statement) -> Definition | None:
     match = _DEFINED.match(statement.marked)
     if not match:
         return None
+    if (
+        not match["open"]
+        and not match["alias"]
+        and statement.marked[: match.start("verb")][-1:] == "，"
+    ):
+        return None  # 「曹丕撰寫《典論》，是…」 tells a deed, not what a thing is
     meaning = match["meaning"].replace(OPEN, "").replace(CLOSE, "")
     if (
         _PRAISE.search(meaning)

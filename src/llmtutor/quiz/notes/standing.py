@@ -24,6 +24,8 @@ _CUE = re.compile(
 _TERM_LINE = re.compile(r"^[^.:–—=]{1,60}?(?:\s*[:=]| [–—-]) ")
 """A line of a list of terms: no sentence, even with a full stop."""
 _LABEL = re.compile(r"(?<![\w.'-])(?:[B-HJ-Z]|[A-Z]\d{1,2})(?![\w.'-]|\+\+)")
+_TWO = re.compile(r"(?:°[CF]|[a-z]{4,})\. [A-Z]")
+"""Two sentences that look like one, because the first ends in what may be an abbreviation."""
 _CALCULATION = re.compile(
     r"[×÷√⌈∑∏^]|\d ?[+/*] ?\d|\[[^\]]*\d|\d\]|[a-z]_[a-z]\b|\(\w, ?\w\)|→|←|⇒"
 )
@@ -66,7 +68,7 @@ def is_plain(text: str, known: Collection[str]) -> bool:
     """Whether a text is one sentence without labels or calculations, of a length to read once."""
     if not is_sentence(text) or len(words_of(text).shown) > MOST_WORDS:
         return False
-    if _CALCULATION.search(text) or text.count(";") > 1 or "?" in text:
+    if _TWO.search(text) or _CALCULATION.search(text) or text.count(";") > 1 or "?" in text:
         return False
     return all(stem(label.lower()) in known for label in _LABEL.findall(text))
 
