@@ -67,19 +67,26 @@ def strays(question: str, span: Span, *, free: bool = False) -> str:
     added = _QUANTIFIERS & set(words_of(question).lower) - set(words_of(text).lower)
     if added or (_PRESENT.match(question) and _is_past(text)):
         return "it says more, or of another time, than its sentence"
-    if _DANGLES.search(question):
-        return "it ends in the air"
     if foreign := asked - said - _stems(text) - _FREE[span.sort]:
         return f"'{min(foreign)}' is not in its sentence"
     held = asked & said
     if len(held) < _LEAST or len(held) < _SHARE * len(said):
         return "it asks for too little of its sentence"
-    if (match := _NAMING.search(question.lower())) and match[0] not in text.lower():
-        return f"'{match[0]}' is not what its sentence speaks of"
+    if said_badly := _worded_badly(question, text):
+        return said_badly
     close = _longest_run(question, text) >= _RUN if free else _follows(question, span)
     if not close:
         return "it puts its sentence in other words"
     return _wrong_word(question, span)
+
+
+def _worded_badly(question: str, text: str) -> str:
+    """What is wrong with how a question is put; empty where nothing is."""
+    if _DANGLES.search(question):
+        return "it ends in the air"
+    if (match := _NAMING.search(question.lower())) and match[0] not in text.lower():
+        return f"'{match[0]}' is not what its sentence speaks of"
+    return ""
 
 
 def _wrong_word(question: str, span: Span) -> str:

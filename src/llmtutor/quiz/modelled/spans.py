@@ -128,8 +128,8 @@ def _named(notes: LectureNotes, statement: Statement) -> Iterator[Span]:
             continue
         person = is_person(name) and not match["the"]
         # "in the Great Fear" is no place
-        placed = not match["the"] and _PLACED.search(text[: match.start()])
-        placed = placed and not _NO_PLACE.match(name)
+        placed = not match["the"] and not _NO_PLACE.match(name)
+        placed = placed and bool(_PLACED.search(text[: match.start()]))
         if placed or not person:
             yield Span(name, "place" if placed else "name", statement)
         elif f" by {name}" in text:
