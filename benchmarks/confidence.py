@@ -26,7 +26,7 @@ from pathlib import Path
 
 import yaml
 
-from confidence_fit import SIGNS, Row, fit, set_of
+from confidence_fit import SIGNS, Row, fit, set_of, trade_off
 from llmtutor import settings
 from llmtutor.bootstrap import open_embedder
 from llmtutor.evaluate.scratch import scratch_library
@@ -201,7 +201,8 @@ def collect(options: argparse.Namespace) -> list[Row]:
         folder = options.folder or Path(name)
         sets = [*lecture_sets(folder, options.notes)]
         if options.squad:
-            sets += squad_sets(folder, options.squad, options.n)
+            paragraphs = squad_sets(folder, options.squad, options.n)
+            sets += [one for one in paragraphs if not options.only or options.only in one.source]
         for asked in sets:
             rows += asyncio.run(ask(asked, options.vectors))
             print(f"{asked.source}: {len(asked.questions)} questions", flush=True)
@@ -214,6 +215,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--notes", type=Path, required=True)
     parser.add_argument("--squad", type=Path)
+    parser.add_argument("--only", metavar="NAME", help="of the paragraphs: wiki, forum or Chinese")
     parser.add_argument("-n", type=int, default=1000, help="questions of each set in each role")
     parser.add_argument("--vectors", action="store_true", help="with the embedding model")
     parser.add_argument(
@@ -231,6 +233,9 @@ def main() -> None:
             print(name, fit([row for row in known if row.cjk == cjk], signs, refused))
     for name, shares in report(rows).items():
         print(f"{name:55}", shares)
+    for half, fitted in (("a", True), ("b", False)):
+        print(f"lectures, half {half}, by other thresholds")
+        print(*trade_off([row for row in rows if row.fitted == fitted]), sep="\n")
 
 
 if __name__ == "__main__":

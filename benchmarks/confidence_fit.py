@@ -95,3 +95,21 @@ def _least(rows: Sequence[Row], scores: Sequence[float], refused: float) -> floa
 def set_of(row: Row) -> str:
     """All lectures together; each set of paragraphs for itself."""
     return "lectures" if row.source.startswith("lectures") else row.source.partition(",")[0]
+
+
+def trade_off(rows: Sequence[Row], shares: Sequence[float] = (0.8, 0.85, 0.9, 0.95)) -> list[str]:
+    """What lectures alone would allow: kept, by the share of off-topic questions refused."""
+    import numpy as np
+
+    lines = []
+    for cjk, script in ((False, "English"), (True, "Chinese")):
+        mine = [row for row in rows if set_of(row) == "lectures" and row.cjk == cjk]
+        sure = {
+            kind: np.array([row.confidence for row in mine if row.kind == kind])
+            for kind in ("answerable", "off_topic")
+        }
+        for share in shares if all(map(len, sure.values())) else ():
+            least = np.quantile(sure["off_topic"], share)
+            kept = float((sure["answerable"] > least).mean())
+            lines.append(f"{script}: {share:.2f} off topic refused, {kept:.3f} kept")
+    return lines
