@@ -13,8 +13,10 @@ from llmtutor import bootstrap
 from llmtutor.engine import recommend
 from llmtutor.engine.protocol import Engine
 from llmtutor.library.library import Library, Scope
+from llmtutor.paths import Paths
 from llmtutor.quiz.models import KINDS, Attempt, Key, Kind, Question, Source
 from llmtutor.services import Services
+from llmtutor.storage.migrations import open_progress
 from llmtutor.tutor.tutor import Tutor
 from llmtutor.ui.app import TutorApp
 
@@ -41,16 +43,23 @@ def indexed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose index is made once for all tests."""
     root = tmp_path_factory.mktemp("library")
     shutil.copytree(_COURSE, root / "shipped" / "content" / "small")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bootstrap, "shipped", lambda: root / "shipped")
+        patch.setenv("LLMTUTOR_HOME", str(root / "home"))
+        paths = Paths.from_environment()
+        bootstrap.open_index(paths).close()
+        open_progress(paths.progress).close()
     return root
 
 
 @pytest.fixture
 def home(tmp_path: Path, indexed_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's data folder, with nothing in it yet but the courses that are shipped."""
+    """The user's data folder, as it is after a first start."""
     monkeypatch.setattr(bootstrap, "shipped", lambda: indexed_home / "shipped")
     monkeypatch.setenv("LLMTUTOR_HOME", str(tmp_path / "home"))
     for name in ("APP_THEME", "APP_ASCII", "APP_READ_SECONDS"):
         monkeypatch.delenv(f"LLMTUTOR_{name}", raising=False)
+    shutil.copytree(indexed_home / "home", tmp_path / "home")
     return tmp_path / "home"
 
 

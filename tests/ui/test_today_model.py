@@ -53,7 +53,7 @@ def test_a_better_model_is_one_that_runs_well_here(home: Path) -> None:
 
 
 def test_a_model_of_ones_own_is_never_found_wanting(home: Path) -> None:
-    (home / "models").mkdir(parents=True)
+    (home / "models").mkdir(exist_ok=True)
     (home / "models" / "mine.gguf").write_bytes(b"GGUF")
     assert better_model(real_services(None, **{"engine.model": "mine.gguf"})) == ""
 
