@@ -54,7 +54,7 @@ async def searching(pilot: Pilot[None]) -> None:
     app: Any = pilot.app
     await pilot.press("slash")
     app.screen.field.value = "softmax weights"
-    for _ in range(50):
+    for _ in range(300):
         await settle(pilot, 0.1)
         if "1 section" in screen_text(app):
             break
