@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from llmtutor.ui.desk import Desk
+from llmtutor.ui.field import Field
 from llmtutor.ui.keyline import KeyLine
 from llmtutor.ui.page.ink import harmless
 
@@ -30,7 +31,7 @@ class FindScreen(ModalScreen[T | None], Generic[T]):
     ASKS: ClassVar[str]
     """In the empty field."""
 
-    field = getters.query_one(Input)
+    field = getters.query_one(Field)
     says = getters.query_one("#finder-says", Static)
     results = getters.query_one(OptionList)
 
@@ -42,7 +43,7 @@ class FindScreen(ModalScreen[T | None], Generic[T]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="finder"):
-            yield Input(placeholder=self.ASKS)
+            yield Field(placeholder=self.ASKS)
             yield Static(id="finder-says", markup=False)
             yield OptionList(markup=False)
         yield KeyLine()
