@@ -57,7 +57,7 @@ ADAPTER := PYTHONPATH=models:src $(BIN)/python -m adapter
 adapter: $(VENV)/.ready-train model
 	@test -f "$(SQUAD)" || { echo "No $(SQUAD). See models/adapter/README.md, or SQUAD=file make adapter"; exit 1; }
 	$(ADAPTER).train --base $(BASE) --squad "$(SQUAD)" --out $(TRAINED) --steps $(STEPS)
-	$(ADAPTER).export --base $(BASE) --checkpoint $(TRAINED)/checkpoint.pt --to $(ADAPTER_FILE)
+	$(ADAPTER).export --base $(BASE) --trained $(TRAINED) --to $(ADAPTER_FILE)
 
 # Asks the model with and without the adapter what it was never trained on. An hour or two.
 eval-adapter: $(VENV)/.ready-dev model

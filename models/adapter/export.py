@@ -1,10 +1,10 @@
-"""Write a checkpoint as the GGUF adapter that the app loads (see ``make adapter``)."""
+"""Write what was trained as the GGUF adapter that the app loads (see ``make adapter``)."""
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,22 +89,36 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def averaged(states: Sequence[Matrices], shares: Sequence[float]) -> Matrices:
+    """The ends of several stages in one: each matrix the mean of theirs, by their shares."""
+    return {
+        name: sum(
+            (share * state[name] for state, share in zip(states, shares, strict=True)),
+            start=np.zeros_like(states[0][name]),
+        )
+        for name in states[0]
+    }
+
+
 def main() -> None:
     """Export from the command line."""
     import torch
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True, help="the model it was trained on")
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--trained", type=Path, required=True, help="the folder of the training")
     parser.add_argument("--recipe", type=Path, default=HERE / "recipe.yaml")
     parser.add_argument("--to", type=Path, default=SHIPPED)
     options = parser.parse_args()
     recipe = yaml.safe_load(options.recipe.read_text(encoding="utf-8"))
-    saved = torch.load(options.checkpoint, weights_only=True)
-    state = {name: tensor.float().numpy() for name, tensor in saved["lora"].items()}
-    write_gguf(state, recipe, options.base, options.to)
+    shares = [stage["share"] for stage in recipe["stages"]]
+    states = []
+    for number in range(1, len(shares) + 1):
+        saved = torch.load(options.trained / f"stage-{number}.pt", weights_only=True)
+        states.append({name: found.float().numpy() for name, found in saved["lora"].items()})
+    write_gguf(averaged(states, shares), recipe, options.base, options.to)
     size = options.to.stat().st_size / 1e6
-    print(f"step {saved['step']}: {options.to} ({size:.1f} MB), sha256 {sha256(options.to)}")
+    print(f"{options.to} ({size:.1f} MB), sha256 {sha256(options.to)}")
     print("models/catalogue.yaml names the sha256 of the adapter that is shipped.")
 
 

@@ -76,11 +76,15 @@ async def ask(services: Services, path: str, branch: Branch) -> dict[str, Any]:
             if isinstance(event, Answer):
                 answer = event
     short = answer.short_answer.text if answer.short_answer else ""
-    return {
-        "task": branch.task, "question": branch.fields["question"], "target": branch.target,
+    row: dict[str, Any] = {
+        "lecture": path.split("/")[1], "task": branch.task,
+        "question": branch.fields["question"], "target": branch.target,
         "outcome": outcome(branch, answer), "short": short,
         "sentences": [[item.text, item.support] for item in answer.sentences],
     }  # fmt: skip
+    if answer.trace:
+        row |= {"confidence": answer.trace.confidence, "refusal": answer.trace.refusal}
+    return row
 
 
 async def _main(options: argparse.Namespace) -> None:

@@ -1,6 +1,7 @@
 """Train the adapter: ``python -m adapter.train --squad FILE --out FOLDER`` (see ``make adapter``).
 
-Resumes from the last checkpoint in the folder. On a CPU hours, on a GPU minutes.
+What each stage of the recipe ends with is kept as ``stage-1.pt`` and so on. Resumes from
+the last checkpoint in the folder. On a CPU hours, on a GPU minutes.
 """
 
 from __future__ import annotations
@@ -175,8 +176,11 @@ def run(options: argparse.Namespace, recipe: dict[str, Any], crew: Crew) -> None
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         running = loss.item() if not running else 0.97 * running + 0.03 * loss.item()
-        if crew.rank == 0 and ((step + 1) % recipe["checkpoint_every"] == 0 or step + 1 == steps):
+        last = place + 1 == recipe["stages"][number]["steps"]
+        if crew.rank == 0 and ((step + 1) % recipe["checkpoint_every"] == 0 or last):
             _checkpoint(options.out, model, optimiser, step + 1)
+            if last:
+                torch.save({"lora": lora_state(model)}, options.out / f"stage-{number + 1}.pt")
             left = (time.time() - begun) / (step + 1 - start) * (steps - step - 1) / 60
             print(
                 f"step {step + 1} of {steps}: loss {running:.3f}, {left:.0f} min left", flush=True

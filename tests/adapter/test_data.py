@@ -79,6 +79,15 @@ def test_a_lecture_is_trained_on_or_tested_on_never_both() -> None:
     assert not lectures["train"] & lectures["test"]
 
 
+def test_the_sections_of_the_test_are_in_the_course() -> None:
+    course = ROOT / "content" / "llm"
+    for where, block in blocks():
+        if where.startswith("lectures.jsonl"):
+            lecture, section = block["source"].removeprefix("course:").split("/")
+            text = (course / f"{lecture}.md").read_text(encoding="utf-8")
+            assert re.search(rf"<!-- id: {section}\b(?!-)", text), where
+
+
 def test_no_run_of_eight_words_is_in_both_halves() -> None:
     assert overlap(own_blocks(DATA, "train"), own_blocks(DATA, "test")) == []
 
