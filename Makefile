@@ -52,6 +52,7 @@ ADAPTER_FILE ?= models/adapter/tutor-smollm2-135m.gguf
 MOST ?= 500
 MINUTES ?= inf
 LECTURE_MOST ?= 140
+QUESTION_MOST ?= 20
 ADAPTER := PYTHONPATH=models:src $(BIN)/python -m adapter
 
 adapter: $(VENV)/.ready-train model
@@ -65,7 +66,7 @@ eval-adapter: $(VENV)/.ready-dev model
 	$(ADAPTER).evaluate --base $(BASE) --squad "$(SQUAD)" --out $(TRAINED)/evaluation \
 	  --adapter $(ADAPTER_FILE) --most $(MOST) --minutes $(MINUTES)
 	$(ADAPTER).lectures --out $(TRAINED)/evaluation/lectures.jsonl --most $(LECTURE_MOST)
-	$(ADAPTER).questions --out $(TRAINED)/evaluation/questions.jsonl
+	$(ADAPTER).questions --out $(TRAINED)/evaluation/questions.jsonl --most $(QUESTION_MOST)
 
 format: $(VENV)/.ready-dev
 	$(BIN)/ruff format .

@@ -30,6 +30,7 @@ from llmtutor.engine.client import WorkerEngine
 from llmtutor.engine.config import WorkerConfig
 from llmtutor.engine.protocol import (
     GenerateRequest,
+    Grammar,
     Message,
     Sampling,
     ScoreRequest,
@@ -45,6 +46,8 @@ HERE = Path(__file__).parent
 SEED = 7
 _WRITTEN = ("explain", "question", "false", "judge", "rewrite")
 _BEAMS = 8
+_ON_AND_ON = Grammar('root ::= [^#]+ "#"')
+"""Keeps a model writing that was taught to be brief."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ class Examiner:
         for most in (4, 4 + tokens):
             before = sum(worker.cpu_times()[:2])
             written = 0
-            request = GenerateRequest(messages, most, Sampling(repeat_penalty=1.3))
+            request = GenerateRequest(messages, most, constraint=_ON_AND_ON)
             async with aclosing(self._engine.generate(request)) as events:
                 async for event in events:
                     written += isinstance(event, Token)

@@ -7,10 +7,10 @@ import math
 from llmtutor.tutor.lookup import LookUp, verdict_of
 from llmtutor.tutor.models import Verdict
 
-NEUTRAL = 0.75
-"""Probability of a refusal that says nothing either way. Fitted with the tutor adapter on
-39 lecture questions that search let through: of 22 that the notes answer 3 were above it,
-of 17 near misses 9."""
+NEUTRAL = 0.5
+"""Probability of a refusal that says nothing either way. Fitted with the tutor adapter on the
+questions on one lecture that search let through, and as good on those on another: of 45 that
+the notes answer 5 are above it, of 12 near misses 8 (``python -m adapter.lectures``)."""
 MOST_GAIN = 0.5
 """Log-odds that a model which does not refuse can add. Near misses are often not refused,
 so that its silence says little."""
