@@ -153,3 +153,12 @@ def test_a_definition_may_open_with_its_terms_own_noun(read: Read) -> None:
         "Overfitting is fitting a model to the noise of a sample rather than to its pattern."
     )
     assert [one.term for one in notes.definitions] == ["declarative memory", "overfitting"]
+
+
+def test_an_invention_is_no_invented_example(read: Read) -> None:
+    notes = read(
+        "Laennec invented the stethoscope in Paris. Snow traced cholera to a pump in 1854."
+    )
+    assert len(notes.standing) == 2
+    notes = read("Take an invented shop with 40 customers. In May 12 of them buy coffee for $ 3.")
+    assert notes.standing == []

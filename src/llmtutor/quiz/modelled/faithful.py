@@ -50,6 +50,7 @@ _NEXT = frozenset(
     """of in on at for to with by from as when while because before after and but so that which
     who where during against under over between among until into near through""".split()
 )
+_HOW_MANY = re.compile(r"^How (?:many|much) ")
 _DANGLES = re.compile(r"\b(?:at|in|on|from|to|by|with|of|for)\?$")
 _LINKS = frozenset("is are was were be been has have had did do does can".split())
 
@@ -64,7 +65,8 @@ def strays(question: str, span: Span, *, free: bool = False) -> str:
     """
     text = span.statement.text
     asked, said = _stems(question), _stems(text) - content_stems(span.text)
-    added = _QUANTIFIERS & set(words_of(question).lower) - set(words_of(text).lower)
+    beyond = _HOW_MANY.sub("", question)
+    added = _QUANTIFIERS & set(words_of(beyond).lower) - set(words_of(text).lower)
     if added or (_PRESENT.match(question) and _is_past(text)):
         return "it says more, or of another time, than its sentence"
     if foreign := asked - said - _stems(text) - _FREE[span.sort]:
@@ -115,7 +117,7 @@ def _keeps_the_deed(question: str, text: str, at: int = 1) -> bool:
     """Whether the last verb of a text, or with ``at`` 0 its first, is asked about too."""
     found = [word for word in words_of(text).lower[at:] if is_deed(word)]
     verb = found[-1 if at else 0] if found else ""
-    return not verb or verb in _LINKS or _base(verb) in _stems(question)
+    return not verb or verb in _LINKS or _base(verb) in map(_base, words_of(question).lower)
 
 
 def _is_past(text: str) -> bool:

@@ -15,7 +15,8 @@ from llmtutor.search.analysis import stem
 
 MOST_WORDS = 34
 _CUE = re.compile(
-    r"\binvented\b|\bthis example\b|\bfor example, (?:consider|take|suppose)\b|\bworked example\b"
+    r"\b(?:an?|the|is|are|all|our|these|with) invented\b(?! by| in)"
+    r"|\bthis example\b|\bfor example, (?:consider|take|suppose)\b|\bworked example\b"
     r"|^(?:A|Your|One) (?:friend|colleague|student|shop|customer)\b|\b(?:Alice|Bob)\b"
     r"|\bHere (?:is|are)\b|^(?:Now )?(?:search|score|compare|take|suppose|imagine|consider)\b"
     r"|假設|假设|舉例|举例|例如",
