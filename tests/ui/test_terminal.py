@@ -106,10 +106,12 @@ def test_a_student_reads_searches_asks_and_comes_back(terminal: Terminal) -> Non
     terminal.type("a")
     terminal.wait(lambda text: "ask about your notes" in text)
     terminal.type("Why are attention scores divided by the square root?", "Enter")
-    terminal.wait(lambda text: "in your notes" in text and "1 Self-attention" in text)
+    terminal.wait(lambda text: "in your notes" in text and "vanish. 1" in text)
     terminal.type("1")
     terminal.wait(lambda text: "┃ Attention scores are divided" in text and "def weights" in text)
-    terminal.press("Escape", "Escape")
+    terminal.press("Escape")
+    terminal.wait(lambda text: "in your notes" in text and "def weights" not in text)
+    terminal.press("Escape")  # not both at once: a terminal takes two for one with Alt
     terminal.wait(lambda text: "Each token sends out a query" in text)
 
     terminal.type("nnp")
