@@ -154,6 +154,29 @@ def test_an_abbreviation_that_the_notes_go_on_to_use_is_asked(read: Read) -> Non
     assert (made.stem, made.key) == ("What does BMI stand for?", "body mass index")
 
 
+@pytest.mark.parametrize(
+    ("line", "long"),
+    [
+        ("- PCB = process control block, one for each process", "process control block"),
+        ("- IPC = inter-process communication: pipes and sockets", "inter-process communication"),
+        ("- VFS = virtual file system layer", "virtual file system"),
+        ("- DNA = deoxyribonucleic acid", "deoxyribonucleic acid"),
+        (
+            "**MHC** stands for the major histocompatibility complex.",
+            "major histocompatibility complex",
+        ),
+    ],
+)
+def test_an_abbreviation_with_a_line_of_its_own_is_asked(read: Read, line: str, long: str) -> None:
+    (made,) = shortforms.make(read(line))
+    assert made.key == long
+
+
+@pytest.mark.parametrize("line", ["- SIGKILL = 9, cannot be caught", "- OS = manager of resources"])
+def test_what_an_abbreviation_is_worth_is_not_what_it_stands_for(read: Read, line: str) -> None:
+    assert list(shortforms.make(read(line))) == []
+
+
 def test_a_gap_takes_the_place_of_a_term_of_the_lecture(read: Read) -> None:
     notes = read(
         "The body stores spare glucose as **glycogen** in liver cells. The **pancreas** makes"

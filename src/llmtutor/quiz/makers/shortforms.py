@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
-from llmtutor.quiz.notes.abbreviations import abbreviations
+from llmtutor.quiz.notes.abbreviations import abbreviations, spelled_out
 from llmtutor.quiz.notes.lecture import LectureNotes
 
 _LEAST_USE = 2
@@ -15,11 +15,13 @@ _LEAST_USE = 2
 
 
 def make(notes: LectureNotes) -> Iterator[Question]:
-    """One question for each short form the lecture explains and goes on to use."""
+    """One question for each short form the lecture goes on to use, or gives a line of its own."""
     asked: set[str] = set()
     for statement in notes.statements:
-        for short, long in abbreviations(statement.text):
-            if short in asked or notes.mentions(short) < _LEAST_USE:
+        in_passing = abbreviations(statement.text)
+        used = [pair for pair in in_passing if notes.mentions(pair[0]) >= _LEAST_USE]
+        for short, long in (*spelled_out(statement.text), *used):
+            if short in asked:
                 continue
             asked.add(short)
             stem = wording_for(statement.text).stands_for.format(short=short)

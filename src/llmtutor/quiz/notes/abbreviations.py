@@ -1,4 +1,4 @@
-"""Short forms and what they stand for, where the notes put one in brackets behind the other."""
+"""Short forms and what they stand for: one in brackets behind the other, or said outright."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ _BRACKETED = re.compile(
 )
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&+\-]{1,9}$")
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
+_SAID = re.compile(
+    r"^(?P<short>[A-Z][A-Za-z0-9&+\-]{1,9}) ?(?:=|＝|\bstands for\b|\bis short for\b) ?"
+    r"(?:the )?(?P<long>[^,;:()=.，；：。（）＝]{5,80})"
+)
 _LETTERS = 2
 """Capitals a short form has at least, so that names are none."""
 
@@ -28,6 +32,20 @@ def abbreviations(text: str) -> Iterator[tuple[str, str]]:
             short = before.split()[-1] if before.split() else ""
             if _is_short(short) and len(inside.split()) > 1 and expansion(short, inside) == inside:
                 yield short, inside
+
+
+def spelled_out(text: str) -> Iterator[tuple[str, str]]:
+    """The same where a line says it: ``PCB = process control block, one a process``."""
+    match = _SAID.match(text)
+    if not match or not _is_short(match["short"]):
+        return
+    short, ends = match["short"], [word.end() for word in _WORD.finditer(match["long"])]
+    pieces = [match["long"][:end] for end in ends]
+    letters = [char.lower() for char in short if char.isalnum()]
+    exact = [one for one in pieces if _initials(letters, one, list(_WORD.finditer(one))) == one]
+    fitting = exact or [one for one in reversed(pieces) if expansion(short, one) == one]
+    if fitting:
+        yield short, fitting[0]
 
 
 def _is_short(text: str) -> bool:

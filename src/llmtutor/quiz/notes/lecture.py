@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from llmtutor.quiz.notes import chinese
-from llmtutor.quiz.notes.abbreviations import abbreviations
+from llmtutor.quiz.notes.abbreviations import abbreviations, spelled_out
 from llmtutor.quiz.notes.definites import UNCLEAR
 from llmtutor.quiz.notes.definitions import definitions
 from llmtutor.quiz.notes.english import content_stems, words_of
@@ -66,7 +66,7 @@ class LectureNotes:
         """What each short form stands for, by the short form as written."""
         found: dict[str, str] = {}
         for statement in self.statements:
-            for short, long in abbreviations(statement.text):
+            for short, long in (*spelled_out(statement.text), *abbreviations(statement.text)):
                 found.setdefault(short, long)
         return found
 
