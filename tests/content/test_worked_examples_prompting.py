@@ -18,7 +18,7 @@ TEXT = " ".join(SOURCE.split())
 
 FRUITS = {"apple": 3.0, "pear": 2.0, "plum": 1.5, "fig": 1.0, "kiwi": 0.0}
 TRANSLATE = "Trans|late|_the|_following|_English|_text|_to|_French|:"
-HELLO = "|_Hello|,|_how|_are|_you|?"
+HELLO = "|\n|Hello|,|_how|_are|_you|?"
 ANSWER = "The|_greenhouse|_effect|_war|ms|_the|_Earth|_because|_some|_gases"
 ANSWER += "|_in|_the|_air|_hold|_back|_heat|."
 SUMS = "1|+|1|=|2|,|_2|+|3|=|5|,|_5|+|5|=|?,|_10|+|20|=|?"
@@ -82,7 +82,7 @@ def test_twelve_examples_fit_into_the_window() -> None:
 def test_translation_prefix_has_9_tokens_and_a_space_makes_10() -> None:
     assert_shown(f'"{joined(TRANSLATE)}"')
     assert_shown(f"has {count(TRANSLATE)} tokens", f"the prompt has {count(TRANSLATE + HELLO)}")
-    assert_shown(f"{joined(TRANSLATE)}\n{joined(HELLO)[1:]}")
+    assert_shown(joined(TRANSLATE + HELLO))
     assert_shown(f"after the colon it has {count(TRANSLATE + '|_')} tokens")
 
 
