@@ -79,6 +79,19 @@ def test_a_year_that_the_sentence_is_about_is_not_asked(read: Read) -> None:
     assert not [one for one in facts.make(notes) if "pace" in one.stem]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marie Tharp mapped about 90% or more of the Plymouth valley by hand.",
+        "Charles Lyell asked for a journey in 1831, and the ship left Plymouth in 1832.",
+    ],
+)
+def test_a_figure_that_others_would_do_for_or_that_another_gives_away_is_not_asked(
+    read: Read, text: str
+) -> None:
+    assert not [one for one in facts.make(read(f"{PEOPLE}\n\n{text}")) if "Plymouth" in one.stem]
+
+
 def test_a_column_of_a_table_gives_the_wrong_answers(read: Read) -> None:
     notes = read(
         "## Elements\n\n| Element | Symbol | State |\n|---|---|---|\n| Carbon | C | solid |\n"

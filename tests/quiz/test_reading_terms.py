@@ -165,6 +165,12 @@ def test_other_values_are_written_as_the_first_one() -> None:
     assert like(year, -202) == "202 BC"
 
 
+def test_neighbours_are_no_whole_multiples_of_the_value() -> None:
+    for text in ("It is about 14.5 km long.", "It has about 28 million people."):
+        (quantity,) = quantities(text)
+        assert not any(other % quantity.value == 0 for other in neighbours(quantity))
+
+
 def test_neighbours_are_never_the_value_itself() -> None:
     for text in ("It has 46 chromosomes.", "in 1855", "about 50 % of it", "3.5 days"):
         for quantity in quantities(text):

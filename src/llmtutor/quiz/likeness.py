@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from math import log
 from statistics import median
 
 from llmtutor.quiz.models import Question
@@ -23,6 +24,7 @@ LENGTH_SLACK = 3
 """Code points of difference that nobody notices, however short the options are."""
 _ARTICLE = re.compile(r"^(?:an?|the|it|they)\s+", re.IGNORECASE)
 _PLURAL = re.compile(r"[a-z]{2,}[^su\W]s$")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -198,3 +200,27 @@ def is_centre(key: str, others: Sequence[str]) -> bool:
     if not all(own & words for words in sets):
         return False
     return not any(a & b for i, a in enumerate(sets) for b in sets[i + 1 :])
+
+
+def is_far_off(key: str, others: Sequence[str]) -> bool:
+    """Whether the key is a figure further from all others than these are from each other.
+
+    1793 beside 1787, 1788 and 1789 needs no knowledge. Years by their distance, other
+    figures by their ratio.
+    """
+    figures = [_figure(option) for option in (key, *others)]
+    if len(others) < _FEW or any(figure is None for figure in figures):
+        return False
+    places = [figure or 0.0 for figure in figures]
+    if not all(_FIRST_YEAR <= place <= _LAST_YEAR for place in places):
+        places = [log(max(place, 1e-9)) for place in places]
+    own, rest = places[0], sorted(places[1:])
+    return min(abs(own - other) for other in rest) > rest[-1] - rest[0]
+
+
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100
+
+
+def _figure(option: str) -> float | None:
+    match = _FIGURE.match(option.strip())
+    return float(match[0].replace(",", "")) if match else None

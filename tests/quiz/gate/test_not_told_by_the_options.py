@@ -18,10 +18,22 @@ STEM = "Which of these is it?"
         ("chunk", ("index", "query", "vector")),
         ("bi-encoder", ("cross-encoder", "auto-scaler", "re-ranker")),
         ("20 ms", ("30 ms", "40 ms", "15 ms")),
+        ("1793", ("1781", "1789", "1796")),
+        ("1787", ("1789", "1792", "1798")),
     ],
 )
 def test_options_that_look_alike_pass(bench: Bench, key: str, others: tuple[str, ...]) -> None:
     assert not_alone(bench.choice(STEM, key, others), bench.context) == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "others"),
+    [("1793", ("1787", "1788", "1789")), ("7 nm", ("40 nm", "50 nm", "60 nm"))],
+)
+def test_a_figure_far_off_from_all_others_is_dropped(
+    bench: Bench, key: str, others: tuple[str, ...]
+) -> None:
+    assert "far off" in not_alone(bench.choice(STEM, key, others), bench.context)
 
 
 @pytest.mark.parametrize(

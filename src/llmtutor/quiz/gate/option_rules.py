@@ -11,6 +11,7 @@ from llmtutor.quiz.likeness import (
     copied,
     form,
     is_centre,
+    is_far_off,
     is_inside,
     is_of_length,
     normal_form,
@@ -111,7 +112,8 @@ def not_alone(question: Question, _context: GateContext) -> str:
     """With the stem hidden, the options do not tell which one is right.
 
     Kept: four single words.
-    Dropped: one hyphenated term among plain ones; one option that all others echo.
+    Dropped: one hyphenated term among plain ones; one option that all others echo; 1793
+    beside 1787, 1788 and 1789.
     """
     wrong = wrong_options(question)
     for key in right_options(question) if wrong else ():
@@ -119,4 +121,6 @@ def not_alone(question: Question, _context: GateContext) -> str:
             return f"'{key}' alone has, or lacks, {sign}"
         if question.kind == "choice" and is_centre(key, wrong):
             return f"every other option echoes '{key}'"
+        if question.kind == "choice" and is_far_off(key, wrong):
+            return f"'{key}' is far off from all others"
     return ""

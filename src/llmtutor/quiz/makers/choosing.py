@@ -10,6 +10,7 @@ from llmtutor.quiz.likeness import (
     copied,
     form,
     is_centre,
+    is_far_off,
     is_inside,
     is_of_length,
     length,
@@ -64,6 +65,7 @@ def is_fair(key: str, others: Sequence[str], stem: str) -> bool:
         and not copied(key, others, stem)
         and not stands_out(key, others)
         and not is_centre(key, others)
+        and not is_far_off(key, others)
     )
 
 

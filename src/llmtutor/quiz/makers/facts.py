@@ -32,14 +32,15 @@ _RANGE_BEFORE = re.compile(r"\d[\d,.]* ?(?:to|and|or|through|[–—-]) ?$|至$|
 _UNSURE = frozenset("perhaps possibly probably may might estimated supposedly allegedly".split())
 _BOUND = re.compile(
     r"\b(?:than|over|above|below|under|within|at (?:least|most)|up to|beyond|exceeds?|exceeding"
-    r"|every|per|minimum of|maximum of)(?: (?:the|a))? $|[逾超][過过]?$|至少$|至多$|最多$"
-    r"|不到$"
+    r"|every|per|minimum of|maximum of)(?: (?:the|a))? $"
+    r"|(?:[逾超][過过]?|至少|至多|最多|不到|不足|[低高少多][於于]|近) ?$"
 )
 """Before a bound, or behind "than", other numbers may be true as well."""
 _RANGE_AFTER = re.compile(
-    r" ?(?:to|or|through|[–—-]) ?\d|[至到]|\)| or (?:more|less|fewer)\b|[^，。]{0,4}以[上下內内]"
+    r" ?(?:to|or|through|[–—-]) ?\d|[至到]|\)|(?: ?%| [a-z]+)? or (?:more|less|fewer|so)\b"
+    r"|[^，。]{0,4}以[上下內内]"
 )
-_YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?![\d,])|\d (?:BC|AD)\b")
+_YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d|,\d)|\d (?:BC|AD)\b")
 _ABOUT = re.compile(r"\b(?:around|about|circa|c\.|roughly|approximately) $|[約约]$")
 _LEAST_ABOUT = 10.0
 """Years between a date that is only about right, and one that is wrong."""
@@ -47,7 +48,7 @@ _BARE_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?\d{4} (?!,)")
 """A year that is what the sentence is about: "March 2023 shows the pace …"."""
 _LEAST_YEARS, _NEAR_YEARS = 4, 60
 """Years between two dates that a person might mix up, and should not."""
-_NEAR_FACTOR = 5.0
+_NEAR_FACTOR = 3.0
 """Between two numbers that a person might mix up."""
 
 

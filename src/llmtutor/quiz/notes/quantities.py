@@ -127,7 +127,8 @@ def neighbours(quantity: Quantity) -> list[float]:
     value = quantity.value
     if quantity.unit == "year":
         return [value + step for step in (-12, 9, -5, 14, 6, -8)]
-    factors = (2, 0.5, 1.5, 3, 0.75, 4)
+    # no whole multiples: they would all be seen to come from the key
+    factors = (1.4, 0.7, 1.8, 0.55, 2.6, 0.4)
     made = [_rounded(value * factor, value) for factor in factors]
     if quantity.unit in {"%", "percent"}:
         made = [100 - value, *made] if 20 <= value <= 80 else made
