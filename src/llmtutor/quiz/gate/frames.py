@@ -21,8 +21,7 @@ _FRAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^What is meant by “(.*)”\?$", r"\1"),
         (r"^What does (.*) (?:do|mean|stand for)\?$", r"\1"),
         (r"^What (?:is|are|was|were) (.*)\?$", r"\1"),
-        (r"^Match each term from “(.*)” with its meaning\.$", r"\1"),
-        (r"^(.*): match each (.*) with its (.*)\.$", r"\1, \2, \3"),
+        (r"^Match each (.*) with its (.*)\.$", r"\1, \2"),
         (r"^(.*): put these in order.*\.$", r"\1"),
         (r"^Why is it that (.*)\?$", r"\1"),
         (r"^Why (.*)\?$", r"\1"),
@@ -32,8 +31,8 @@ _FRAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^[「“](.*)[」”](?:是什[麼么]|有什[麼么]作用|指的是什[麼么])？$", r"\1"),
         (r"^.*：[「“](.*)[」”][發发]生在哪一年？$", r"\1"),
         (r"^(.*) 是什[麼么]的[縮缩][寫写]？$", r"\1"),
-        (r"^[將将][「“](.*)[」”]中的.*$", r"\1"),
-        (r"^(.*)：[將将依按].*。$", r"\1"),
+        (r"^[將将]每[個个](.*)[與与]其(.*)配[對对]。$", r"\1\2"),
+        (r"^(.*)：[依按].*。$", r"\1"),
         (r"^[為为]什[麼么](.*)？$", r"\1"),
     )
 )

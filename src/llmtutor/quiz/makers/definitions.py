@@ -186,8 +186,8 @@ def explained(definition: Definition) -> str:
             " ".join(part for part in (definition.term, definition.scope) if part),
             definition.article,
         )
-    colon = "：" if is_chinese(definition.meaning) else ": "
-    return f"{definition.term[0].upper()}{definition.term[1:]}{colon}{definition.meaning}."
+    colon, stop = ("：", "。") if is_chinese(definition.meaning) else (": ", ".")
+    return f"{definition.term[0].upper()}{definition.term[1:]}{colon}{definition.meaning}{stop}"
 
 
 def _true_or_false(

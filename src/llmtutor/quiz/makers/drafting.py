@@ -56,7 +56,7 @@ def draft(
         stem=stem,
         options=_shown(key, others, options, identity),
         key=key,
-        explanation=explanation or one_line(source.text),
+        explanation=explanation or one_line(source.text).replace("**", ""),
         source=source,
         topic=source.path,
         difficulty=_difficulty(kind, stem, harder),

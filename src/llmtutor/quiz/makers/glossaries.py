@@ -29,7 +29,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
                 continue
             source = section.source(four[0].source.start, four[-1].source.end)
             pairs = tuple((one.term, one.meaning) for one in four)
-            stem = wording_for(four[0].meaning).match_terms.format(title=notes.place(section))
+            stem = wording_for(four[0].meaning).match_terms
             yield draft(
                 "match",
                 stem,

@@ -9,6 +9,7 @@ from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.abbreviations import abbreviations, spelled_out
 from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.script import is_chinese
 
 _LEAST_USE = 2
 """Statements that use a short form, for it to be worth knowing."""
@@ -31,6 +32,6 @@ def make(notes: LectureNotes) -> Iterator[Question]:
                 long,
                 statement.source,
                 "abbreviation: what it stands for",
-                explanation=f"{short}: {long}.",
+                explanation=f"{short}: {long}{'。' if is_chinese(long) else '.'}",
                 harder=-0.1,
             )

@@ -44,7 +44,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
                 if is_noun(table.header[column]):
                     yield from _cells(section, table, column)
                     yield from _rows(section, table, column)
-                    yield from _match(notes, section, table, column)
+                    yield from _match(section, table, column)
 
 
 def _names_things(table: Table) -> bool:
@@ -166,9 +166,7 @@ def _rows(section: SectionNotes, table: Table, column: int) -> Iterator[Question
         )
 
 
-def _match(
-    notes: LectureNotes, section: SectionNotes, table: Table, column: int
-) -> Iterator[Question]:
+def _match(section: SectionNotes, table: Table, column: int) -> Iterator[Question]:
     """Four rows in a row, to be matched with their cells."""
     usable = [at for at, row in enumerate(table.rows) if _usable(row[column])]
     for start in range(0, len(usable) - PAIRS + 1, PAIRS):
@@ -180,7 +178,6 @@ def _match(
             continue
         span_start, span_end = table.spans[places[0]].start, table.spans[places[-1]].end
         stem = wording_for(section.section.text).match_columns.format(
-            title=notes.place(section),
             first=lowered(table.header[0]),
             second=lowered(table.header[column]),
         )

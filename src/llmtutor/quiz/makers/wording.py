@@ -26,7 +26,6 @@ class Wording:
     stands_for: str
     """{short}"""
     match_terms: str
-    """{title}"""
     match_columns: str
     """{first} {second}"""
     cell: str
@@ -82,14 +81,14 @@ _WORDED: dict[str, tuple[str, str, str]] = {
         "{short} 是什么的缩写？",
     ),
     "match_terms": (
-        "Match each term from “{title}” with its meaning.",
-        "將「{title}」中的名詞與其意義配對。",
-        "将“{title}”中的名词与其意义配对。",
+        "Match each term with its meaning.",
+        "將每個名詞與其意義配對。",
+        "将每个名词与其意义配对。",
     ),
     "match_columns": (
-        "{title}: match each {first} with its {second}.",
-        "{title}：將每個{first}與其{second}配對。",
-        "{title}：将每个{first}与其{second}配对。",
+        "Match each {first} with its {second}.",
+        "將每個{first}與其{second}配對。",
+        "将每个{first}与其{second}配对。",
     ),
     "cell": (
         "Which {column} belongs to the {first} “{row}”?",

@@ -26,12 +26,19 @@ def abbreviations(text: str) -> Iterator[tuple[str, str]]:
         before, inside = match["before"].strip(), match["inside"].strip()
         inside = inside.removeprefix("also called ").removeprefix("the ")
         if _is_short(inside) and (long := expansion(inside, before)):
-            plural = inside.endswith("s") and long.endswith("s") and not long.endswith("ss")
-            yield inside.removesuffix("s"), long[:-1] if plural else long
+            yield _of_one(inside, long) if inside.endswith("s") else (inside, long)
         else:
             short = before.split()[-1] if before.split() else ""
             if _is_short(short) and len(inside.split()) > 1 and expansion(short, inside) == inside:
-                yield short, inside
+                yield _of_one(short, inside)
+
+
+def _of_one(short: str, long: str) -> tuple[str, str]:
+    """A pair in the singular: PRRs (pattern recognition receptors) is PRR, a receptor."""
+    if not short.endswith("s"):
+        return short, long
+    plural = long.endswith("s") and not long.endswith("ss")
+    return short[:-1], long[:-1] if plural else long
 
 
 def spelled_out(text: str) -> Iterator[tuple[str, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.glosses import says_what_it_is
 from llmtutor.quiz.notes.meanings import Definition, clause, opens_as_its_term, says_what
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, Item, SectionNotes, Statement
@@ -115,8 +116,11 @@ def _of_list(notes: SectionNotes, items: tuple[Item, ...]) -> Iterator[Definitio
     matched = [(item, match) for item, match in found if match and _is_line(match)]
     if len(matched) < 3 or len(matched) * 3 < len(items) * 2:
         return
+    labels = {item.start for item, _ in matched}
     for item, match in matched:
-        meaning = match["meaning"].replace(OPEN, "").replace(CLOSE, "").rstrip(" .。;；")
+        if not says_what_it_is(_plain(match["meaning"])) or _is_detail(item, items, labels):
+            continue
+        meaning = _plain(match["meaning"])
         yield Definition(
             term=match["term"].strip(),
             article="",
@@ -128,6 +132,16 @@ def _of_list(notes: SectionNotes, items: tuple[Item, ...]) -> Iterator[Definitio
             statement=None,
             strong=True,
         )
+
+
+def _plain(marked: str) -> str:
+    return marked.replace(OPEN, "").replace(CLOSE, "").rstrip(" .。;；")
+
+
+def _is_detail(item: Item, items: Sequence[Item], labels: Collection[int]) -> bool:
+    """Whether a line hangs under one that explains a term itself, and so tells more of that."""
+    above = [one for one in items if one.start < item.start and one.depth < item.depth]
+    return bool(above) and above[-1].start in labels
 
 
 def _is_line(match: re.Match[str]) -> bool:

@@ -32,6 +32,8 @@ _GENERAL = re.compile(
 )
 _FILE_NAME = re.compile(r"\w+(?:[-_.]\w+)+")
 """What a lecture is called that says nothing: "readme-dump-2"."""
+_LABEL = re.compile(r"([^\W_][\w-]*)(?: \([^()]*\))?:")
+_FEW_CODES = 2
 _KEYWORDS, _OFTEN = 60, 4
 """Words a lecture comes back to, at most; statements that hold one of them, at least."""
 _FULL, _FULL_CJK = 6, 8
@@ -205,10 +207,23 @@ class LectureNotes:
 
     def shown(self, term: str) -> str:
         """A term as it stands inside a sentence: lower case unless it is a name."""
-        if not term[:1].isupper() or not term[1:2].islower() or re.search("[A-Z]", term[1:]):
+        if not term[:1].isupper() or not term[1:2].islower() or re.search("[A-Z0-9]", term[1:]):
+            return term
+        if term in self._codes:
             return term
         lowered = term[0].lower() + term[1:]
         return term if self.named(term) > self.text.count(f" {lowered}") else lowered
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        """One-word labels of lists in which most are codes: Treg beside Th1, Th17 and CTL."""
+        found: set[str] = set()
+        for held in (one for section in self.sections for one in section.lists):
+            labels = [match[1] for item in held.items if (match := _LABEL.match(item.text))]
+            codes = [label for label in labels if re.search("[A-Z0-9]", label[1:])]
+            if len(codes) >= _FEW_CODES and len(codes) * 2 > len(labels):
+                found.update(labels)
+        return frozenset(found)
 
     def named(self, term: str) -> int:
         """How often a term stands with its capital inside a sentence, not at its head."""

@@ -1,0 +1,84 @@
+"""Whether the line of a list says what its label is: a noun phrase, no clause and no shorthand."""
+
+from __future__ import annotations
+
+import re
+
+from llmtutor.quiz.notes.english import content_stems, is_verb, words_of
+from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
+from llmtutor.quiz.notes.english_words import DETERMINERS
+from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.search.analysis import STOPWORDS
+
+_SHORTHAND = re.compile(r"→|←|⇒|->|=>|\bvs\b|\bwhereas\b|[:：;；]|[.?!] +[A-Z]|。.|\b=\b")
+"""Lists of facts, contrasts and arrows: they tell about a thing, not what it is."""
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
+_FIGURE = re.compile(r"(?<![\w-])\d[\d,.]*")
+_MOST_FIGURES, _MOST_FIGURES_CJK = 2, 1
+_LEAST_CONTENT = 4
+"""Words of meaning of a phrase without an article, for no other term to fit it."""
+_CLAUSE_OPENS = frozenset("that which who whose whom where when in how between".split())
+_NOUN_FOLLOWS = frozenset("of that which who whose in for between to".split())
+_PREFIXES = frozenset("all more most less not no only good bad best worst".split())
+_AFTER_DE = re.compile("的[^的，、。]{1,8}$")
+_NOUN_ENDS = re.compile(
+    "(?:者|物|法|性|量|率|力|值|度|器|式|數|数|體|体|學|学|系統|系统|組織|组织|機構|机构|過程|过程"
+    "|制度|現象|现象|作用|反應|反应|單位|单位|結構|结构|模型|理論|理论|工具|技術|技术|動物|植物)$"
+)
+_CJK_CLAUSE = re.compile(
+    "，|^(?:因|由於|由于|在|從|从|以|被|把|讓|让|使)|[沒没]有|開始|开始|[後后][來来]"
+)
+
+
+def says_what_it_is(meaning: str) -> bool:
+    """Whether a line's text is a noun phrase that only its own label fits.
+
+    Kept: "bone marrow and thymus, where lymphocytes develop".
+    Left: "charged on loans to banks", "buying bonds adds reserves", "user → kernel".
+    """
+    plain = _ASIDE.sub("", meaning).strip(" .。")
+    if not plain or _SHORTHAND.search(plain):
+        return False
+    figures = len(_FIGURE.findall(plain))
+    if is_chinese(plain):
+        noun = _AFTER_DE.search(plain) or _NOUN_ENDS.search(plain)
+        return bool(noun) and figures <= _MOST_FIGURES_CJK and not _CJK_CLAUSE.search(plain)
+    return figures <= _MOST_FIGURES and _is_phrase(plain)
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether English is a noun phrase: with an article, or with words enough to tell it by."""
+    words = words_of(text).lower
+    first = words[0]
+    if first in DETERMINERS or first in {"anything", "anyone", "something", "what"}:
+        return True
+    if first in STOPWORDS | _PREFIXES or first.endswith(("ed", "ly")):
+        return False
+    follows = words[1] if len(words) > 1 else ""
+    if (is_verb(first) or first in _DEEDS) and follows not in _NOUN_FOLLOWS:
+        return False
+    return len(content_stems(text)) >= _LEAST_CONTENT and not _has_verb(words)
+
+
+def _has_verb(words: tuple[str, ...]) -> bool:
+    """Whether a verb stands before any word that opens a clause of its own."""
+    for word in words[1:]:
+        if word in _CLAUSE_OPENS:
+            return False
+        if word in VERBS_IN_S or word in FINITE - _ALSO_NOUNS:
+            return True
+    return False
+
+
+_DEEDS = frozenset(
+    """kill express bind suppress activate attack release secrete destroy remove recruit detect
+    inhibit block break trigger handle catch sleep wait busy-wait""".split()
+)
+"""Verbs with which a line says what its label does."""
+_ALSO_NOUNS = frozenset(
+    """form cause call act cost need help store work cover reach share lead cut set hit run read
+    left made built given found held kept put left contract move use spread sends fall rise
+    draw break breaks stand bear burst shot laid met sold spent taught caught sought written means
+    struck worn""".split()
+)
+"""Forms that as often stand inside a noun phrase, as nouns or participles."""
