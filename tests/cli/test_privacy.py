@@ -108,7 +108,7 @@ def test_doctor_says_who_may_enter(llmtutor: Command, home: Path) -> None:
 def test_doctor_says_where_questions_go(
     llmtutor: Command, monkeypatch: pytest.MonkeyPatch, settings: tuple[str, ...], words: str
 ) -> None:
-    monkeypatch.setattr("llmtutor.cli.doctor._server", lambda _: {})
+    monkeypatch.setattr("llmtutor.cli.doctor._server", lambda _: ({}, []))
     chosen = [part for item in settings for part in ("--set", item)]
 
     assert words in llmtutor(*chosen, "doctor", "--json").json["privacy"]["what you ask"]
