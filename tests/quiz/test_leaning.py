@@ -16,6 +16,9 @@ ALONE = (
     "Because a cross-encoder reads both texts, it judges better.",
     "The kernel of a linear map is the set of vectors that are sent to zero.",
     "The world's highest volcanoes are in the Andes.",
+    "The Directory was followed by the Consulate in 1799.",
+    "Prices of platinum rose beyond that of gold.",
+    "Settlers from Corinth followed the coast.",
 )
 LEANING = (
     "It divides them by this.",
@@ -32,6 +35,11 @@ LEANING = (
     "At the conclusion they receive a diploma.",
     "An unbalanced (bracket is here.",
     "Before that, the flag had 48 stars.",
+    "Marie Antoinette followed on 16 October 1793.",
+    "Lynn Hunt carried on with political culture in 1984.",
+    "About half of its deposits were over that limit.",
+    "Deep ones occur in subducting slabs.",
+    "Last natural case was in Somalia, 1977.",
 )
 
 
@@ -162,3 +170,20 @@ def test_an_invention_is_no_invented_example(read: Read) -> None:
     assert len(notes.standing) == 2
     notes = read("Take an invented shop with 40 customers. In May 12 of them buy coffee for $ 3.")
     assert notes.standing == []
+
+
+def test_a_last_thing_that_is_a_term_needs_no_article() -> None:
+    assert leaning("Last rites are prayers for a dying Christian.", {"last rite"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("2004 年艾利颱風使石門水庫原水濁度飆高。", True),
+        ("石門水庫供應桃園的用水。", True),
+        ("6 月初梅雨來了才解除。", False),
+        ("2021 年 6 月梅雨來了才解除。", False),
+    ],
+)
+def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> None:
+    assert chinese.has_subject(text, "石門水庫、石門水庫、石門水庫 6 6 6") is whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -80,10 +81,11 @@ class QuizMaker:
         remarks = self._said()
         chosen: list[Question] = []
         terms: set[str] = set()
+        holder: dict[int, LectureQuiz] = {}
         for group in self._groups(scopes, count, rng):
             found = [(lecture, fact) for scope, lecture in group for fact in lecture.facts(scope)]
-            holder = {id(fact): lecture for lecture, fact in found}
-            for fact in spread([fact for _, fact in found], rng):
+            holder |= {id(fact): lecture for lecture, fact in found}
+            for fact in chain(spread([fact for _, fact in found], rng), picker.held()):
                 if len(chosen) == count:
                     return shuffled(chosen, rng)
                 passes = _asked_again(holder[id(fact)], remarks)
@@ -118,7 +120,7 @@ class QuizMaker:
             report, facts = lecture.examined(scope)
             survey.covered |= {question.source.path for question in report.passed}
             picked: list[Question] = []
-            for fact in facts:
+            for fact in chain(facts, picker.held()):
                 question = picker.pick(fact)
                 if question and not any(holds(question, other) for other in picked):
                     picked.append(question)

@@ -30,6 +30,10 @@ _WEIGHT: dict[Kind, float] = {
     "multi": 6.0,
 }
 """How often a kind is wanted where a fact can be asked in several; the rare ones always."""
+MOST_TRUE, FREELY_TRUE = 0.6, 2
+"""Share of a set's statements that may be true, lest guessing pays; and how many always may."""
+_OWED = 4.0
+"""How much more often a false statement is wanted while there are more true ones than that."""
 
 
 @dataclass(slots=True)
@@ -111,10 +115,12 @@ class Picker:
     """Chooses how each fact is asked, so that kinds, and true and false, stay in balance."""
 
     def __init__(self, kinds: Collection[Kind], rng: Random) -> None:
-        self._kinds = kinds
+        self._kinds = frozenset(kinds)
         self._rng = rng
         self._used: Counter[str] = Counter()
         self._truths: Counter[bool] = Counter()
+        self._paths: set[str] = set()
+        self._held: list[Fact] = []
 
     def pick(
         self, fact: Fact, passes: Callable[[Question], bool] = lambda _: True
@@ -128,17 +134,38 @@ class Picker:
         fit = [question for question in fact.questions if question.kind in self._kinds]
         order = {question.id: self._rng.random() for question in fit}
         fit.sort(key=lambda one: (_clumsiness(one), self._behind(one), order[one.id]))
-        chosen = next((question for question in fit if passes(question)), None)
+        wanted = [question for question in fit if not self._is_one_too_many(question)]
+        chosen = next((question for question in wanted if passes(question)), None)
         if chosen is None:
+            if len(wanted) < len(fit):
+                self._held.append(fact)
             return None
+        self._paths.add(fact.path)
         self._used[chosen.kind] += 1
         if isinstance(chosen.key, bool):
             self._truths[chosen.key] += 1
         return chosen
 
+    def held(self) -> Iterator[Fact]:
+        """Facts that were one true statement too many when they came; more may be false by now."""
+        held, self._held = self._held, []
+        yield from held
+
+    def _is_one_too_many(self, question: Question) -> bool:
+        """Whether a true statement would make "true" the better guess; a section's first never."""
+        if question.key is not True or question.maker == AUTHOR or self._kinds == {"truefalse"}:
+            return False
+        true = self._truths[True] + 1
+        if true <= FREELY_TRUE or question.source.path not in self._paths:
+            return False
+        return true > MOST_TRUE * (self._truths.total() + 1)
+
     def _behind(self, question: Question) -> tuple[float, int]:
         truth = self._truths[question.key] if isinstance(question.key, bool) else 0
-        return (self._used[question.kind] + 1) / _WEIGHT[question.kind], truth
+        weight = _WEIGHT[question.kind]
+        if question.key is False and self._truths[True] > MOST_TRUE * self._truths.total():
+            weight *= _OWED
+        return (self._used[question.kind] + 1) / weight, truth
 
 
 def _clumsiness(question: Question) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from llmtutor.quiz.gate.context import GateContext
+from llmtutor.quiz.gate.echo_rules import not_echoed
 from llmtutor.quiz.gate.filling_rules import recoverable
 from llmtutor.quiz.gate.key_rules import entailed, one_defensible
 from llmtutor.quiz.gate.option_rules import distinct, not_alone, not_conspicuous, of_a_kind
@@ -33,6 +34,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("options distinct", distinct),
     ("options of a kind", of_a_kind),
     ("key not conspicuous", not_conspicuous),
+    ("key not shown by the stem", not_echoed),
     ("not told by the options alone", not_alone),
     ("source entails the key", entailed),
     ("explanation agrees", explanation_agrees),

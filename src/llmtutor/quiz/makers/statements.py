@@ -37,6 +37,12 @@ _TAIL = re.compile(
 )
 _FIGURE = re.compile(r"(?<![\w-])(?!(?:1\d|20)\d\ds?\b)\d[\d.,]*")
 """A number that is no year."""
+_ANY_FIGURE = re.compile(r"(?<![\w-])\d[\d.,]*")
+_AND = re.compile(r"\band ([a-z]+)\b")
+_ASIDE = re.compile(r", (?:an?|the) [^,]{3,60},")
+_CLAUSE = re.compile(r", (?:whereas|while|but|so|which|who|where)\b")
+_MOST_FIGURES, _BUNDLE = 2, 3
+"""Figures, and things said, that a true statement may hold at most; and that are too many."""
 _PAST = frozenset("was were had did became began found made took gave went came saw".split())
 _LOOSE = frozenset("the much most many some several few other another various more".split())
 
@@ -63,12 +69,23 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
         yield draft(
             "truefalse", false, False, source, "statement: turned", explanation=said, harder=0.15
         )
+    if is_bundle(text):
+        return
     if definite:
         yield draft("truefalse", text, True, source, "statement: true", harder=-0.1)
     elif not is_weak(text) and (
         is_about_the_notes(notes, statement) or is_plain_fact(notes, statement)
     ):
         yield draft("truefalse", text, True, source, "statement: plain", harder=-0.1)
+
+
+def is_bundle(text: str) -> bool:
+    """Whether a sentence tells several facts at once, of which a true statement tests none."""
+    if len(_ANY_FIGURE.findall(text)) > _MOST_FIGURES:
+        return True
+    joined = (match[1] for match in _AND.finditer(text))
+    verbs = sum(is_verb(word) or word in _PAST for word in joined)
+    return 1 + len(_ASIDE.findall(text)) + verbs + len(_CLAUSE.findall(text)) >= _BUNDLE
 
 
 def _weight(notes: LectureNotes, statement: Statement) -> int:

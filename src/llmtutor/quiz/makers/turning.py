@@ -43,8 +43,6 @@ _CJK_OPPOSITES = (
     ("北部", "南部"),
     ("東部", "西部"),
     ("东部", "西部"),
-    ("之前", "之後"),
-    ("之前", "之后"),
 )
 
 
@@ -93,6 +91,7 @@ def _turns(text: str, start: int, end: int) -> bool:
             bool(after[0])
             and not after[0].endswith(".")
             and after[0].lower() not in {"that", "this"}
+            and not after[0][0].isdigit()  # "before 1789": true on either side of a year
             and before[0] != "the"
         )
     return (

@@ -26,6 +26,10 @@ _TIME = re.compile(
     r"^(?:在|於|于|自|到|至)?(?:(?:西元|公元)?前?\d{1,4}年(?:代|間|间|底|初|末)?|[^，。]{2,4}[元一二三四五六七八九十]+年)"
     r"(?:[春夏秋冬]|\d{1,2}月(?:\d{1,2}日)?|[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?)?(?:起|時|时|後|后|前)?，?"
 )
+_DATED = re.compile(r"\d")
+"""A figure at the head is a day or a count; of what, another sentence says."""
+_NO_OBJECT = re.compile("[才纔](?:解除|[結结]束|停止|恢[復复]|[開开]始|完成|成功|[緩缓]解)。?$")
+"""What came to an end so late stood in the sentence before."""
 _VERB_FIRST = re.compile(
     "[有在於于被將将把使令爆發发成建開开舉举設设改起首再又並并即遂春夏秋冬末初年月日与與和及並后後因由以將所]"
 )
@@ -79,12 +83,15 @@ def has_subject(text: str, notes: str) -> bool:
         text: the sentence.
         notes: the lecture's words; a name comes again in them.
     """
+    text = text.replace(" ", "")
     rest = _TIME.sub("", text, count=1)
+    if _DATED.match(rest) or _NO_OBJECT.search(rest):
+        return False
     if _OPENERS.match(rest) or _VERB_FIRST.match(rest):
         return False
     if rest.startswith(("「", "《", "“")):
         return True
-    return rest != text or notes.count(rest[:_SUBJECT]) >= _AGAIN
+    return rest != text or notes.replace(" ", "").count(rest[:_SUBJECT]) >= _AGAIN
 
 
 def is_definite(text: str) -> bool:

@@ -35,6 +35,17 @@ _NAMED_BEFORE = re.compile(
     r" (?:earlier|above|before|later|below)\b"
 )
 _INSTEAD = re.compile(r"\b(?:instead|rather|too|as well)[:,;]")
+_LEFT_OUT = re.compile(
+    r"\bfollow(?:s|ed)?(?=[.,;]"
+    r"| (?:on|in|at|after|later|soon|suit|shortly|a (?:year|day|week|month))\b)"
+    r"|\bcarr(?:y|ied|ies) on with\b"
+)
+"""Verbs whose object stood in another sentence: whom she followed, what he carried on."""
+_ONES = re.compile(r"^(?:The [a-z-]+|[A-Z][a-z-]+) ones\b")
+_BARE_ONE_OF_SEVERAL = re.compile(
+    r"^(?:Last|Next|Final|First|Only|Latest)((?: [a-z-]+){1,3}) (?:is|are|was|were)\b"
+)
+"""Notes that leave the article out leave out of what as well: "Last natural case was in 1977"."""
 _ONE_OF_SEVERAL = re.compile(
     r"^The (?:[a-z]{3,}est|first|second|third|last|other|next)(?: [a-z]+){1,2},"
 )
@@ -50,6 +61,11 @@ _SAME = re.compile(
 )
 """Alike to what another sentence told."""
 _THE_OTHER = re.compile(r"\bthe others?(?=[.,;]|$| (?:is|are|was|were|has|had|can|does|to|of)\b)")
+_PREPOSITIONS = frozenset(
+    "over under above below beyond within during until since against after before".split()
+)
+_AFTER_THAT = frozenset("of which in for with from".split())
+"""Behind these "that" stands for a thing of its own sentence: "above that of water"."""
 _BEING = [[word] for word in "is are was were exist exists may can must will has have".split()]
 _JOINING = frozenset("and but called known which who that so".split())
 
@@ -73,6 +89,7 @@ def _findings(text: str, words: Words, known: Known, opening: bool, strict: bool
     yield _markup(text)
     if opening:
         yield _opening(words.lower)
+        yield _one_of_what(text, known)
     yield pointing(text)
     yield _furniture(words.lower, known)
     yield loose_pronoun(words)
@@ -105,6 +122,15 @@ def _opening(lower: Sequence[str]) -> str:
     return ""
 
 
+def _one_of_what(text: str, known: Known) -> str:
+    """A last, next or only thing with no article, unless it is a term: "First aid is …"."""
+    match = _BARE_ONE_OF_SEVERAL.match(text)
+    if not match:
+        return ""
+    named = " ".join(stem(word) for word in words_of(text[: match.end(1)]).lower)
+    return "" if named in known or " of " in match[1] else f"'{text[: match.end(1)]}' of what"
+
+
 def _is_narrowed(lower: Sequence[str]) -> bool:
     """Whether "The first …" says which: "The first emperor of Rome …"."""
     if lower[0] != "the" or lower[1] not in _ORDINALS:
@@ -116,8 +142,9 @@ def pointing(text: str) -> str:
     """A word that points out of a text: "this", "above"; empty where there is none."""
     if _ONE_OF_SEVERAL.match(text) or _INSTEAD.search(text):
         return "it sets itself against another sentence"
-    if match := _NAMED_BEFORE.search(text) or _PHRASE_THEN_PRONOUN.search(text):
-        return f"'{match[0][-12:]}' leans on another sentence"
+    for pattern in (_LEFT_OUT, _ONES, _NAMED_BEFORE, _PHRASE_THEN_PRONOUN):
+        if match := pattern.search(text):
+            return f"'{match[0][-12:]}' leans on another sentence"
     if match := _SAME.search(text):
         return f"'{match[0]}' leans on another sentence"
     if _THE_OTHER.search(text) and not re.search(r"\b(?:[Oo]ne|[Ee]ach|[Tt]wo|[Bb]oth)\b", text):
@@ -158,7 +185,9 @@ def _pointers(lower: Sequence[str]) -> Iterator[str]:
             points = after != "as"
         else:
             points = word == "that" and (
-                before in {"in", "for", "of", "at", "on"} or _names_what(lower, number)
+                before in {"in", "for", "of", "at", "on"}
+                or (before in _PREPOSITIONS and after not in _AFTER_THAT)
+                or _names_what(lower, number)
             )
         if points:
             yield word

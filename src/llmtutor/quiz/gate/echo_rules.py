@@ -1,0 +1,93 @@
+"""Rule 6, what the stem gives away: letters spelled out beside a blank, figures, stems of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from llmtutor.quiz.gate.context import GateContext, wrong_options
+from llmtutor.quiz.gate.frames import content
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.abbreviations import expansion
+from llmtutor.quiz.notes.english import BLANK, words_of
+from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.search.analysis import STOPWORDS
+
+_AUTHOR = "author"
+_BESIDE = re.compile(rf"{BLANK} ?[(（]([^()（）]+)[)）]")
+_BRACKETED_CJK = re.compile("[(（]([^()（）]+)[)）]")
+_CJK = re.compile("[㐀-鿿]")
+_LEAST_CJK = 3
+_DIGITS = re.compile(r"(?<=[^\W\d])-?(\d+)")
+"""Of a code: the 17 of Th17 and of IL-17."""
+_BEGINNING = 5
+"""Letters that two words of one root share."""
+
+
+def not_echoed(question: Question, _context: GateContext) -> str:
+    """The stem shows no part of the key: no words for its letters, no figure, no root of it.
+
+    Kept: "____ sets the rate." for FOMC.
+    Dropped: "____ (Federal Open Market Committee)"; "makes IL-17" for Th17; 漏水率 in the
+    stem for 降低漏水率. What an author wrote is his own to answer for.
+    """
+    key = question.key
+    if key is True and question.maker != _AUTHOR and (proof := _proves_itself(question.stem)):
+        return f"'{proof}' proves the statement"
+    if question.maker == _AUTHOR or not isinstance(key, str):
+        return ""
+    found = _spelled_out(question.stem, key)
+    if question.kind in {"cloze", "short"}:
+        found = found or next(_shown(question.stem, key), "")
+    elif question.kind == "choice":
+        others = wrong_options(question)
+        found = found or next(
+            (part for part in _shown(question.stem, key, roots=True) if not _in_most(part, others)),
+            "",
+        )
+    return f"the stem shows '{found}' of '{key}'" if found else ""
+
+
+def _proves_itself(stem: str) -> str:
+    """What stands in brackets, where it only says again what the Chinese before it says."""
+    for match in _BRACKETED_CJK.finditer(stem):
+        inside, before = set(_CJK.findall(match[1])), set(_CJK.findall(stem[: match.start()]))
+        if len(inside) >= _LEAST_CJK and inside <= before:
+            return match[1]
+    return ""
+
+
+def _spelled_out(stem: str, key: str) -> str:
+    """What stands in brackets behind the blank, where the key's letters are its own."""
+    beside = _BESIDE.search(stem)
+    if not beside or not (key.isascii() and key.isupper()):
+        return ""
+    spelled = re.sub(r"[^\x00-\x7f].*", "", beside[1]).strip(" ,;")
+    return beside[1] if expansion(key, spelled) else ""
+
+
+def _shown(stem: str, key: str, *, roots: bool = False) -> Iterator[str]:
+    """Parts of a key that its stem shows; roots of words where other options could have them."""
+    stem = content(stem)
+    if is_chinese(key):
+        # the last pair may only say of what sort it is: 水庫
+        pairs = (key[at : at + 2] for at in range(len(key) - 2))
+        yield from (pair for pair in pairs if is_chinese(pair) and pair in stem)
+        return
+    figures = set(_DIGITS.findall(stem))
+    yield from (figure for figure in _DIGITS.findall(key) if figure in figures)
+    if not roots:
+        return
+    beginnings = {word[:_BEGINNING] for word in _roots(stem)}
+    yield from (word[:_BEGINNING] for word in _roots(key) if word[:_BEGINNING] in beginnings)
+
+
+def _roots(text: str) -> Iterator[str]:
+    return (
+        word for word in words_of(text).lower if len(word) >= _BEGINNING and word not in STOPWORDS
+    )
+
+
+def _in_most(part: str, others: tuple[str, ...]) -> bool:
+    """Whether half of the other options or more show it too, so that it tells nothing."""
+    return sum(part in other.lower() for other in others) * 2 >= len(others)

@@ -1,0 +1,83 @@
+"""Rule 6: the stem shows no part of its key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from llmtutor.quiz.gate.echo_rules import not_echoed
+from tests.quiz.gate.conftest import Bench, bench_on
+
+CELLS = (
+    "The FOMC (Federal Open Market Committee) sets the rate. A Th17 cell makes IL-17 and TNF."
+    " The spleen and the lymph nodes are secondary lymphoid organs."
+)
+WATER = (
+    "降低漏水率的公司，漏水率降到 13%。湖山水庫是雲林的水庫。濁度的單位是 NTU（濁度單位）。"
+    "水庫淤積的單位是公尺（長度）。"
+)
+
+
+def cells() -> Bench:
+    return bench_on(CELLS)
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "shown"),
+    [
+        ("____ (Federal Open Market Committee) sets the rate.", "FOMC", True),
+        ("____ sets the rate.", "FOMC", False),
+        ("A(n) ____ cell makes IL-17 and TNF.", "Th17", True),
+        ("A(n) ____ cell makes TNF.", "Th17", False),
+    ],
+)
+def test_a_gap_shows_no_letters_and_no_figure(stem: str, key: str, shown: bool) -> None:
+    made = cells().question("cloze", stem, key, CELLS)
+    assert bool(not_echoed(made, cells().context)) is shown
+
+
+@pytest.mark.parametrize(
+    ("others", "shown"),
+    [
+        (("skin and cilia", "stomach acid", "worms and allergy"), True),
+        (("lymph and skin", "lymphocytes", "worms and allergy"), False),
+    ],
+)
+def test_a_root_of_the_key_is_shown_where_the_others_lack_it(
+    others: tuple[str, ...], shown: bool
+) -> None:
+    stem = "What is meant by “secondary lymphoid organs”?"
+    made = cells().choice(stem, "the spleen and the lymph nodes", others, CELLS)
+    assert bool(not_echoed(made, cells().context)) is shown
+
+
+def test_an_author_may_show_what_he_likes() -> None:
+    stem = "____ (Federal Open Market Committee) sets the rate."
+    made = replace(cells().question("cloze", stem, "FOMC", CELLS), maker="author")
+    assert not_echoed(made, cells().context) == ""
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "shown"),
+    [
+        ("____的公司，漏水率降到 13%。", "降低漏水率", True),
+        ("____是雲林的水庫。", "湖山水庫", False),
+    ],
+)
+def test_a_pair_of_characters_shows_the_key_unless_it_names_its_sort(
+    stem: str, key: str, shown: bool
+) -> None:
+    notes = bench_on(WATER)
+    made = notes.question("cloze", stem, key, WATER)
+    assert bool(not_echoed(made, notes.context)) is shown
+
+
+@pytest.mark.parametrize(
+    ("stem", "proves"),
+    [("濁度的單位是 NTU（濁度單位）。", True), ("水庫淤積的單位是公尺（長度）。", False)],
+)
+def test_a_statement_whose_brackets_repeat_it_proves_itself(stem: str, proves: bool) -> None:
+    notes = bench_on(WATER)
+    made = notes.question("truefalse", stem, True, stem)
+    assert bool(not_echoed(made, notes.context)) is proves

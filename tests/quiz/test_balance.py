@@ -1,0 +1,73 @@
+"""True and false in balance, and one idea in a true statement."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.statements import is_bundle
+from llmtutor.quiz.makers.turning import turned
+from llmtutor.quiz.models import KINDS, Question, Source
+from llmtutor.quiz.selection import MOST_TRUE, Fact, Picker
+
+
+def statement(number: int, key: bool, path: str = "course/lecture/part") -> Question:
+    text = f"Statement {number} is {key}."
+    source = Source(path, "Part", text, 100 * number, 100 * number + len(text))
+    return draft("truefalse", text, key, source, "statement: true")
+
+
+def picked(questions: list[Question], picker: Picker | None = None) -> list[Question]:
+    picker = picker or Picker(KINDS, Random(1))
+    found = [picker.pick(Fact([one])) for one in questions]
+    found += [picker.pick(fact) for fact in picker.held()]
+    return [one for one in found if one]
+
+
+def test_guessing_true_does_not_pay() -> None:
+    asked = picked([statement(at, at < 30) for at in range(40)])
+    true = sum(one.key is True for one in asked)
+    assert sum(one.key is False for one in asked) == 10
+    assert true == MOST_TRUE * len(asked)
+
+
+def test_a_section_is_not_left_with_nothing_for_it() -> None:
+    questions = [statement(at, True, f"course/lecture/part-{at}") for at in range(6)]
+    assert picked(questions) == questions
+
+
+def test_who_asks_for_statements_alone_gets_all_there_are() -> None:
+    questions = [statement(at, True) for at in range(6)]
+    assert picked(questions, Picker({"truefalse"}, Random(1))) == questions
+
+
+def test_what_can_be_said_false_is_said_false_while_true_ones_are_ahead() -> None:
+    picker = Picker(KINDS, Random(1))
+    assert picker.pick(Fact([statement(0, True)]))
+    both = Fact([statement(1, True), statement(1, False)])
+    chosen = picker.pick(both)
+    assert chosen is not None
+    assert chosen.key is False
+
+
+@pytest.mark.parametrize(
+    ("text", "bundle"),
+    [
+        (
+            "Wegener, a German meteorologist, presented drift in 1912 and published it in 1915.",
+            True,
+        ),
+        ("The bank was set up in 1913 with 12 branches and 3 seats.", True),
+        ("TLR4 recognises LPS from bacteria, whereas TLR3 recognises RNA.", False),
+        ("Unexpected inflation helps borrowers and hurts lenders.", False),
+    ],
+)
+def test_a_true_statement_tells_no_more_than_two_things(text: str, bundle: bool) -> None:
+    assert is_bundle(text) is bundle
+
+
+def test_before_a_year_is_not_turned_into_after_it() -> None:
+    assert not turned("France before 1789 had about twenty-eight million people in three estates.")
+    assert turned("Roman citizens voted before the senate met on the hill.")
