@@ -6,9 +6,10 @@ from random import Random
 
 import pytest
 
+from llmtutor.quiz.makers import definitions
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.statements import is_bundle
-from llmtutor.quiz.makers.turning import turned
+from llmtutor.quiz.makers.turning import turned, turned_cjk
 from llmtutor.quiz.models import KINDS, Question, Source
 from llmtutor.quiz.selection import MOST_TRUE, Fact, Picker
 
@@ -71,3 +72,23 @@ def test_a_true_statement_tells_no_more_than_two_things(text: str, bundle: bool)
 def test_before_a_year_is_not_turned_into_after_it() -> None:
     assert not turned("France before 1789 had about twenty-eight million people in three estates.")
     assert turned("Roman citizens voted before the senate met on the hill.")
+
+
+@pytest.mark.parametrize(
+    ("text", "false"),
+    [
+        ("叶绿素是吸收光能的绿色色素。", "叶绿素是释放光能的绿色色素。"),
+        ("葉綠素是吸收光能的綠色色素。", "葉綠素是釋放光能的綠色色素。"),
+    ],
+)
+def test_a_chinese_statement_is_turned_in_its_own_script(text: str, false: str) -> None:
+    assert turned_cjk(text) == false
+
+
+def test_a_definition_that_repeats_its_term_is_not_called_true(read: Read) -> None:
+    notes = read(
+        "**Freezing rain** is rain that freezes on contact with cold ground. **Hail** is a fall of"
+        " ice that grows in a thunderstorm."
+    )
+    true = [one.stem for one in definitions.make(notes) if one.key is True]
+    assert true == ["Hail is a fall of ice that grows in a thunderstorm."]

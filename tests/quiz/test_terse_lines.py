@@ -14,6 +14,8 @@ WHAT_IT_IS = (
     "minimal kernel, servers in user space (MINIX, Tanenbaum, 1987; seL4)",
     "memory for facts and events of one's life",
     "skin (about 1.5–2 m² in an adult), mucous membranes, cilia in the airways",
+    "dividing a market into groups with similar needs",
+    "marketing spend divided by new customers",
     "細胞內製造蛋白質的構造",
     "供應桃園用水的水庫",
 )

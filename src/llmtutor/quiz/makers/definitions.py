@@ -15,7 +15,7 @@ from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, is_noun_phrase, words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.meanings import Definition
-from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.notes.script import content_terms, is_chinese
 from llmtutor.quiz.notes.sorts import happens, sort_of
 
 _CLOSE = 2.5
@@ -198,14 +198,16 @@ def _true_or_false(
         return
     source = narrowed(definition.source, definition.meaning)
     right = sentence(definition, definition.term, definition.article)
-    yield draft(
-        "truefalse",
-        right,
-        True,
-        source,
-        "definition: true",
-        explanation=explained(definition),
-    )
+    if not content_terms(definition.term) <= content_terms(definition.meaning):
+        # "Freezing rain is rain that freezes" proves itself
+        yield draft(
+            "truefalse",
+            right,
+            True,
+            source,
+            "definition: true",
+            explanation=explained(definition),
+        )
     wrong = next((one for one in near if _fits(definition, one)), None)
     if wrong and closeness(notes, definition, wrong) >= _CLOSE:
         stem = sentence(definition, wrong.term, wrong.article)

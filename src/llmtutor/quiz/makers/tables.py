@@ -42,9 +42,9 @@ def make(notes: LectureNotes) -> Iterator[Question]:
                 continue
             for column in range(1, len(table.header)):
                 if is_noun(table.header[column]):
-                    yield from _cells(section, table, column)
-                    yield from _rows(section, table, column)
-                    yield from _match(section, table, column)
+                    yield from _cells(notes, section, table, column)
+                    yield from _rows(notes, section, table, column)
+                    yield from _match(notes, section, table, column)
 
 
 def _names_things(table: Table) -> bool:
@@ -89,9 +89,11 @@ def is_noun(header: str) -> bool:
     return not FINITE & set(words) and not words[0].endswith(("goes", "comes", "ed"))
 
 
-def lowered(header: str) -> str:
-    """A header as it stands inside a sentence."""
+def lowered(notes: LectureNotes, header: str) -> str:
+    """A header as it stands inside a sentence: lower case unless it opens with a name."""
+    first = words_of(header).shown[:1]
     keep = header[1:2].isupper() or not header[1:2].isalpha()
+    keep = keep or bool(first and notes.named(first[0]) and first[0].lower() not in notes.text)
     return header if keep else header[0].lower() + header[1:]
 
 
@@ -103,7 +105,9 @@ def _usable(cell: str) -> bool:
     )
 
 
-def _cells(section: SectionNotes, table: Table, column: int) -> Iterator[Question]:
+def _cells(
+    notes: LectureNotes, section: SectionNotes, table: Table, column: int
+) -> Iterator[Question]:
     """The cell of a row, among the other cells of its column."""
     header, first = table.header[column], table.header[0]
     if any(word.endswith("s") and not word.endswith("ss") for word in words_of(header).lower):
@@ -115,7 +119,9 @@ def _cells(section: SectionNotes, table: Table, column: int) -> Iterator[Questio
         if not _usable(key) or cells.count(key) > 1:
             continue
         wording = wording_for(section.section.text)
-        stem = wording.cell.format(column=lowered(header), first=lowered(first), row=row[0])
+        stem = wording.cell.format(
+            column=lowered(notes, header), first=lowered(notes, first), row=row[0]
+        )
         near = [cell for cell in spread(cells, at) if cell != key and _usable(cell)]
         if others := choose(key, near, stem):
             span = table.spans[at]
@@ -136,7 +142,9 @@ def _row_text(table: Table, at: int) -> str:
     )
 
 
-def _rows(section: SectionNotes, table: Table, column: int) -> Iterator[Question]:
+def _rows(
+    notes: LectureNotes, section: SectionNotes, table: Table, column: int
+) -> Iterator[Question]:
     """The rows that share a value, among rows that do not."""
     values: dict[str, list[int]] = {}
     for at, row in enumerate(table.rows):
@@ -154,7 +162,9 @@ def _rows(section: SectionNotes, table: Table, column: int) -> Iterator[Question
         keys = tuple(table.rows[at][0] for at in places[:3])
         others = tuple(table.rows[at][0] for at in rest[:3])
         wording = wording_for(section.section.text)
-        stem = wording.rows.format(column=lowered(table.header[column]), value=value, plural="")
+        stem = wording.rows.format(
+            column=lowered(notes, table.header[column]), value=value, plural=""
+        )
         yield draft(
             "multi",
             stem,
@@ -166,7 +176,9 @@ def _rows(section: SectionNotes, table: Table, column: int) -> Iterator[Question
         )
 
 
-def _match(section: SectionNotes, table: Table, column: int) -> Iterator[Question]:
+def _match(
+    notes: LectureNotes, section: SectionNotes, table: Table, column: int
+) -> Iterator[Question]:
     """Four rows in a row, to be matched with their cells."""
     usable = [at for at, row in enumerate(table.rows) if _usable(row[column])]
     for start in range(0, len(usable) - PAIRS + 1, PAIRS):
@@ -178,8 +190,8 @@ def _match(section: SectionNotes, table: Table, column: int) -> Iterator[Questio
             continue
         span_start, span_end = table.spans[places[0]].start, table.spans[places[-1]].end
         stem = wording_for(section.section.text).match_columns.format(
-            first=lowered(table.header[0]),
-            second=lowered(table.header[column]),
+            first=lowered(notes, table.header[0]),
+            second=lowered(notes, table.header[column]),
         )
         yield draft(
             "match",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from llmtutor.quiz.makers.claims import HEDGES, is_single
+from llmtutor.quiz.notes.chinese import is_traditional
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.english_verbs import OPPOSITES
 from llmtutor.quiz.notes.english_words import NEGATIVES
@@ -109,6 +110,7 @@ def turned_cjk(text: str) -> str:
     ]
     if len({place for place, _, _ in found}) != 1:
         return ""
-    place, one, other = found[0]
+    own = is_traditional(text)
+    place, one, other = min(found, key=lambda each: is_traditional(each[2]) != own)
     name = one.startswith("最") and not text.startswith("的", place + len(one))
     return "" if name else text.replace(one, other)

@@ -62,7 +62,7 @@ def _is_phrase(text: str) -> bool:
 
 def _has_verb(words: tuple[str, ...]) -> bool:
     """Whether a verb stands before any word that opens a clause of its own."""
-    for word in words[1:]:
+    for word in words[1:-1]:  # at the end it has no object, and is a noun: "similar needs"
         if word in _CLAUSE_OPENS:
             return False
         if word in VERBS_IN_S or word in FINITE - _ALSO_NOUNS:
@@ -78,7 +78,7 @@ _DEEDS = frozenset(
 _ALSO_NOUNS = frozenset(
     """form cause call act cost need help store work cover reach share lead cut set hit run read
     left made built given found held kept put left contract move use spread sends fall rise
-    draw break breaks stand bear burst shot laid met sold spent taught caught sought written means
-    struck worn""".split()
+    draw break breaks stand bear burst shot laid met sold spend spent taught caught sought written
+    means struck worn""".split()
 )
 """Forms that as often stand inside a noun phrase, as nouns or participles."""
