@@ -12,6 +12,7 @@ from llmtutor.quiz.makers.statements import is_bundle
 from llmtutor.quiz.makers.turning import turned, turned_cjk
 from llmtutor.quiz.models import KINDS, Question, Source
 from llmtutor.quiz.selection import MOST_TRUE, Fact, Picker
+from tests.quiz.conftest import Read
 
 
 def statement(number: int, key: bool, path: str = "course/lecture/part") -> Question:

@@ -96,3 +96,11 @@ def test_columns_are_matched_without_the_names_of_course_and_section(read: Read)
     )
     stems = {one.stem for one in tables.make(notes) if one.kind == "match"}
     assert stems == {"Match each country with its grain."}
+
+
+def test_a_column_named_after_a_person_keeps_the_capital(read: Read) -> None:
+    rows = "".join(f"| {one} |\n" for one in ("Talc | 1", "Gypsum | 2", "Calcite | 3", "Topaz | 8"))
+    table = f"| Mineral | Mohs hardness |\n|---|---|\n{rows}"
+    notes = read(f"The scale of Friedrich Mohs orders ten minerals.\n\n{table}")
+    stems = {one.stem for one in tables.make(notes) if one.kind == "match"}
+    assert stems == {"Match each mineral with its Mohs hardness."}
