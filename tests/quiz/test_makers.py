@@ -185,6 +185,18 @@ def test_an_abbreviation_with_a_line_of_its_own_is_asked(read: Read, line: str, 
     assert made.key == long
 
 
+@pytest.mark.parametrize(
+    ("line", "keys"),
+    [
+        ("The grid steps up to 400 kV (UK) for low loss. The UK has one grid.", []),
+        ("It goes to RuBP (ribulose-1,5-bisphosphate, 5C). RuBP is made anew.", []),
+        ("FIFO (first in, first out) is allowed. FIFO follows the goods.", ["first in, first out"]),
+    ],
+)
+def test_what_only_shares_letters_is_no_expansion(read: Read, line: str, keys: list[str]) -> None:
+    assert [one.key for one in shortforms.make(read(line))] == keys
+
+
 @pytest.mark.parametrize("line", ["- SIGKILL = 9, cannot be caught", "- OS = manager of resources"])
 def test_what_an_abbreviation_is_worth_is_not_what_it_stands_for(read: Read, line: str) -> None:
     assert list(shortforms.make(read(line))) == []

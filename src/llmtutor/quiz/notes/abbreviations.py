@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from llmtutor.search.analysis import STOPWORDS
+
 _BRACKETED = re.compile(
     r"(?P<before>[^()（）。，；]{2,120}?) ?[(（](?P<inside>[^()（）]{2,80})[)）]"
 )
@@ -14,6 +16,7 @@ _SAID = re.compile(
     r"^(?P<short>[A-Z][A-Za-z0-9&+\-]{1,9}) ?(?:=|＝|\bstands for\b|\bis short for\b) ?"
     r"(?:the )?(?P<long>[^,;:()=.，；：。（）＝]{5,80})"
 )
+_APART_NUMBER = re.compile(r"(?:^|\s)\d")
 _LETTERS = 2
 """Capitals a short form has at least, so that names are none."""
 
@@ -85,7 +88,13 @@ def expansion(short: str, text: str) -> str:
     fitting = sum(word[0].lower() in letters for word in _WORD.findall(found))
     if count < 2 or count > len(letters) + 3 or fitting * 2 < len(letters):
         return ""
+    if _words(found)[0] in STOPWORDS or _APART_NUMBER.search(found):
+        return ""  # "up to 400 kV (UK)"
     return found
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 def _initials(letters: list[str], text: str, words: list[re.Match[str]]) -> str:

@@ -38,8 +38,8 @@ def is_term(term: str, *, set_off: bool = False) -> bool:
     """
     if is_chinese(term):
         return 1 < len(term) <= MOST_CHARACTERS
-    if not term[:1].isalnum() or not any(char.isalpha() for char in term[:2]):
-        return False
+    if len(term) < 2 or not term[:1].isalnum() or not any(char.isalpha() for char in term[:2]):
+        return False  # one letter is a symbol
     words = words_of(term).lower
     if not 1 <= len(words) <= MOST_WORDS or _YEAR.fullmatch(term) or _SIGNS.search(term):
         return False
