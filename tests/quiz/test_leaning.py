@@ -40,6 +40,7 @@ LEANING = (
     "About half of its deposits were over that limit.",
     "Deep ones occur in subducting slabs.",
     "Last natural case was in Somalia, 1977.",
+    "Worked out by Calvin, Benson and Bassham at Berkeley using algae.",
 )
 
 

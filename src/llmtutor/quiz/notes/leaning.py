@@ -41,6 +41,11 @@ _LEFT_OUT = re.compile(
     r"|\bcarr(?:y|ied|ies) on with\b"
 )
 """Verbs whose object stood in another sentence: whom she followed, what he carried on."""
+_NO_SUBJECT = re.compile(
+    r"^(?:[A-Z][a-z]{2,}ed|Built|Made|Found|Written|Taken|Held|Led|Known|Shown)"
+    r"(?: out| up| on| down)? (?:by|in|at|from|to|as)\b"
+)
+"""Notes that leave out what they are about: "Worked out by Calvin at Berkeley"."""
 _ONES = re.compile(r"^(?:The [a-z-]+|[A-Z][a-z-]+) ones\b")
 _BARE_ONE_OF_SEVERAL = re.compile(
     r"^(?:Last|Next|Final|First|Only|Latest)((?: [a-z-]+){1,3}) (?:is|are|was|were)\b"
@@ -142,7 +147,7 @@ def pointing(text: str) -> str:
     """A word that points out of a text: "this", "above"; empty where there is none."""
     if _ONE_OF_SEVERAL.match(text) or _INSTEAD.search(text):
         return "it sets itself against another sentence"
-    for pattern in (_LEFT_OUT, _ONES, _NAMED_BEFORE, _PHRASE_THEN_PRONOUN):
+    for pattern in (_LEFT_OUT, _NO_SUBJECT, _ONES, _NAMED_BEFORE, _PHRASE_THEN_PRONOUN):
         if match := pattern.search(text):
             return f"'{match[0][-12:]}' leans on another sentence"
     if match := _SAME.search(text):
