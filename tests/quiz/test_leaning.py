@@ -19,6 +19,7 @@ ALONE = (
     "The Directory was followed by the Consulate in 1799.",
     "Prices of platinum rose beyond that of gold.",
     "Settlers from Corinth followed the coast.",
+    "Wages rose for those who stayed.",
 )
 LEANING = (
     "It divides them by this.",
@@ -40,6 +41,8 @@ LEANING = (
     "About half of its deposits were over that limit.",
     "Deep ones occur in subducting slabs.",
     "Last natural case was in Somalia, 1977.",
+    "Under IFRS its official name is the statement of financial position.",
+    "An allowance is a cautious estimate for those that might not pay.",
     "Worked out by Calvin, Benson and Bassham at Berkeley using algae.",
 )
 

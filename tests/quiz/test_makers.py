@@ -84,6 +84,7 @@ def test_a_year_that_the_sentence_is_about_is_not_asked(read: Read) -> None:
     [
         "Marie Tharp mapped about 90% or more of the Plymouth valley by hand.",
         "Charles Lyell asked for a journey in 1831, and the ship left Plymouth in 1832.",
+        "By 1831 the survey of Plymouth covered two thirds of the southern coast.",
     ],
 )
 def test_a_figure_that_others_would_do_for_or_that_another_gives_away_is_not_asked(
@@ -128,6 +129,11 @@ def test_a_timeline_is_put_in_order(read: Read) -> None:
     notes = read("## Rome\n\n- 509 BC: a republic begins\n- 390 BC: Gauls come\n- 44 BC: a murder")
     (made,) = (one for one in orders.make(notes) if one.kind == "order")
     assert made.key == ("a republic begins", "Gauls come", "a murder")
+
+
+def test_a_name_that_would_lose_its_capital_is_not_exchanged(read: Read) -> None:
+    notes = read("Primavera is tempera on panel, whereas the Birth of Venus is tempera on canvas.")
+    assert list(contrasts.make(notes)) == []
 
 
 def test_a_contrast_is_turned_by_exchanging_its_sides(read: Read) -> None:

@@ -33,6 +33,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         false = _exchanged_cjk(statement.text) if statement.cjk else exchanged(statement.text)
         if (
             not false
+            or not _is_case_known(notes, statement.text)
             or not (counted(notes, statement) or _share_a_head(statement.text))
             or is_anecdote(statement.text)
             or any(char.isdigit() for char in statement.text)
@@ -129,6 +130,15 @@ def _keeps_capital(subject: str) -> bool:
     if first in {"A", "An", "The"}:
         return False
     return any(char.isupper() or char.isdigit() for char in first[1:])
+
+
+def _is_case_known(notes: LectureNotes, text: str) -> bool:
+    """Whether a subject of one word may be written small: "primavera" would tell."""
+    match = _CONTRAST.match(text)
+    subject = _subject(match["one"]) if match else None
+    if not subject or " " in subject[0] or _keeps_capital(subject[0]):
+        return True
+    return f" {subject[0].lower()}" in notes.text
 
 
 def _exchanged_cjk(text: str) -> str:

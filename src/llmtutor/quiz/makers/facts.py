@@ -42,6 +42,10 @@ _RANGE_AFTER = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d|,\d)|\d (?:BC|AD)\b")
 _ABOUT = re.compile(r"\b(?:around|about|circa|c\.|roughly|approximately) $|[約约]$")
+_FROM_OR_TO = re.compile(
+    r"\b(?:by|since|until|before|after)(?: [A-Z][a-z]+| the end of)? $", re.IGNORECASE
+)
+"""Before a year that is a bound: what was done by 1912 was done by 1920, too."""
 _LEAST_ABOUT = 10.0
 """Years between a date that is only about right, and one that is wrong."""
 _BARE_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?\d{4} (?!,)")
@@ -86,6 +90,7 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
         subject = not statement.cjk and bool(_BARE_YEAR.match(text))
         return (
             not subject
+            and not _FROM_OR_TO.search(text[: quantity.start])
             and len(_YEARS.findall(text)) == 1
             and (statement.cjk or bool(_PAST.search(text)))
         )

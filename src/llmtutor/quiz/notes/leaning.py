@@ -46,6 +46,11 @@ _NO_SUBJECT = re.compile(
     r"(?: out| up| on| down)? (?:by|in|at|from|to|as)\b"
 )
 """Notes that leave out what they are about: "Worked out by Calvin at Berkeley"."""
+_OF_NOTHING = re.compile(
+    r"^(?:In|On|At|With|Under|By|For|From|To|After|Before|During)\b[^,.;]{0,12} (?:its|his|her)\b"
+    r"|\bfor those (?:that|which)\b"
+)
+"""An owner, or those, that another sentence named: "Under IFRS its official name is …"."""
 _ONES = re.compile(r"^(?:The [a-z-]+|[A-Z][a-z-]+) ones\b")
 _BARE_ONE_OF_SEVERAL = re.compile(
     r"^(?:Last|Next|Final|First|Only|Latest)((?: [a-z-]+){1,3}) (?:is|are|was|were)\b"
@@ -147,7 +152,14 @@ def pointing(text: str) -> str:
     """A word that points out of a text: "this", "above"; empty where there is none."""
     if _ONE_OF_SEVERAL.match(text) or _INSTEAD.search(text):
         return "it sets itself against another sentence"
-    for pattern in (_LEFT_OUT, _NO_SUBJECT, _ONES, _NAMED_BEFORE, _PHRASE_THEN_PRONOUN):
+    for pattern in (
+        _LEFT_OUT,
+        _NO_SUBJECT,
+        _OF_NOTHING,
+        _ONES,
+        _NAMED_BEFORE,
+        _PHRASE_THEN_PRONOUN,
+    ):
         if match := pattern.search(text):
             return f"'{match[0][-12:]}' leans on another sentence"
     if match := _SAME.search(text):

@@ -177,6 +177,8 @@ class LectureNotes:
     def place(self, section: SectionNotes) -> str:
         """Where a list stands, in a stem that must say what it is on: lecture and section."""
         heading = self.heading(section)
+        if len(heading.split()) > 1:
+            return heading
         known = heading == self.title or key_of(self.title) in key_of(heading)
         return heading if known or _FILE_NAME.fullmatch(self.title) else f"{self.title} – {heading}"
 
