@@ -19,6 +19,7 @@ ALONE = (
     "The Directory was followed by the Consulate in 1799.",
     "Prices of platinum rose beyond that of gold.",
     "Settlers from Corinth followed the coast.",
+    "The Third Punic War ended with the destruction of Carthage by Scipio Aemilianus.",
     "Wages rose for those who stayed.",
 )
 LEANING = (

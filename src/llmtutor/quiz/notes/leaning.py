@@ -98,7 +98,7 @@ def leaning(text: str, known: Known = (), *, opening: bool = True, strict: bool 
 def _findings(text: str, words: Words, known: Known, opening: bool, strict: bool) -> Iterator[str]:
     yield _markup(text)
     if opening:
-        yield _opening(words.lower)
+        yield _opening(words)
         yield _one_of_what(text, known)
     yield pointing(text)
     yield _furniture(words.lower, known)
@@ -117,13 +117,14 @@ def _markup(text: str) -> str:
     return "an unbalanced '\"'" if text.count('"') % 2 else ""
 
 
-def _opening(lower: Sequence[str]) -> str:
+def _opening(words: Words) -> str:
+    lower = words.lower
     first = lower[0]
     if first in OPENERS or (first.endswith("'s") and first[:-2] in OPENERS):
         return f"opens with '{first}'"
     opening = " ".join(lower[:5]) + " "
     for phrase in OPENING_PHRASES:
-        if opening.startswith(f"{phrase} ") and not _is_narrowed(lower):
+        if opening.startswith(f"{phrase} ") and not _is_narrowed(words):
             return f"opens with '{phrase}'"
     if first in {"later", "earlier"}:
         return f"opens with '{first}'"
@@ -141,10 +142,13 @@ def _one_of_what(text: str, known: Known) -> str:
     return "" if named in known or " of " in match[1] else f"'{text[: match.end(1)]}' of what"
 
 
-def _is_narrowed(lower: Sequence[str]) -> bool:
-    """Whether "The first …" says which: "The first emperor of Rome …"."""
+def _is_narrowed(words: Words) -> bool:
+    """Whether "The first …" says which: "The first emperor of Rome", "The First Punic War"."""
+    lower = words.lower
     if lower[0] != "the" or lower[1] not in _ORDINALS:
         return False
+    if all(word[:1].isupper() for word in words.shown[1:3]):
+        return True
     return any(word in NARROWING for word in lower[2:5])
 
 
