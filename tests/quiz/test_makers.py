@@ -93,6 +93,18 @@ def test_a_figure_that_others_would_do_for_or_that_another_gives_away_is_not_ask
     assert not [one for one in facts.make(read(f"{PEOPLE}\n\n{text}")) if "Plymouth" in one.stem]
 
 
+def test_a_term_is_asked_for_by_a_meaning_that_fits_it_alone(read: Read) -> None:
+    text = "**Murder** is a common law offence. **Lava** is molten rock that reaches the surface."
+    made = [one for one in definitions.make(read(text)) if one.kind == "short"]
+    assert [one.key for one in made] == ["lava"]
+
+
+def test_a_cell_without_words_is_no_answer(read: Read) -> None:
+    rows = "| Fat | oils |\n| Protein | beans |\n| Starch | bread |\n| Alcohol | – |\n"
+    made = tables.make(read(f"## Food\n\n| Nutrient | Source |\n|---|---|\n{rows}"))
+    assert not [one for one in made if one.kind == "match"]
+
+
 def test_a_column_of_a_table_gives_the_wrong_answers(read: Read) -> None:
     notes = read(
         "## Elements\n\n| Element | Symbol | State |\n|---|---|---|\n| Carbon | C | solid |\n"
@@ -196,6 +208,7 @@ def test_an_abbreviation_with_a_line_of_its_own_is_asked(read: Read, line: str, 
     [
         ("The grid steps up to 400 kV (UK) for low loss. The UK has one grid.", []),
         ("It goes to RuBP (ribulose-1,5-bisphosphate, 5C). RuBP is made anew.", []),
+        ("Flax has ALA (alpha-linolenic acid, omega-3). ALA is a fat.", ["alpha-linolenic acid"]),
         ("FIFO (first in, first out) is allowed. FIFO follows the goods.", ["first in, first out"]),
     ],
 )

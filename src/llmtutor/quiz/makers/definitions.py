@@ -12,7 +12,7 @@ from llmtutor.quiz.makers.narrowing import narrowed
 from llmtutor.quiz.makers.rivals import closeness, rivals
 from llmtutor.quiz.makers.wording import ENGLISH, wording_for
 from llmtutor.quiz.models import Question
-from llmtutor.quiz.notes.english import BLANK, is_noun_phrase, words_of
+from llmtutor.quiz.notes.english import BLANK, content_stems, is_noun_phrase, words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.meanings import Definition
 from llmtutor.quiz.notes.script import content_terms, is_chinese
@@ -21,6 +21,8 @@ from llmtutor.quiz.notes.sorts import happens, sort_of
 _CLOSE = 2.5
 """How near another term must be for a false statement with it to be believed."""
 _ADJECTIVE = re.compile(r"^\S+(?:ive|al|ic|ous|able|ible|less|ful|ed)$")
+_LEAST_TELLING = 4
+"""Words of a meaning that one term alone answers to: "a common law offence" fits several."""
 LONGEST = 30
 """Words of a meaning that a stem can hold."""
 
@@ -139,7 +141,10 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
         or (definition.verb and not is_chinese(definition.meaning))
         or (is_noun_phrase(definition.meaning) and not _is_adjective(definition))
     )
-    if asked and noun and not proper:
+    telling = is_chinese(definition.meaning) or (
+        len(content_stems(definition.meaning)) >= _LEAST_TELLING
+    )
+    if asked and noun and not proper and telling:
         yield draft(
             "short",
             wording.term_for.format(meaning=definition.meaning),

@@ -98,11 +98,9 @@ def lowered(notes: LectureNotes, header: str) -> str:
 
 
 def _usable(cell: str) -> bool:
-    if _FIGURE.fullmatch(cell):
+    if _FIGURE.fullmatch(cell) or not re.search(r"\w", cell):
         return False
-    return (
-        bool(cell) and len(words_of(cell).shown) <= _LONGEST_CELL and not _CALCULATION.search(cell)
-    )
+    return len(words_of(cell).shown) <= _LONGEST_CELL and not _CALCULATION.search(cell)
 
 
 def _cells(

@@ -32,8 +32,11 @@ def abbreviations(text: str) -> Iterator[tuple[str, str]]:
             yield _of_one(inside, long) if inside.endswith("s") else (inside, long)
         else:
             short = before.split()[-1] if before.split() else ""
-            if _is_short(short) and len(inside.split()) > 1 and expansion(short, inside) == inside:
-                yield _of_one(short, inside)
+            # what follows a comma may be something else: ALA (alpha-linolenic acid, omega-3)
+            for long in dict.fromkeys((inside.partition(",")[0], inside)):
+                if _is_short(short) and len(long.split()) > 1 and expansion(short, long) == long:
+                    yield _of_one(short, long)
+                    break
 
 
 def _of_one(short: str, long: str) -> tuple[str, str]:
