@@ -20,6 +20,7 @@ ALONE = (
     "Prices of platinum rose beyond that of gold.",
     "Settlers from Corinth followed the coast.",
     "The Third Punic War ended with the destruction of Carthage by Scipio Aemilianus.",
+    "Gold is more costly than silver and copper.",
     "Wages rose for those who stayed.",
 )
 LEANING = (
@@ -44,6 +45,8 @@ LEANING = (
     "Last natural case was in Somalia, 1977.",
     "Under IFRS its official name is the statement of financial position.",
     "An allowance is a cautious estimate for those that might not pay.",
+    "Mahmud II was more patient, and in 1826 he destroyed the Janissaries.",
+    "The Reform Edict of 1856 went further and promised equality.",
     "Worked out by Calvin, Benson and Bassham at Berkeley using algae.",
 )
 

@@ -84,6 +84,7 @@ def test_a_year_that_the_sentence_is_about_is_not_asked(read: Read) -> None:
     [
         "Marie Tharp mapped about 90% or more of the Plymouth valley by hand.",
         "Charles Lyell asked for a journey in 1831, and the ship left Plymouth in 1832.",
+        "Plymouth's Mary Lyell (1801–1836) drew fossils and shells in a life of 35 years.",
         "By 1831 the survey of Plymouth covered two thirds of the southern coast.",
     ],
 )
@@ -97,6 +98,12 @@ def test_a_term_is_asked_for_by_a_meaning_that_fits_it_alone(read: Read) -> None
     text = "**Murder** is a common law offence. **Lava** is molten rock that reaches the surface."
     made = [one for one in definitions.make(read(text)) if one.kind == "short"]
     assert [one.key for one in made] == ["lava"]
+
+
+def test_a_column_of_remarks_is_left_alone(read: Read) -> None:
+    rows = "| Fat | stores |\n| Protein | cells |\n| Starch | speed |\n| Iron | blood |\n"
+    made = tables.make(read(f"## Food\n\n| Nutrient | Remarks |\n|---|---|\n{rows}"))
+    assert list(made) == []
 
 
 def test_a_cell_without_words_is_no_answer(read: Read) -> None:

@@ -52,6 +52,15 @@ def test_a_root_of_the_key_is_shown_where_the_others_lack_it(
     assert bool(not_echoed(made, cells().context)) is shown
 
 
+def test_a_suffix_is_not_asked_for_a_word_that_ends_in_it() -> None:
+    text = "| Group | Suffix |\n|---|---|\n| Alkene | -ene |"
+    bench = bench_on(text)
+    made = bench.choice(
+        "Which suffix belongs to the group “Alkene”?", "-ene", ("-ol", "-ane"), text
+    )
+    assert not_echoed(made, bench.context)
+
+
 def test_an_author_may_show_what_he_likes() -> None:
     stem = "____ (Federal Open Market Committee) sets the rate."
     made = replace(cells().question("cloze", stem, "FOMC", CELLS), maker="author")

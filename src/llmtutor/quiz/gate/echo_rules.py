@@ -74,6 +74,8 @@ def _shown(stem: str, key: str, *, roots: bool = False) -> Iterator[str]:
         pairs = (key[at : at + 2] for at in range(len(key) - 2))
         yield from (pair for pair in pairs if is_chinese(pair) and pair in stem)
         return
+    if key.startswith("-") and re.search(rf"{re.escape(key[1:])}\b", stem):
+        yield key  # the suffix of "Alkene"
     figures = set(_DIGITS.findall(stem))
     yield from (figure for figure in _DIGITS.findall(key) if figure in figures)
     if not roots:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from random import Random
 
 from llmtutor.quiz.makers.choosing import choose
@@ -95,7 +96,7 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
             and (statement.cjk or bool(_PAST.search(text)))
         )
     digits = quantity.text.split()[0].replace(",", "").replace(".", "").strip("0")
-    if quantity.value in {0, 1} or len(digits) > MOST_DIGITS:
+    if quantity.value in {0, 1} | _spans(text) or len(digits) > MOST_DIGITS:
         return False
     if statement.cjk:
         return True
@@ -103,6 +104,12 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
     before = words_of(clause).lower
     # "a text of 400 tokens", "the 6 vectors": such numbers belong to an example
     return any(is_verb(word) for word in before[1:]) and before[-1:] != ("the",)
+
+
+def _spans(text: str) -> set[float]:
+    """Years from one date of a text to another: "(1756–1791) … in a life of 35 years"."""
+    dates = sorted({int(year) for year in _YEARS.findall(text) if year.isdigit()})
+    return {float(later - early - less) for early, later in pairwise(dates) for less in (0, 1)}
 
 
 def _by_unit(notes: LectureNotes) -> dict[str, list[Quantity]]:

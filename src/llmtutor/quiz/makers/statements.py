@@ -61,7 +61,9 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     text, source = statement.text, statement.source
     if len(words_of(text).shown) > LONGEST and not statement.cjk:
         return
-    if statement.cjk and (not chinese.is_definite(text) or re.search("[;；]", text)):
+    if statement.cjk and (
+        not chinese.is_definite(text) or re.search("[;；]|^[^，,]{1,12}[:：]", text)
+    ):
         return
     definite = statement.cjk or (is_definite(notes, statement) and is_single(text))
     if definite and (false := turned_cjk(text) if statement.cjk else turned(text)):

@@ -30,6 +30,8 @@ _INNER = {"of", "at", "in", "per", "to", "for", "on"}
 _MARKS = frozenset("yes no true false x ✓ ✗ - – — 是 否 有 無 无".split())
 """Cells that say nothing without their column's words: "the checks calls “yes”" is no English."""
 _NUMBERING = frozenset("no nr id row line item step case exercise part number group".split())
+_REMARKS = frozenset("remark remarks note notes comment comments 備註 备注 附註 說明 说明".split())
+"""Columns of this and that, which belong to a row in no one way."""
 _LABEL = re.compile(r"[A-Z]?\d{0,3}|\d[\d.,]*")
 _CALCULATION = re.compile(r"[=×÷/*→]| [+−-] ")
 
@@ -73,6 +75,8 @@ def _is_name(text: str) -> bool:
 
 def is_noun(header: str) -> bool:
     """Whether a column's header names what stands under it, so that a question can use it."""
+    if header.strip().lower() in _REMARKS:
+        return False
     if is_chinese(header):
         return 1 < len(header) <= 10 and not header.startswith(("是否", "有無", "有无", "能否"))
     words = words_of(header).lower

@@ -49,8 +49,10 @@ _NO_SUBJECT = re.compile(
 _OF_NOTHING = re.compile(
     r"^(?:In|On|At|With|Under|By|For|From|To|After|Before|During)\b[^,.;]{0,12} (?:its|his|her)\b"
     r"|\bfor those (?:that|which)\b"
+    r"|\b(?:is|was|are|were) (?:more|less) [a-z]+(?=[,;.]| and\b)(?!.*\bthan\b)"
+    r"|\b(?:goes|went|go) further\b(?!.*\bthan\b)"
 )
-"""An owner, or those, that another sentence named: "Under IFRS its official name is …"."""
+"""What another sentence named: "Under IFRS its official name", "Mahmud II was more patient"."""
 _ONES = re.compile(r"^(?:The [a-z-]+|[A-Z][a-z-]+) ones\b")
 _BARE_ONE_OF_SEVERAL = re.compile(
     r"^(?:Last|Next|Final|First|Only|Latest)((?: [a-z-]+){1,3}) (?:is|are|was|were)\b"
