@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from llmtutor.search.analysis import terms_of
 from llmtutor.search.evidence import PASSAGES, Evidence
+from llmtutor.search.other_names import asked_terms
 from llmtutor.search.query import GENERIC, Query
 from llmtutor.search.rank import ReadPassage
 from llmtutor.search.text_index import passage_count
@@ -151,7 +152,7 @@ def _marked(query: Query, passage: ReadPassage) -> float:
 
 def _absent(query: Query) -> int:
     """Words that say what is asked and stand nowhere; Chinese ones by their pairs."""
-    named = frozenset[str]().union(*(thing.asked for thing in query.other_names))
+    named = asked_terms(query.other_names)
     return sum(
         not query.holding.get(term.text)
         and term.text not in named

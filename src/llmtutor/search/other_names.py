@@ -31,6 +31,11 @@ class OtherNames:
         return any(name.issubset(found) for name in self.terms)
 
 
+def asked_terms(things: Iterable[OtherNames]) -> frozenset[str]:
+    """The query's terms that name any of some things."""
+    return frozenset[str]().union(*(thing.asked for thing in things))
+
+
 def create(connection: sqlite3.Connection) -> None:
     """Make the table; :func:`learn` fills it."""
     connection.execute(

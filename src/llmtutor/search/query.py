@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from llmtutor.search.analysis import Term, is_cjk, phrases, query_terms
-from llmtutor.search.other_names import OtherNames, named
+from llmtutor.search.other_names import OtherNames, asked_terms, named
 from llmtutor.search.spelling import Correction, mend
 from llmtutor.search.text_index import passage_count, passages_holding, rarity
 
@@ -35,6 +36,8 @@ class Query:
     terms: tuple[Term, ...]
     weights: dict[str, float]
     """By ``Term.text``: inverse document frequency, less for words any question may hold."""
+    heard: dict[str, float]
+    """The same, and weights of the terms of its other names, which weigh as much together."""
     holding: dict[str, int]
     """By ``Term.text``: the passages of the library that hold it."""
     passages: int
@@ -51,17 +54,6 @@ class Query:
         """Sum of all weights; what a passage that holds every term would reach."""
         return sum(self.weights.values())
 
-    @property
-    def heard(self) -> dict[str, float]:
-        """Weights of its terms, and of those of the other names, which weigh as much together."""
-        heard = dict(self.weights)
-        for thing in self.other_names:
-            weight = sum(self.weights.get(term, 0.0) for term in thing.asked)
-            for name in thing.terms:
-                for term in name:
-                    heard[term] = max(heard.get(term, 0.0), weight / len(name))
-        return heard
-
     def coverage(self, found: frozenset[str]) -> float:
         """The share of the query's weight that a set of terms holds, 0 to 1."""
         total = self.total
@@ -77,7 +69,7 @@ def parse_query(connection: sqlite3.Connection, text: str) -> Query:
     """Take a question apart. Any text is safe; one without words has no terms."""
     asked = query_terms(text)
     others = named(connection, text, {term.text for term in asked})
-    known = frozenset[str]().union(*(thing.asked for thing in others))
+    known = asked_terms(others)
     terms, corrections = mend(connection, [term for term in asked if term.text not in known])
     terms += [term for term in asked if term.text in known]
     passages = passage_count(connection)
@@ -90,6 +82,7 @@ def parse_query(connection: sqlite3.Connection, text: str) -> Query:
         text=text,
         terms=tuple(terms),
         weights=weights,
+        heard=_heard(weights, others),
         holding=holding,
         passages=passages,
         phrases=tuple(phrases(text)),
@@ -97,3 +90,13 @@ def parse_query(connection: sqlite3.Connection, text: str) -> Query:
         corrections=corrections,
         other_names=tuple(others),
     )
+
+
+def _heard(weights: dict[str, float], others: Iterable[OtherNames]) -> dict[str, float]:
+    heard = dict(weights)
+    for thing in others:
+        weight = sum(weights.get(term, 0.0) for term in thing.asked)
+        for name in thing.terms:
+            for term in name:
+                heard[term] = max(heard.get(term, 0.0), weight / len(name))
+    return heard

@@ -9,19 +9,18 @@ from rich.cells import cell_len, set_cell_size
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from llmtutor.review.exam.report import ExamReport, Reread
 from llmtutor.ui.atlas import Atlas
 from llmtutor.ui.facts import Fact
+from llmtutor.ui.outcome import OutcomeView, points
 from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.signs import Signs
 from llmtutor.ui.today.rows import counted
 
-_BAR, _TITLE = 10, 34
+_TITLE = 34
 
 
 @dataclass
@@ -39,7 +38,7 @@ class ReportTurned(Fact):
     """-1 the one before, 1 the one after, 0 a new exam."""
 
 
-class ReportView(VerticalScroll, can_focus=True):
+class ReportView(OutcomeView):
     """Score, topics, earlier scores, and sections to read again."""
 
     BINDING_GROUP_TITLE = "The report of an exam"
@@ -63,8 +62,8 @@ class ReportView(VerticalScroll, can_focus=True):
             atlas: for titles.
             signs: to draw with.
         """
-        super().__init__(id="result")
-        self._report, self._atlas, self._signs = report, atlas, signs
+        super().__init__(atlas, signs)
+        self._report = report
         self._at, self._count = at, count
 
     def compose(self) -> ComposeResult:
@@ -73,15 +72,7 @@ class ReportView(VerticalScroll, can_focus=True):
         yield Static(head, id="score", markup=False)
         yield Static("\n".join(self._notes()), id="report-notes", markup=False)
         yield Static(self._topics(), id="topics", markup=False)
-        if report.reread:
-            yield Static("Read again (Enter opens)", classes="result-title", markup=False)
-            options = [Option(self._line(item)) for item in report.reread]
-            yield OptionList(*options, id="reread", markup=False)
-        else:
-            yield Static("Nothing to read again: all were right.", markup=False)
-
-    def on_mount(self) -> None:
-        (self.query_one("#reread") if self._report.reread else self).focus()
+        yield from self.again([self._line(item) for item in report.reread])
 
     def _notes(self) -> list[str]:
         report, made = self._report, self._report.result.made.astimezone()
@@ -103,21 +94,20 @@ class ReportView(VerticalScroll, can_focus=True):
     def _topics(self) -> Content:
         rows = []
         for topic in self._report.topics:
-            full = round(_BAR * topic.share)
-            bar = self._signs.full * full + self._signs.empty * (_BAR - full)
             title = harmless(self._atlas.title(topic.topic))
             if cell_len(title) > _TITLE:
                 title = set_cell_size(title, _TITLE - 3).rstrip() + self._signs.dots
             before = "" if topic.before is None else f"  {topic.before * 100:.0f} % before"
             score = f"  {points(topic.score):>4} of {topic.items:<3} "
             name = set_cell_size(title, _TITLE)
-            rows.append(Content.assemble((bar, "$accent"), score, name, (before, "$text-muted")))
+            rows.append(
+                Content.assemble(self.bar(topic.share), score, name, (before, "$text-muted"))
+            )
         return Content("\n").join(rows)
 
     def _line(self, item: Reread) -> Content:
-        known = item.path in self._atlas
-        name = self._atlas.name(item.path) if known else item.title
-        return Content.assemble(harmless(name), (f"   {item.wrong} wrong", "$text-muted"))
+        name = self.section_name(item.path, item.title)
+        return Content.assemble(name, (f"   {item.wrong} wrong", "$text-muted"))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -132,12 +122,3 @@ class ReportView(VerticalScroll, can_focus=True):
 
     def action_turn(self, step: int) -> None:
         self.post_message(ReportTurned(step))
-
-    def action_move(self, step: int) -> None:
-        for options in self.query(OptionList):
-            (options.action_cursor_down if step > 0 else options.action_cursor_up)()
-
-
-def points(score: float) -> str:
-    """A score without more digits than it has."""
-    return f"{score:.1f}".removesuffix(".0")
