@@ -223,6 +223,23 @@ def test_what_only_shares_letters_is_no_expansion(read: Read, line: str, keys: l
     assert [one.key for one in shortforms.make(read(line))] == keys
 
 
+def test_a_long_form_is_written_as_inside_a_sentence(read: Read) -> None:
+    (made,) = shortforms.make(
+        read("**Basal metabolic rate (BMR)** falls with age. BMR is measured.")
+    )
+    assert made.key == "basal metabolic rate"
+
+
+def test_two_letters_that_stand_for_the_head_of_their_line_are_shorthand(read: Read) -> None:
+    notes = read("**Limiting reagent (LR)** is used up first. The LR sets the yield.")
+    assert list(shortforms.make(notes)) == []
+
+
+def test_a_meaning_of_few_words_is_no_gap_of_a_plain_sentence(read: Read) -> None:
+    notes = read("Arson is a statutory offence. Arson is found in the Act. Arson is rare.")
+    assert "cloze" not in kinds(definitions.make, notes)
+
+
 @pytest.mark.parametrize("line", ["- SIGKILL = 9, cannot be caught", "- OS = manager of resources"])
 def test_what_an_abbreviation_is_worth_is_not_what_it_stands_for(read: Read, line: str) -> None:
     assert list(shortforms.make(read(line))) == []

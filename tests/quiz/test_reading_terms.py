@@ -38,6 +38,12 @@ from tests.quiz.conftest import Read
             "the diffusion of water through a membrane that holds back salts",
         ),
         (
+            "## Drumlins\n\nThe smooth hill is a drumlin, a mound of till shaped by moving ice.",
+            "drumlin",
+            "is",
+            "a mound of till shaped by moving ice",
+        ),
+        (
             "An *offer* is a statement of terms by which a person is willing to be bound.",
             "offer",
             "is",
@@ -85,6 +91,7 @@ def test_a_list_of_facts_is_no_list_of_terms(read: Read) -> None:
         "Prompting is an essential aspect of working with large models like GPT.",
         "A third reason is the composition of several steps in a row.",
         "It is a list of numbers of a fixed length.",
+        "## Ice\n\nThe smooth hill is a drumlin, a mound of till shaped by moving ice.",
     ],
 )
 def test_what_defines_nothing(read: Read, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from llmtutor.library.library import Scope
 from llmtutor.quiz.gate.set_rules import Asked, ask_the_same, near_duplicate, taken_apart
 from llmtutor.quiz.maker import QuizMaker
+from llmtutor.quiz.models import Question
 from tests.quiz.gate.conftest import Bench
 
 OVERLAP = "**Overlap** is the number of\ntokens that two neighbouring chunks share."
@@ -35,6 +37,16 @@ def test_the_same_words_about_two_places_are_one(bench: Bench) -> None:
     one = bench.choice(stem, "bi-encoder", (), BI)
     other = bench.choice(stem + " Say which.", "bi-encoder", (), STRIDE)
     assert near_duplicate(other, [one])
+
+
+def test_short_forms_that_differ_in_a_numeral_are_one(bench: Bench) -> None:
+    def made(short: str, long: str, quote: str) -> Question:
+        stem = f"What does {short} stand for?"
+        return replace(bench.question("short", stem, long, quote), maker="abbreviation: long")
+
+    first = made("PKC1", "protein kinase C 1", OVERLAP)
+    assert near_duplicate(made("PKC2", "protein kinase C 2", STRIDE), [first])
+    assert not near_duplicate(made("MHC", "major histocompatibility complex", STRIDE), [first])
 
 
 @given(st.integers(0, 2**31))

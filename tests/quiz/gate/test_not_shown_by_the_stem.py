@@ -61,6 +61,22 @@ def test_a_suffix_is_not_asked_for_a_word_that_ends_in_it() -> None:
     assert not_echoed(made, bench.context)
 
 
+@pytest.mark.parametrize(
+    ("pairs", "tells"),
+    [
+        ((("Propanone", "-one"), ("Propanal", "-al"), ("Alcohol", "-ol")), True),
+        ((("Gouda", "cow"), ("Feta", "sheep"), ("Goat cheese", "goats")), True),
+        ((("Gouda", "cow"), ("Feta", "sheep"), ("Manchego", "ewe")), False),
+        ((("雪山山脈", "最高峰雪山"), ("海岸平原", "沖積層"), ("花東縱谷", "礫石")), True),
+    ],
+)
+def test_one_side_of_a_pair_does_not_tell_the_other(
+    pairs: tuple[tuple[str, str], ...], tells: bool
+) -> None:
+    made = cells().question("match", "Match each name with its fact.", pairs, CELLS)
+    assert bool(not_echoed(made, cells().context)) is tells
+
+
 def test_an_author_may_show_what_he_likes() -> None:
     stem = "____ (Federal Open Market Committee) sets the rate."
     made = replace(cells().question("cloze", stem, "FOMC", CELLS), maker="author")

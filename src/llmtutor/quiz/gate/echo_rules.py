@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from llmtutor.quiz.gate.context import GateContext, wrong_options
 from llmtutor.quiz.gate.frames import content
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.abbreviations import expansion
 from llmtutor.quiz.notes.english import BLANK, words_of
-from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.notes.script import content_terms, is_chinese
 from llmtutor.search.analysis import STOPWORDS
 
 _AUTHOR = "author"
@@ -32,6 +32,8 @@ def not_echoed(question: Question, _context: GateContext) -> str:
     stem for 降低漏水率. What an author wrote is his own to answer for.
     """
     key = question.key
+    if question.kind == "match" and isinstance(key, tuple) and question.maker != _AUTHOR:
+        return _tells_its_partner([pair for pair in key if isinstance(pair, tuple)])
     if key is True and question.maker != _AUTHOR and (proof := _proves_itself(question.stem)):
         return f"'{proof}' proves the statement"
     if question.maker == _AUTHOR or not isinstance(key, str):
@@ -46,6 +48,29 @@ def not_echoed(question: Question, _context: GateContext) -> str:
             "",
         )
     return f"the stem shows '{found}' of '{key}'" if found else ""
+
+
+def _tells_its_partner(pairs: Sequence[tuple[str, str]]) -> str:
+    """What one side of a pair repeats of the other, and of no other: -ene of "Alkene"."""
+    for left, right in pairs:
+        others = [one for one, _ in pairs if one != left]
+        rest = frozenset[str]().union(*map(content_terms, others))
+        if not is_chinese(right) and (same := content_terms(left) & content_terms(right) - rest):
+            return f"'{min(same)}' of '{right}' stands in '{left}'"
+        for part in _parts(right):
+            if part in left.lower() and not any(part in one.lower() for one in others):
+                return f"'{part}' of '{right}' stands in '{left}'"
+    return ""
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What the eye finds again in another text: affixes, beginnings of words, characters."""
+    if is_chinese(text):
+        yield from (text[at : at + 2] for at in range(len(text) - 1))
+        return
+    if text.startswith("-") or text.endswith("-"):
+        yield text.strip("-").lower()
+    yield from (word[:_BEGINNING] for word in _roots(text))
 
 
 def _proves_itself(stem: str) -> str:

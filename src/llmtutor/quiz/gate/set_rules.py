@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from llmtutor.quiz.likeness import normal_form
 from llmtutor.quiz.models import Question
 
 _AGREES = 0.8
+_NUMERAL = re.compile(r"\b(?:\d+|[IVX]+|[A-D])\b")
 _ALIKE = 0.6
 """Share of the smaller question's words; above it two questions ask the same."""
 _ALIKE_TERM = 0.4
@@ -67,7 +69,15 @@ def ask_the_same(one: Asked, other: Asked) -> bool:
         return True
     if first.kind in _LONG or second.kind in _LONG:
         return first.kind == second.kind and _overlap(first, second)
-    return _overlap(first, second) or _worded_alike(one, other)
+    return _overlap(first, second) or _worded_alike(one, other) or _numbered_alike(first, second)
+
+
+def _numbered_alike(one: Question, other: Question) -> bool:
+    """Whether two short forms stand for one thing and its next number: photosystem I and II."""
+    if not (one.maker == other.maker and one.maker.startswith("abbreviation")):
+        return False
+    first, second = (_NUMERAL.sub("", str(question.key)) for question in (one, other))
+    return normal_form(first) == normal_form(second)
 
 
 def _worded_alike(one: Asked, other: Asked) -> bool:

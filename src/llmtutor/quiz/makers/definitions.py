@@ -123,8 +123,11 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
     accept = [*notes.names(definition.term), *_head(definition.term)]
     source = narrowed(definition.source, definition.meaning)
     wording = wording_for(definition.meaning)
+    telling = is_chinese(definition.meaning) or (
+        len(content_stems(definition.meaning)) >= _LEAST_TELLING
+    )
     line = gap(definition)
-    if line:
+    if line and (telling or definition.strong):
         yield draft(
             "cloze",
             line,
@@ -140,9 +143,6 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
         is_chinese_noun(definition)
         or (definition.verb and not is_chinese(definition.meaning))
         or (is_noun_phrase(definition.meaning) and not _is_adjective(definition))
-    )
-    telling = is_chinese(definition.meaning) or (
-        len(content_stems(definition.meaning)) >= _LEAST_TELLING
     )
     if asked and noun and not proper and telling:
         yield draft(

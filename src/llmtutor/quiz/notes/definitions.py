@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.glosses import says_what_it_is
 from llmtutor.quiz.notes.meanings import Definition, clause, opens_as_its_term, says_what
+from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, Item, SectionNotes, Statement
 from llmtutor.quiz.notes.terms import is_term
@@ -50,13 +52,18 @@ _LISTED = re.compile(
     rf"(?P<meaning>[^\s:].{{5,400}})$"
 )
 _YEAR = re.compile(r"\d{3,4}")
+_APPOSED = re.compile(
+    r"^(?:an?|the) (?P<term>[^,;:()]{3,40}), (?P<meaning>(?:an?|the|one) .{10,})$"
+)
+"""The leftover core is a white dwarf, an object with …: the second thing is the one explained."""
 
 
 def definitions(notes: SectionNotes) -> Iterator[Definition]:
     """Everything a section defines, in English; :mod:`chinese` has its own."""
     for statement in notes.statements:
         if not statement.cjk:
-            yield from _of_statement(statement)
+            made = _of_statement(statement)
+            yield from (about for one in made if (about := _righted(one, notes.section.title)))
     for found in notes.lists:
         yield from _of_list(notes, found.items)
 
@@ -77,6 +84,20 @@ def _of_statement(statement: Statement) -> Iterator[Definition]:
         yield from _made(statement, plain, plain["term"], strong=False)
     elif (mass := _MASS.match(statement.text)) and opens_as_its_term(mass["term"], mass["meaning"]):
         yield from _made(statement, mass, mass["term"], strong=False)
+
+
+def _righted(found: Definition, title: str) -> Definition | None:
+    """A definition with its two sides exchanged, where its section is about the second of them.
+
+    "The leftover core is a white dwarf, an object with …" explains the white dwarf. Of a
+    section on something else nobody knows which of the two it explains.
+    """
+    second = None if found.strong else _APPOSED.match(found.meaning)
+    if second is None:
+        return found
+    if key_of(second["term"]) == key_of(title) and is_term(second["term"]):
+        return replace(found, term=second["term"], article="a", meaning=second["meaning"])
+    return None if found.article == "the" else found
 
 
 def _called(statement: Statement, match: re.Match[str]) -> Iterator[Definition]:
