@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -73,21 +73,43 @@ class Scorer:
             self.follow(waiting, len(prompt.tokens), candidates)
         return [Score(tuple(answer.steps)) for answer in answers]
 
-    def follow(self, answers: Sequence[Way], start: int, candidates: Candidates) -> None:
+    def follow(
+        self,
+        answers: Sequence[Way],
+        start: int,
+        candidates: Candidates,
+        *,
+        stride: int = _ROWS,
+        promising: Callable[[Way], bool] = lambda _: True,
+    ) -> None:
         """Take answers that have their first step to their end.
+
+        Args:
+            answers: what is followed.
+            start: position of their first token.
+            candidates: to read the scores with.
+            stride: tokens of an answer that are computed at once.
+            promising: asked before each stride whether to go on with an answer.
 
         Raises:
             CancelledByUser: the abort flag was raised.
             EngineError: the native side refused.
         """
-        for group in self._groups(answers):
-            self._weigh(group, start, candidates)
+        stride = min(stride, _ROWS)
+        for group in self._groups(answers, stride):
+            self._fork(group)
+            try:
+                while going := [way for way in group if not way.is_done and promising(way)]:
+                    self._step(going, start, candidates, stride)
+            finally:
+                for answer in group:
+                    self._cache.drop(answer.sequence)
 
-    def _groups(self, answers: Sequence[Way]) -> Iterator[list[Way]]:
+    def _groups(self, answers: Sequence[Way], stride: int) -> Iterator[list[Way]]:
         """Answers that go through the model side by side."""
         group: list[Way] = []
         for answer in answers:
-            full = sum(item.left for item in group) + answer.left > _ROWS
+            full = sum(min(stride, item.left) for item in [*group, answer]) > _ROWS
             if group and (full or len(group) == self._model.most_forks):
                 yield group
                 group = []
@@ -95,24 +117,18 @@ class Scorer:
         if group:
             yield group
 
-    def _weigh(self, group: list[Way], start: int, candidates: Candidates) -> None:
+    def _fork(self, group: list[Way]) -> None:
         for number, answer in enumerate(group):
             answer.sequence = FIRST_FORK + number
             self._cache.fork(answer.sequence)
-        try:
-            while any(not answer.is_done for answer in group):
-                self._step(group, start, candidates)
-        finally:
-            for answer in group:
-                self._cache.drop(answer.sequence)
 
-    def _step(self, group: list[Way], start: int, candidates: Candidates) -> None:
-        """One batch: a single answer longer than a batch takes several."""
+    def _step(self, group: list[Way], start: int, candidates: Candidates, stride: int) -> None:
+        """One batch: an answer longer than a stride takes several."""
         rows: list[Row] = []
         targets: list[tuple[Way, int]] = []
         for answer in group:
             done = len(answer.steps)
-            for index in range(done - 1, min(len(answer.tokens) - 1, done - 1 + _ROWS)):
+            for index in range(done - 1, min(len(answer.tokens) - 1, done - 1 + stride)):
                 rows.append(Row(answer.tokens[index], start + index, answer.sequence, wanted=True))
                 targets.append((answer, answer.tokens[index + 1]))
         self._cache.compute(rows)

@@ -7,7 +7,8 @@ side, and each place where a word ends is weighed as the end of the answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -19,6 +20,11 @@ from llmtutor.engine.worker.prompting import Prompter
 from llmtutor.engine.worker.rules import WORD
 from llmtutor.engine.worker.scoring import Scorer, Way
 
+_STRIDE = 4
+"""Tokens that are computed before it is asked again which pieces are worth following."""
+_HOPELESS = 7.0
+"""Nats behind the likeliest piece from which no longer one can become the best: more than
+whoever chooses among them weighs beside the model (``tutor.short_answer``)."""
 _TOKEN = 8
 """Characters that a token has at most, nearly always."""
 
@@ -60,7 +66,13 @@ class SpanFinder:
             for start, first in zip(starts, firsts, strict=True):
                 start.way.steps.append(first)
             best = sorted(starts, key=lambda start: -start.way.steps[0])[: request.beams]
-            self._scorer.follow([start.way for start in best], len(prompt.tokens), candidates)
+            self._scorer.follow(
+                [start.way for start in best],
+                len(prompt.tokens),
+                candidates,
+                stride=_STRIDE,
+                promising=lambda way: sum(way.steps) > _likeliest(best) - _HOPELESS,
+            )
         found = [span for start in best for span in _spans(start)]
         return sorted(found, key=lambda span: -span.total)
 
@@ -89,10 +101,15 @@ class SpanFinder:
         return ends
 
 
+def _likeliest(starts: Sequence[_Start]) -> float:
+    """Of the whole pieces weighed so far."""
+    return max((span.total for start in starts for span in _spans(start)), default=-math.inf)
+
+
 def _spans(start: _Start) -> Iterator[WeighedSpan]:
     so_far = 0.0
     way = start.way
-    for place, end in enumerate(start.ends):
-        so_far += way.steps[place]
+    for place, (end, step) in enumerate(zip(start.ends, way.steps, strict=False)):
+        so_far += step
         if end >= 0 and place < len(way.ends):
             yield WeighedSpan(start.text, start.at, end, place + 1, so_far, way.ends[place])
