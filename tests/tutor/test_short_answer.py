@@ -29,9 +29,9 @@ TAUGHT = replace(
 )
 
 
-def span(words: str, total: float = -2.0) -> WeighedSpan:
+def span(words: str, total: float = -2.0, tokens: int = 2) -> WeighedSpan:
     at = TEXT.index(words)
-    return WeighedSpan(0, at, at + len(words), 2, total / 2, total / 2)
+    return WeighedSpan(0, at, at + len(words), tokens, total / 2, total / 2)
 
 
 def chosen(question: str, *spans: WeighedSpan) -> str:
@@ -43,6 +43,12 @@ def chosen(question: str, *spans: WeighedSpan) -> str:
 
 def test_the_likelier_piece_is_chosen() -> None:
     assert chosen("Which?", span("bridge", -4.0), span("Sydney", -2.0)) == "Sydney"
+
+
+def test_a_longer_piece_may_be_a_little_less_likely() -> None:
+    half, whole = span("bridge", -2.0, 1), span("bridge was built in 1932", -3.0, 5)
+    assert chosen("What do we know?", half, whole) == "bridge was built in 1932"
+    assert chosen("What do we know?", half, replace(whole, ends=-4.0)) == "bridge"
 
 
 def test_what_was_asked_for_weighs_more_among_equals() -> None:
