@@ -71,6 +71,7 @@ def _parts(text: str) -> Iterator[str]:
     if text.startswith("-") or text.endswith("-"):
         yield text.strip("-").lower()
     yield from (word[:_BEGINNING] for word in _roots(text))
+    yield from _DIGITS.findall(text)
 
 
 def _proves_itself(stem: str) -> str:

@@ -1,51 +1,64 @@
-"""Matching terms with their meanings, a few lines of a list of terms at a time."""
+"""Matching terms with their lines, a few lines of a list of terms at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, groupby
+from itertools import groupby
 
-from llmtutor.quiz.likeness import is_inside
 from llmtutor.quiz.makers.drafting import draft, mixed
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.families import LEAST, Line, apart, families
+from llmtutor.quiz.notes.glosses import says_what_it_is
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.meanings import Definition
-from llmtutor.quiz.notes.script import content_terms
+from llmtutor.quiz.notes.statements import SectionNotes
 
-PAIRS = 4
+PAIRS, _MOST = 4, 5
+"""Pairs of a question, and how many there may be where a sixth line does not follow."""
 
 
 def make(notes: LectureNotes) -> Iterator[Question]:
-    """One matching question for every four lines in a row of a list of terms."""
+    """One matching question for every few lines of a list of terms."""
     listed = [one for concept in notes.concepts for one in concept.definitions if not one.verb]
     listed.sort(key=lambda one: (one.source.path, one.source.start))
-    for path, group in groupby(listed, key=lambda one: one.source.path):
-        lines = list(group)
-        section = next(one for one in notes.sections if one.path == path)
-        for at in range(0, len(lines) - PAIRS + 1, PAIRS):
-            four = lines[at : at + PAIRS]
-            if not _are_apart(four):
-                continue
-            source = section.source(four[0].source.start, four[-1].source.end)
-            pairs = tuple((one.term, one.meaning) for one in four)
-            stem = wording_for(four[0].meaning).match_terms
-            yield draft(
-                "match",
-                stem,
-                pairs,
-                source,
-                "glossary: match",
-                options=mixed([meaning for _, meaning in pairs], path + four[0].term),
-            )
+    plain = {path: list(held) for path, held in groupby(listed, key=lambda one: one.source.path)}
+    for section in notes.sections:
+        found = list(families(section))
+        taken = [(one.start, one.end) for family in found for one in family]
+        rest = [
+            one
+            for one in plain.get(section.path, ())
+            if not any(start < one.source.end and one.source.start < end for start, end in taken)
+        ]
+        for lines in (*found, apart([_line(one) for one in rest])):
+            for few in _in_turn(lines):
+                yield _matched(notes, section, few)
 
 
-def _are_apart(four: Sequence[Definition]) -> bool:
-    """Whether no meaning fits another of the terms."""
-    for one, other in combinations(four, 2):
-        mine, its = content_terms(one.meaning), content_terms(other.meaning)
-        if is_inside(one.term, other.term) or len(mine & its) * 2 >= min(len(mine), len(its)):
-            return False
-        if is_inside(one.term, other.meaning) or is_inside(other.term, one.meaning):
-            return False
-    return not any(content_terms(one.term) & content_terms(one.meaning) for one in four)
+def _line(definition: Definition) -> Line:
+    source = definition.source
+    return Line(definition.term, definition.meaning, source.start, source.end)
+
+
+def _in_turn(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Lines a few at a time; no line is left over alone, if three can be asked about."""
+    while len(lines) >= LEAST:
+        size = len(lines) if len(lines) <= _MOST else PAIRS if len(lines) > 2 * LEAST else LEAST
+        yield lines[:size]
+        lines = lines[size:]
+
+
+def _matched(notes: LectureNotes, section: SectionNotes, few: Sequence[Line]) -> Question:
+    wording = wording_for(few[0].text)
+    pairs = tuple((notes.shown(one.label), one.text) for one in few)
+    meant = all(says_what_it_is(one.text) and not one.is_list for one in few)
+    return draft(
+        "match",
+        wording.match_terms if meant else wording.match_lines,
+        pairs,
+        section.source(few[0].start, few[-1].end),
+        "glossary: match",
+        options=mixed([text for _, text in pairs], section.path + few[0].label),
+        explanation="; ".join(f"{label}: {text}" for label, text in pairs),
+    )

@@ -26,6 +26,8 @@ class Wording:
     stands_for: str
     """{short}"""
     match_terms: str
+    match_lines: str
+    """The same where what is said of a term is no meaning of it."""
     match_columns: str
     """{first} {second}"""
     cell: str
@@ -84,6 +86,11 @@ _WORDED: dict[str, tuple[str, str, str]] = {
         "Match each term with its meaning.",
         "將每個名詞與其意義配對。",
         "将每个名词与其意义配对。",
+    ),
+    "match_lines": (
+        "Match each term with its description.",
+        "將每個名詞與其說明配對。",
+        "将每个名词与其说明配对。",
     ),
     "match_columns": (
         "Match each {first} with its {second}.",

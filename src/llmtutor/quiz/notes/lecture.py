@@ -34,6 +34,10 @@ _FILE_NAME = re.compile(r"\w+(?:[-_.]\w+)+")
 """What a lecture is called that says nothing: "readme-dump-2"."""
 _LABEL = re.compile(r"([^\W_][\w-]*)(?: \([^()]*\))?:")
 _FEW_CODES = 2
+_AFTER_SOMEBODY = re.compile(
+    r"(?!Amphib|Av|Civil|Custod|Guard|Librar|Mammal|Med|Pedestr|Rad|Reptil)[A-Z][a-z]+ian\b"
+)
+"""Gaussian, Casparian: such an adjective is made from a name."""
 _KEYWORDS, _OFTEN = 60, 4
 """Words a lecture comes back to, at most; statements that hold one of them, at least."""
 _FULL, _FULL_CJK = 6, 8
@@ -211,7 +215,7 @@ class LectureNotes:
         """A term as it stands inside a sentence: lower case unless it is a name."""
         if not term[:1].isupper() or not term[1:2].islower() or re.search("[A-Z0-9]", term[1:]):
             return term
-        if term in self._codes:
+        if term in self._codes or _AFTER_SOMEBODY.match(term):
             return term
         lowered = term[0].lower() + term[1:]
         return term if self.named(term) > self.text.count(f" {lowered}") else lowered

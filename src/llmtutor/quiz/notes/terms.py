@@ -12,6 +12,7 @@ from llmtutor.search.analysis import STOPWORDS
 MOST_WORDS, MOST_CHARACTERS = 6, 14
 _YEAR = re.compile(r"\d{3,4}")
 _SIGNS = re.compile(r"[.?!\"“=<>/|]|'s ")
+_SIGNS_CJK = re.compile("[→←=≠≈,，。;；？?！!]")
 _INNER = frozenset("of for in and to the on over as from at a an".split())
 """Small words that may stand inside a term, at neither end."""
 _SORTS = POINTED_NOUNS | frozenset(
@@ -37,7 +38,7 @@ def is_term(term: str, *, set_off: bool = False) -> bool:
             term, as "the system" is not.
     """
     if is_chinese(term):
-        return 1 < len(term) <= MOST_CHARACTERS
+        return 1 < len(term) <= MOST_CHARACTERS and not _SIGNS_CJK.search(term)
     if len(term) < 2 or not term[:1].isalnum() or not any(char.isalpha() for char in term[:2]):
         return False  # one letter is a symbol
     words = words_of(term).lower

@@ -1,0 +1,155 @@
+"""Lists whose lines explain one set-off label each, so that the labels can be told apart.
+
+A line need not be a definition to be asked about: "Prepayment – paid but not yet used" fits one
+label of its list, and no other. So these are asked with all labels in sight, never with a gap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from llmtutor.quiz.likeness import is_inside
+from llmtutor.quiz.notes import chinese
+from llmtutor.quiz.notes.english import content_stems, words_of
+from llmtutor.quiz.notes.leaning import pointing
+from llmtutor.quiz.notes.pronouns import loose_pronoun
+from llmtutor.quiz.notes.said import key_of
+from llmtutor.quiz.notes.script import content_terms, is_chinese
+from llmtutor.quiz.notes.statements import CLOSE, OPEN, Item, ItemList, SectionNotes
+from llmtutor.quiz.notes.terms import is_term
+
+LEAST = 3
+"""Lines of a family that tell their labels apart."""
+_LINE = re.compile(
+    rf"^{OPEN}(?P<label>[^{OPEN}{CLOSE}:：=()（）]{{2,50}}?)\s*(?:[(（](?P<paren>[^()（）]{{1,60}})[)）])?"
+    rf"\s*[:：]?{CLOSE}\s*(?:[(（](?P<after>[^()（）]{{1,60}})[)）])?"
+    rf"\s*(?:[:：=]|[–—-](?=\s))?\s*(?P<text>\S.*)$"
+)
+_NEXT_SENTENCE = re.compile(r"(?<=[a-z\d)%])[.!?]\s+(?=[A-Z\d])|[。！？]|[;；]\s*")
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
+_EXAMPLE = re.compile(r"[,，]?\s*(?:\be\.g\.|\bi\.e\.|\bsuch as\b|\bfor example\b|例如|比如).*$")
+_SAYS = re.compile(r"^(?:(?:is|are|means(?: that)?|refers to)\b|[是指]+)\s*")
+_UNFIT = re.compile(
+    r"[→←↔⇒=≈≠<>|?？!！…\"“”「」{}\[\]+×÷²³^_\\]|--|\b(?:now|today|currently|I|my|me|we|our|us|you|your|exam|prof"
+    r"|professor|lecturer|slides?|lecture|note to|see)\b|\d{4}|\d\D+\d|\bw/"
+    r"|老[師师]|考試|考试|[會会]考|[課课]本"
+)
+"""Formulas, quotations, years, several figures, the writer's own words: none describes a label."""
+_LEANS = frozenset("this these those same other others".split())
+_MOST_WORDS, _MOST_CHARACTERS = 16, 30
+_LEAST_WORDS, _LEAST_CHARACTERS = 2, 4
+_NEARLY_THE_SAME, _FEW = 0.5, 5
+"""Share of words that two lines may have in common, where they have so many."""
+_BEGINNING = 5
+"""Letters that two words of one root share."""
+_OF_A_CODE = re.compile(r"(?<=[^\W\d])-?(\d+)")
+"""The 17 of Th17 and of IL-17."""
+_WORD = re.compile(r"[a-z]{3}")
+_PERSON = re.compile(r"^[A-Z][\w'’-]+(?:(?: &|,| and)? [A-Z][\w'’-]+)*$")
+_YEAR = re.compile(r"^\D{0,3}\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and what its line says of it."""
+
+    label: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it only lists what belongs to the label: "inventory, cash and prepayments"."""
+        parts = re.split(r", and |, | and |、", self.text)
+        return len(parts) > 2 and all(len(words_of(part).shown) <= 3 for part in parts)
+
+
+def families(section: SectionNotes) -> Iterator[list[Line]]:
+    """The families of a section, each with the lines that can be told apart."""
+    for found in section.lists:
+        for siblings in _siblings(found):
+            lines = [line for item in siblings if (line := _line(item))]
+            kept = apart(lines)
+            if len(kept) >= LEAST:
+                yield kept
+
+
+def _siblings(found: ItemList) -> Iterator[list[Item]]:
+    """Lines of a list that hang under the same line."""
+    above: list[Item] = []
+    placed: list[tuple[int, Item]] = []
+    for item in found.items:
+        while above and above[-1].depth >= item.depth:
+            above.pop()
+        placed.append((above[-1].start if above else -1, item))
+        above.append(item)
+    placed.sort(key=lambda one: one[0])
+    for _, group in groupby(placed, key=lambda one: one[0]):
+        yield [item for _, item in group]
+
+
+def _line(item: Item) -> Line | None:
+    """A line's label and first clause, where both are fit to be shown; else None."""
+    match = _LINE.match(item.marked)
+    if match is None:
+        return None
+    label, aside = match["label"].strip(" .,"), match["paren"] or match["after"] or ""
+    if not is_term(label, set_off=True) or (_PERSON.match(label) and _YEAR.match(aside)):
+        return None
+    text = _NEXT_SENTENCE.split(match["text"].replace(OPEN, "").replace(CLOSE, ""))[0]
+    text = _ASIDE.sub("", _EXAMPLE.sub("", text)).strip(" .,:，。：、")
+    head, _, _ = text.partition(": ")
+    text = _SAYS.sub("", head if len(words_of(head).shown) >= _LEAST_WORDS else text)
+    if not _is_fit(text):
+        return None
+    return Line(label, text, item.start, item.end)
+
+
+def _is_fit(text: str) -> bool:
+    """Whether a line's clause describes something in words that need nothing beside them."""
+    if _UNFIT.search(text):
+        return False
+    if is_chinese(text):
+        fits = _LEAST_CHARACTERS <= len(text) <= _MOST_CHARACTERS
+        return fits and not chinese.leaning(text)
+    words = words_of(text).lower
+    if not _LEAST_WORDS <= len(words) <= _MOST_WORDS or len(content_stems(text)) < _LEAST_WORDS:
+        return False
+    if not (text[:1].islower() or text[:1].isdigit()) or not _WORD.search(text):
+        return False
+    return not (_LEANS & set(words) or pointing(text) or loose_pronoun(words_of(text)))
+
+
+def apart(lines: Sequence[Line]) -> list[Line]:
+    """Lines of which each fits its own label alone, and shows no other and no part of its own."""
+    labels = Counter(mark for line in lines for mark in _marks(line.label))
+    kept: list[Line] = []
+    for line in lines:
+        said = content_terms(line.text)
+        # what several labels have in common tells none of them: "current liabilities"
+        shown = any(labels[mark] == 1 for mark in _marks(line.label) & _marks(line.text))
+        named = any(content_terms(other.label) <= said for other in lines if other is not line)
+        if not shown and not named and not any(_alike(line, other) for other in kept):
+            kept.append(line)
+    return kept
+
+
+def _marks(text: str) -> frozenset[str]:
+    """What of a text the eye finds again in another: its words, and their beginnings."""
+    long = (word for word in words_of(text).lower if len(word) >= _BEGINNING)
+    figures = (f"#{figure}" for figure in _OF_A_CODE.findall(text))
+    return content_terms(text) | {f"{word[:_BEGINNING]}-" for word in long} | {*figures}
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Whether one line would do for the other's label."""
+    if key_of(one.label) == key_of(other.label) or is_inside(one.text, other.text):
+        return True
+    mine, its = content_terms(one.text), content_terms(other.text)
+    few = min(len(mine), len(its))
+    return mine == its or (few >= _FEW and len(mine & its) > _NEARLY_THE_SAME * few)

@@ -1,0 +1,105 @@
+"""Lists whose lines explain a set-off label each: what is matched, and what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from llmtutor.quiz.gate.context import GateContext
+from llmtutor.quiz.gate.gate import verdict
+from llmtutor.quiz.makers import glossaries
+from llmtutor.quiz.notes.families import families
+from tests.quiz.conftest import Read
+
+LINES = {
+    "**Deposit** – paid before the goods arrive. Not refundable.": "paid before the goods arrive",
+    "**Lien** (1 form): holds goods until the bill is settled, e.g. a garage": (
+        "holds goods until the bill is settled"
+    ),
+    "**Moraine** is a ridge of rubble at the edge of a glacier.": (
+        "a ridge of rubble at the edge of a glacier"
+    ),
+    "**Scree**: loose stones under a cliff: sharp, grey": "loose stones under a cliff",
+    "**冰磧**：冰河邊緣堆積的碎石": "冰河邊緣堆積的碎石",
+}
+NO_LINES = (
+    "**Lien** = goods ÷ bill",
+    "**Lien**: came up in the exam, holds goods",
+    "**Hutton (1788)**: argued that the ground is old",
+    "**Lien**: it holds goods until the bill is settled",
+    "**Lien**: first used in 1823 by a garage",
+    "**Lien**: useful",
+    "Lien: holds goods until the bill is settled",
+    "**Moraine ridge**: a ridge of rubble by a glacier",
+)
+OTHERS = "\n- **Esker**: gravel left by a stream of meltwater\n- **Tarn**: a small lake in a hollow"
+
+
+@pytest.mark.parametrize(("line", "text"), LINES.items())
+def test_a_line_is_shown_by_its_first_clause(read: Read, line: str, text: str) -> None:
+    (family,) = families(read(f"- {line}{OTHERS}").sections[0])
+    assert family[0].text == text
+
+
+@pytest.mark.parametrize("line", NO_LINES)
+def test_formulas_years_remarks_and_echoes_describe_no_label(read: Read, line: str) -> None:
+    extra = "\n- **Kame**: a steep mound of sand"
+    (family,) = families(read(f"- {line}{OTHERS}{extra}").sections[0])
+    assert [one.label for one in family] == ["Esker", "Tarn", "Kame"]
+
+
+def test_what_labels_share_gives_none_of_them_away(read: Read) -> None:
+    notes = read(
+        "- **Fixed costs**: costs that stay when output falls\n"
+        "- **Variable costs**: costs that follow output\n"
+        "- **Sunk costs**: spent for good\n"
+    )
+    assert [len(family) for family in families(notes.sections[0])] == [3]
+
+
+def test_lines_that_would_do_for_each_other_make_no_family(read: Read) -> None:
+    notes = read(
+        "- **Esker**: gravel left by a stream\n- **Kame**: by a stream left gravel\n"
+        "- **Tarn**: a small lake in a hollow\n"
+    )
+    assert list(families(notes.sections[0])) == []
+
+
+def test_lines_under_another_line_are_a_family_of_their_own(read: Read) -> None:
+    notes = read(
+        "- **Ice**: solid all year round\n"
+        "  - **Esker**: gravel left by a stream\n  - **Kame**: a steep mound of sand\n"
+        "  - **Tarn**: a small lake in a hollow\n"
+        "- **Wind**: strongest over the sea\n"
+    )
+    labels = [[one.label for one in family] for family in families(notes.sections[0])]
+    assert labels == [["Esker", "Kame", "Tarn"]]
+
+
+def test_a_matching_question_on_a_family_passes_the_gate(read: Read) -> None:
+    notes = read(
+        "- **Till**: dropped straight from the ice\n- **Loess**: dust carried by the wind" + OTHERS
+    )
+    (made,) = glossaries.make(notes)
+    assert made.stem == "Match each term with its description."
+    assert verdict(made, GateContext(notes)) is None
+
+
+def test_six_lines_are_two_questions_of_three(read: Read) -> None:
+    names = ("Till", "Loess", "Drift", "Gley", "Podzol", "Peat")
+    says = (
+        "dropped straight from the ice",
+        "dust carried by the wind",
+        "snow heaped against a wall",
+        "grey clay without air",
+        "leached by acid rain",
+        "plants half rotted in bogs",
+    )
+    lines = (f"- **{name}**: {text}" for name, text in zip(names, says, strict=True))
+    made = list(glossaries.make(read("\n".join(lines))))
+    assert [len(one.options or ()) for one in made] == [3, 3]
+
+
+def test_an_adjective_made_from_a_name_keeps_its_capital(read: Read) -> None:
+    notes = read("- **Gaussian noise**: spread like a bell\n- **Median filter**: keeps edges sharp")
+    assert notes.shown("Gaussian noise") == "Gaussian noise"
+    assert notes.shown("Median filter") == "median filter"
