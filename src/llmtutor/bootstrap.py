@@ -122,14 +122,13 @@ class _Late:
         return self._model and services.settings.ask.generate
 
     def embedder(self, services: Services) -> Embedder | None:
-        return (
-            open_embedder(services.settings, services.library, services.paths)
-            if self._model
-            else None
-        )
+        if not self._model:
+            return None
+        return open_embedder(services.settings, services.library, services.paths)
 
     def tutor(self, services: Services) -> Tutor:
         from llmtutor.storage.answered import StoredAnswers
+        from llmtutor.storage.trials import StoredTrials
         from llmtutor.tutor.tutor import Tutor
 
         return Tutor(
@@ -138,6 +137,7 @@ class _Late:
             services.settings,
             services.embedder,
             StoredAnswers(services.paths.answers),
+            StoredTrials(services.paths.trials),
         )
 
     def quizzes(self, services: Services) -> QuizMaker:

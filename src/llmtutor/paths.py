@@ -85,6 +85,11 @@ class Paths:
         return self.home / "answers.db"
 
     @property
+    def trials(self) -> Path:
+        """What models made of a few small tasks; can be lost at any time."""
+        return self.home / "trials.json"
+
+    @property
     def meeting(self) -> Path:
         """Sockets and locks of what windows share while they are open."""
         return self.home / "run"

@@ -102,7 +102,8 @@ class TestSettings:
     @pytest.mark.parametrize(
         ("change", "said"),
         [("temperature=hot", "'hot' is not a number"), ("seed", "not NAME=VALUE"),
-         ("seeed=1", "Did you mean 'seed'?"), ("top_p=3", "3.0 is above 1")],
+         ("seeed=1", "Did you mean 'seed'?"), ("top_p=3", "3.0 is above 1"),
+         ("chat_format=zephir", "Did you mean 'zephyr'? Known are: auto, alpaca, ")],
     )  # fmt: skip
     def test_a_mistake_is_told(self, llmtutor: Command, home: Path, change: str, said: str) -> None:
         ended = llmtutor("models", "settings", change)

@@ -76,3 +76,12 @@ def test_doctor_says_why_the_server_cannot_answer(llmtutor: Command) -> None:
 
     assert ended.code == 3
     assert "cannot be reached" in ended.out
+
+
+def test_a_servers_model_is_tried_out_and_doctor_remembers(llmtutor: Command) -> None:
+    with server_in_a_thread(streamed(chunk("NOT IN NOTES"))) as server:
+        tried = llmtutor(*at(server), "models", "try", "--json")
+        told = llmtutor(*at(server), "doctor", "--json").json["model"]["can do"]
+
+    assert (tried.json["model"], tried.json["level"]) == ("big", "tiny")
+    assert "tried out: 0 of 8 answered from notes" in told

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from llmtutor import __version__
 from llmtutor.cli import privacy
-from llmtutor.cli.health import health
+from llmtutor.cli.health import abilities_told, health
 from llmtutor.cli.output import add_json, console, print_json
 from llmtutor.errors import EXIT_DONE, EXIT_MISSING, TutorError, visible
 
@@ -145,6 +145,7 @@ def _server(loaded: Settings) -> _Found:
     import asyncio
 
     from llmtutor.engine.server.engine import ServerConfig, ServerEngine
+    from llmtutor.paths import Paths
 
     config = ServerConfig.from_settings(loaded.engine)
 
@@ -160,7 +161,8 @@ def _server(loaded: Settings) -> _Found:
         info = asyncio.run(look())
     except TutorError as error:
         return {**told, "health": "does not answer"}, [str(error)]
-    return {"answers": visible(info.name), **told, "context": f"{info.context} tokens"}, []
+    able = {"can do": abilities_told(info, loaded, Paths.from_environment())}
+    return {"answers": visible(info.name), **told, "context": f"{info.context} tokens", **able}, []
 
 
 _PARTS = (

@@ -75,6 +75,7 @@ async def _ask_all(
     from llmtutor.evaluate.run import ask_all
     from llmtutor.evaluate.scratch import scratch_library
     from llmtutor.paths import Paths
+    from llmtutor.storage.trials import StoredTrials
     from llmtutor.tutor.tutor import Tutor
 
     paths = Paths.from_environment()
@@ -92,7 +93,8 @@ async def _ask_all(
         try:
             if embedder:
                 await embedder.fill(_progress("passages embedded"))
-            tutor = Tutor(library, engine, chosen, embedder)
+            trials = StoredTrials(paths.trials)
+            tutor = Tutor(library, engine, chosen, embedder, trials=trials)
             shown = _progress("questions asked")
             return await ask_all(
                 tutor, asked, short=engine is not None, record=record, progress=shown
@@ -106,12 +108,15 @@ async def _ask_all(
 async def _engine(chosen: Settings, paths: Paths) -> Engine | None:
     """The model, where it gives short answers or a verdict of its own."""
     from llmtutor.bootstrap import open_engine
+    from llmtutor.storage.trials import StoredTrials
     from llmtutor.tutor.abilities import Abilities
 
     engine = None
     try:
         engine = open_engine(chosen, paths)
-        can = Abilities.of(await engine.start())
+        model = await engine.start()
+        outcome = StoredTrials(paths.trials).outcome(model)
+        can = Abilities.of(model, outcome, chosen.engine.ability)
         if can.spans or can.abstains:
             return engine
     except TutorError as problem:

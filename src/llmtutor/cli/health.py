@@ -40,7 +40,28 @@ def health(shelf: ModelShelf, settings: Settings, paths: Paths) -> Found:
         info, seconds = asyncio.run(_loaded(open_engine(settings, paths)))
     except TutorError as error:
         return {**told, "health": "does not load"}, [str(error)]
-    return {**told, **_running(info), "health": f"sound; ready after {seconds:.1f} s"}, []
+    able = {"can do": abilities_told(info, settings, paths)}
+    return {**told, **_running(info), **able, "health": f"sound; ready after {seconds:.1f} s"}, []
+
+
+def abilities_told(info: ModelInfo, settings: Settings, paths: Paths) -> str:
+    """What is expected of a model, and how that is known."""
+    from llmtutor.cli.models.trying import told
+    from llmtutor.storage.trials import StoredTrials
+    from llmtutor.tutor.abilities import Abilities
+
+    outcome, level = StoredTrials(paths.trials).outcome(info), settings.engine.ability
+    if level != "auto":
+        known = "engine.ability says so"
+    elif info.taught:
+        known = "its metadata names what it was taught"
+    elif outcome:
+        known = f"tried out: {outcome.told()}"
+    elif info.kind == "chat":
+        known = "by its size; the app tries it out after a first answer, llmtutor models try now"
+    else:
+        known = "it has no chat format"
+    return f"{told(Abilities.of(info, outcome, level))} ({known})"
 
 
 async def _loaded(engine: Engine) -> tuple[ModelInfo, float]:

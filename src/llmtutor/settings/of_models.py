@@ -21,7 +21,7 @@ from llmtutor.settings.schema import checked, keys
 GROUP = "models"
 NAMES = (
     "temperature", "top_p", "top_k", "min_p", "repeat_penalty", "seed", "max_tokens", "context",
-    "threads", "gpu_layers", "chat_format", "adapter", "adapter_scale",
+    "threads", "gpu_layers", "chat_format", "ability", "adapter", "adapter_scale",
 )  # fmt: skip
 """What may differ from model to model, by its name in the ``engine`` group."""
 

@@ -41,6 +41,11 @@ class EngineSettings:
     chat_format: str = option(
         "auto", "How a conversation is laid out; auto takes the model file's own, chatml another"
     )
+    ability: str = option(
+        "auto",
+        "How much of a prompt the model follows; auto tells by what it was taught or a trial",
+        choices=("auto", "tiny", "small", "capable"),
+    )
     adapter: str = option(
         "auto",
         "LoRA adapter on the model: a name, a file or none; auto is the one that came with it",

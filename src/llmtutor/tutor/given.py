@@ -40,11 +40,16 @@ class Given:
     """Makes prompts for one model."""
 
     def __init__(
-        self, library: Library, engine: Engine, model: ModelInfo, settings: Settings
+        self,
+        library: Library,
+        engine: Engine,
+        model: ModelInfo,
+        can: Abilities,
+        settings: Settings,
     ) -> None:
         self._library, self._engine, self._model = library, engine, model
         self._settings = settings
-        self._can = Abilities.of(model)
+        self.can = can
 
     @property
     def task(self) -> Task:
@@ -53,7 +58,7 @@ class Given:
 
     def messages(self, task: Task, notes: str, question: str) -> tuple[Message, ...]:
         """The prompt for one task on the notes."""
-        family, style = self._can.family, self._settings.ask.style
+        family, style = self.can.family, self._settings.ask.style
         if family == "taught" and (task == "short" or style == "plain"):
             return prompt.taught("answer" if task == "short" else task, notes, question=question)
         examples = "examples" if style == "few-shot" else ""
@@ -64,7 +69,7 @@ class Given:
         """The whole section where that is what was asked and it fits, else the evidence."""
         section = await self._section(found.scope)
         whole = Technique("whole section", section is not None, _whole_told(found, section))
-        quotes = found.quotes if self._can.family != "taught" else self._in_context(found)
+        quotes = found.quotes if self.can.family != "taught" else self._in_context(found)
         text = section or self._evidence(quotes)
         if not self._settings.ask.compress:
             return Notes(text, quotes, (whole,))
@@ -81,7 +86,7 @@ class Given:
     def others(self, found: LookUp) -> tuple[Quote, ...]:
         """Further sentences of the notes that the model read, for checking its words."""
         if not (found.scope.section and self._settings.ask.whole_section):
-            return self._around(found) if self._can.family == "taught" else ()
+            return self._around(found) if self.can.family == "taught" else ()
         rest = found.evidence.sentences[len(found.quotes) :]
         return tuple(Quote(s.text, s.path, s.title, s.start, s.end) for s in rest)
 
@@ -93,9 +98,7 @@ class Given:
         return [
             Technique("follow-up", bool(found.follow_up), told if ask.follow_ups else "off"),
             Technique("HyDE", bool(found.imagined), hyde),
-            Technique(
-                f"style: {ask.style}", ask.style != "plain", f"the {self._can.family} prompt"
-            ),
+            Technique(f"style: {ask.style}", ask.style != "plain", f"the {self.can.family} prompt"),
         ]
 
     async def exact(self, messages: Sequence[Message]) -> tuple[str, int]:
@@ -127,7 +130,7 @@ class Given:
         return text if section.text and size.tokens <= room else None
 
     def _evidence(self, quotes: Sequence[Quote]) -> str:
-        if self._can.family != "taught":
+        if self.can.family != "taught":
             return notes_from(quotes)
         return "\n\n".join(unwrapped(plain(quote.text)) for quote in quotes)
 

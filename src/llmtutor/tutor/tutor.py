@@ -27,12 +27,13 @@ from llmtutor.search.evidence import Evidence, Sentence, find_evidence
 from llmtutor.search.vectors import Similarity
 from llmtutor.settings import Settings
 from llmtutor.tutor import follow_up, prompt
-from llmtutor.tutor.abilities import Abilities
+from llmtutor.tutor.abilities import Abilities, Outcome, is_unknown
 from llmtutor.tutor.answer_cache import AnswerStore
 from llmtutor.tutor.given import Given
 from llmtutor.tutor.lookup import LookUp
 from llmtutor.tutor.models import Answer, Quote, Timings
 from llmtutor.tutor.trace import Technique, trace_of
+from llmtutor.tutor.trial import TrialLog
 from llmtutor.tutor.verdict import is_for_the_model
 from llmtutor.tutor.writing import Writing
 
@@ -52,6 +53,7 @@ class Tutor:
         settings: Settings,
         embedder: Embedder | None = None,
         store: AnswerStore | None = None,
+        trials: TrialLog | None = None,
     ) -> None:
         """Join what a question needs.
 
@@ -61,12 +63,29 @@ class Tutor:
             settings: of asking and of the engine.
             embedder: finds what is said in other words; None where there is no such model.
             store: of answers for questions that are asked again; None keeps none.
+            trials: what came of trying models out; None knows of none.
         """
         self._library = library
         self._engine = engine
         self._settings = settings
         self._embedder = embedder
         self._store = store
+        self._trials = trials
+
+    def can(self, model: ModelInfo) -> Abilities:
+        """What is expected of a model, by the settings, itself, a trial of it, or its size."""
+        outcome = self._trials.outcome(model) if self._trials else None
+        return Abilities.of(model, outcome, self._settings.engine.ability)
+
+    def is_untried(self, model: ModelInfo) -> bool:
+        """Whether a trial would tell something new of a model."""
+        open_to_it = self._settings.engine.ability == "auto" and is_unknown(model)
+        return open_to_it and self._trials is not None and self._trials.outcome(model) is None
+
+    def learn(self, model: ModelInfo, outcome: Outcome) -> None:
+        """Expect of a model from now on what a trial of it has shown."""
+        if self._trials is not None:
+            self._trials.keep(model, outcome)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -149,7 +168,7 @@ class Tutor:
         if found.verdict == "not_in_notes" and not self._asks_for_verdict(model):
             yield self.without_model(found)
             return
-        given = Given(self._library, engine, model, self._settings)
+        given = Given(self._library, engine, model, self.can(model), self._settings)
         writing = Writing(engine, model, self._settings, found, given, self._store, again)
         async with aclosing(writing.answer(words=words)) as events:
             async for event in events:
@@ -168,11 +187,12 @@ class Tutor:
             return None
         if not model.can_generate or "warm" not in model.abilities:
             return None
-        return await Given(self._library, self._engine, model, self._settings).ahead(scope)
+        given = Given(self._library, self._engine, model, self.can(model), self._settings)
+        return await given.ahead(scope)
 
     def _asks_for_verdict(self, model: ModelInfo) -> bool:
         wanted = self._settings.ask.model_verdict and "score" in model.abilities
-        return wanted and Abilities.of(model).abstains
+        return wanted and self.can(model).abstains
 
     # Before search
 
@@ -192,7 +212,7 @@ class Tutor:
 
     async def _rewritten(self, question: str, before: Answer) -> str:
         model = await self._ready(question)
-        if model is None or not Abilities.of(model).rewrites:
+        if model is None or not self.can(model).rewrites:
             return ""
         fields = {
             "before": before.read_as or before.question,

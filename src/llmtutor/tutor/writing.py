@@ -23,7 +23,7 @@ from llmtutor.engine.protocol import (
 from llmtutor.errors import TutorError
 from llmtutor.settings import Settings
 from llmtutor.tutor import answer_cache
-from llmtutor.tutor.abilities import REFUSAL, Abilities
+from llmtutor.tutor.abilities import REFUSAL
 from llmtutor.tutor.answer_cache import AnswerStore
 from llmtutor.tutor.draft import Draft
 from llmtutor.tutor.given import Given, Notes
@@ -70,7 +70,7 @@ class Writing:
         self._settings, self._found, self._given = settings, found, given
         self._store = store if settings.ask.cache != "off" else None
         self._again = again
-        self._can = Abilities.of(model)
+        self._can = given.can
         self._prompts: list[TracedPrompt] = []
         self._techniques: list[Technique] = []
         self._steps: list[tuple[str, float]] = [("evidence", found.evidence_ms)]
@@ -107,7 +107,7 @@ class Writing:
         worn = f"{model.name} {model.size} {model.adapter}"
         quotes = [(quote.path, quote.start, quote.end) for quote in self._found.quotes]
         how = replace(ask, cache="", hyde=False, follow_ups=False)
-        identity = (worn, repr(how), repr(self._settings.engine), repr(quotes))
+        identity = (worn, repr(self._can), repr(how), repr(self._settings.engine), repr(quotes))
         return answer_cache.key_of(notes.text, *identity)
 
     def _kept(self, key: str) -> answer_cache.Hit | None:

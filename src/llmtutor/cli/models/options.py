@@ -29,14 +29,18 @@ def add_to(below: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Save what is given, then show all."""
     from llmtutor import settings
+    from llmtutor.engine.formats import check_chat_format
     from llmtutor.paths import Paths
     from llmtutor.settings import of_models
 
     paths = Paths.from_environment()
     model = options.model or chosen(paths)
     if options.changes:
+        changes = dict(map(_change, options.changes))
+        if wanted := changes.get("chat_format"):
+            check_chat_format(wanted)
         paths.prepare()
-        of_models.save(paths.settings, model, dict(map(_change, options.changes)))
+        of_models.save(paths.settings, model, changes)
     loaded, origins = settings.load(paths.settings, command_line={"engine.model": model})
     known = settings.keys()
     rows = [

@@ -30,12 +30,13 @@ from llmtutor.ui.ask.field import QuestionField, ScopeLine, ScopeSwitchAsked
 from llmtutor.ui.ask.history import History, as_text
 from llmtutor.ui.ask.keys import ASK_KEYS
 from llmtutor.ui.ask.scopes import NAMES, Reach, reach_named, scope_from, wider
+from llmtutor.ui.ask.trying import Trying
 from llmtutor.ui.ask.turn import OnItsWay
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.facts import Noticed, QuestionAsked, ReachChanged
 
 REMEMBERED_TURNS = 12
-WORKER = "ask"
+WORKER, TRIAL = "ask", "trial"
 _DRAFT_SECONDS = 0.5
 _WAIT_SECONDS = 0.3
 
@@ -58,6 +59,7 @@ class AskPane(Vertical):
         self._turn = self._prepared = 0
         self._asked: OnItsWay | None = None
         self._saving: Timer | None = None
+        self._trying = Trying(desk, self.post_message)
 
     def compose(self) -> ComposeResult:
         yield self.history
@@ -112,7 +114,8 @@ class AskPane(Vertical):
             question: as it was typed.
             again: how often it was answered already; another answer is wanted.
         """
-        self.stop()
+        self.workers.cancel_group(self, TRIAL)
+        self._stop_answer()
         self._turn += 1
         scope = scope_from(self.reach, self.place)
         turns = [turn for turn in self.history.turns if turn.asked != question or not again]
@@ -127,7 +130,15 @@ class AskPane(Vertical):
         )  # fmt: skip
 
     def stop(self) -> bool:
-        """Stop the answer that is on its way; False where there was none."""
+        """Stop the answer that is on its way, or the trial of the model; False without either."""
+        if self._trying.running:
+            self._trying.declined = True
+            self.workers.cancel_group(self, TRIAL)
+            self.post_message(Noticed("Stopped. llmtutor models try does it at once.", good=True))
+            return True
+        return self._stop_answer()
+
+    def _stop_answer(self) -> bool:
         asked = self._asked
         if asked is None:
             return False
@@ -197,6 +208,9 @@ class AskPane(Vertical):
         event.stop()
         if asked := self._current(event.turn):
             self._finish(asked, event.answer)
+            self.run_worker(
+                self._trying.go_on(), name=TRIAL, group=TRIAL, exclusive=True, exit_on_error=False
+            )
 
     def _finish(self, asked: OnItsWay, answer: Answer) -> None:
         self._asked = None
@@ -210,7 +224,7 @@ class AskPane(Vertical):
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
         event.stop()
-        if event.state == WorkerState.ERROR and self._asked is not None:
+        if event.worker.group == WORKER and event.state == WorkerState.ERROR and self._asked:
             self._asked.view.show_state(f"This question failed: {event.worker.error}")
             self._asked = None
 

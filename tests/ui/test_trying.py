@@ -1,0 +1,96 @@
+"""A model nobody knows is tried out after its first answer; a question or Esc interrupts it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from llmtutor.storage.trials import StoredTrials
+from llmtutor.tutor.tutor import Tutor
+from llmtutor.ui.app import TutorApp
+from llmtutor.ui.ask import trying
+from tests.engine.scripted import INFO, ScriptedEngine
+from tests.tutor.test_trial import ABLE, good_answer
+
+from .conftest import NOW, WIDE, real_services
+from .test_ask import QUESTION, shows
+from .test_study import settle
+
+
+@pytest.fixture
+def trials(tmp_path: Path) -> StoredTrials:
+    return StoredTrials(tmp_path / "trials.json")
+
+
+@pytest.fixture
+def engine() -> ScriptedEngine:
+    return ScriptedEngine(good_answer, pause=0.005)
+
+
+@pytest.fixture
+def app(
+    home: Path,
+    engine: ScriptedEngine,
+    trials: StoredTrials,
+    monkeypatch: pytest.MonkeyPatch,
+) -> TutorApp:
+    monkeypatch.setattr(trying, "SETTLE_SECONDS", 0.0)
+    services = real_services(engine)
+    tutor = Tutor(services.library, engine, services.settings, trials=trials)
+    return TutorApp(services.but(tutor=tutor), now=lambda: NOW)
+
+
+async def put(pilot: Pilot[None], question: str) -> None:
+    """Ask, and do not wait for what comes of it."""
+    await pilot.press("a")
+    pilot.app.study.ask.field.value = question  # type: ignore[attr-defined]
+    await pilot.press("enter")
+
+
+def notice(app: TutorApp) -> str:
+    return app.study.notice.saying
+
+
+async def test_it_is_tried_out_after_its_first_answer(app: TutorApp, trials: StoredTrials) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await put(pilot, QUESTION)
+        await shows(pilot, "is asked as a capable model", notice)
+
+    assert trials.outcome(INFO) == ABLE
+
+
+async def test_esc_stops_it_for_this_time(
+    app: TutorApp, engine: ScriptedEngine, trials: StoredTrials
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await put(pilot, QUESTION)
+        await shows(pilot, "Esc stops", notice)
+        await pilot.press("escape")
+        await shows(pilot, "Stopped.", notice)
+        asked = len(engine.requests)
+        await pilot.pause(0.1)
+
+    assert len(engine.requests) == asked
+    assert trials.outcome(INFO) is None
+
+
+async def test_a_question_interrupts_it_and_it_goes_on_after(
+    app: TutorApp, trials: StoredTrials
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await put(pilot, QUESTION)
+        await shows(pilot, "Esc stops", notice)
+        await put(pilot, QUESTION)
+        await shows(pilot, "is asked as a capable model", notice)
+
+    assert trials.outcome(INFO) == ABLE
+
+
+async def test_a_model_that_is_known_is_not_tried(app: TutorApp, trials: StoredTrials) -> None:
+    trials.keep(INFO, ABLE)
+    async with app.run_test(size=WIDE) as pilot:
+        await put(pilot, QUESTION)
+        await settle(pilot)
+        assert "Finding out" not in notice(app)
