@@ -22,7 +22,7 @@ from llmtutor.engine.protocol import (
 from llmtutor.errors import MissingError, TutorError
 from llmtutor.library.library import Library, Scope
 from llmtutor.settings import AskSettings, EngineSettings, Settings
-from llmtutor.tutor.models import Answer
+from llmtutor.tutor.models import Answer, Redrafted
 from llmtutor.tutor.tutor import LookUp, Tutor
 
 from ..engine.scripted import INFO, ScriptedEngine
@@ -76,7 +76,7 @@ def tutor(library: Library, engine: ScriptedEngine | None, **ask: int) -> Tutor:
     return Tutor(library, engine, Settings(ask=AskSettings(**ask)))  # type: ignore[arg-type]
 
 
-async def listen(tutor: Tutor, found: LookUp) -> tuple[list[Event], Answer]:
+async def listen(tutor: Tutor, found: LookUp) -> tuple[list[Event | Redrafted], Answer]:
     """The events of an answer, and the answer that must come last."""
     async with aclosing(tutor.explain(found)) as stream:
         items = [item async for item in stream]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from textual.pilot import Pilot
@@ -186,6 +186,28 @@ async def test_a_restart_of_the_engine_is_said_in_a_line(make_app: MakeApp) -> N
         assert "The engine restarted (it was killed by signal 9)" in app.study.notice.saying
         assert "Half an ans" not in pane_words(app)
         assert "✓ Dot products" in pane_words(app)
+
+
+class SecondThoughts(ScriptedEngine):
+    """Writes at once what the notes do not bear out, then hesitates."""
+
+    async def generate(self, request: GenerateRequest) -> AsyncGenerator[Event, None]:
+        async for event in super().generate(request):
+            yield event
+        self.pause = 30.0
+
+
+async def test_that_an_answer_is_written_anew_is_said_while_it_is(make_app: MakeApp) -> None:
+    taught = replace(INFO, taught=frozenset({"explain"}))
+    app = make_app(SecondThoughts("Bread is baked for an hour.", info=taught))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("a")
+        app.study.ask.field.value = QUESTION
+        await pilot.press("enter")
+        await shows(pilot, "your notes do not bear that out; written anew")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not app.study.ask.asking
 
 
 class FailingEngine(ScriptedEngine):

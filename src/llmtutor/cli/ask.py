@@ -126,7 +126,7 @@ async def _ask(services: Services, options: argparse.Namespace, scope: Scope) ->
 
 async def _explain(services: Services, found: LookUp, *, quiet: bool) -> Answer:
     from llmtutor.engine.protocol import Restarted, Token
-    from llmtutor.tutor.models import Answer
+    from llmtutor.tutor.models import Answer, Redrafted
 
     out = console()
     answer = services.tutor.without_model(found)
@@ -138,6 +138,8 @@ async def _explain(services: Services, found: LookUp, *, quiet: bool) -> Answer:
                 out.print(event.text, end="", style="dim")
             elif isinstance(event, Restarted) and not quiet:
                 out.print(f"\nThe engine restarted: {event.reason}.", style="dim")
+            elif isinstance(event, Redrafted) and not quiet:
+                out.print("\nThe quotes do not bear that out; written anew:", style="dim")
     if services.engine and (note := services.engine.status.note):
         error_console().print(f"{note}.")
     return answer

@@ -105,6 +105,14 @@ class Turn:
     answer: Answer
 
 
+@dataclass(frozen=True, slots=True)
+class Redrafted:
+    """The quotes did not bear out what the model wrote, so it writes anew: forget its tokens.
+
+    The best of its drafts will be in the answer.
+    """
+
+
 class ChatLog(Protocol):
     """Remembers what was asked; ``storage`` provides it."""
 

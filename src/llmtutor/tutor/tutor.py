@@ -31,7 +31,7 @@ from llmtutor.tutor.abilities import Abilities, Outcome, is_unknown
 from llmtutor.tutor.answer_cache import AnswerStore
 from llmtutor.tutor.given import Given
 from llmtutor.tutor.lookup import LookUp
-from llmtutor.tutor.models import Answer, Quote, Timings
+from llmtutor.tutor.models import Answer, Quote, Redrafted, Timings
 from llmtutor.tutor.trace import Technique, trace_of
 from llmtutor.tutor.trial import TrialLog
 from llmtutor.tutor.verdict import is_for_the_model
@@ -142,7 +142,7 @@ class Tutor:
 
     async def explain(
         self, found: LookUp, again: int = 0, *, words: bool = True
-    ) -> AsyncGenerator[Event | Answer, None]:
+    ) -> AsyncGenerator[Event | Redrafted | Answer, None]:
         """Let the model write on what was found; ends with exactly one ``Answer``.
 
         Closing the generator stops the model at once. The model stays silent

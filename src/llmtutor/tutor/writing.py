@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -14,28 +13,35 @@ from llmtutor.engine.protocol import (
     Event,
     Failed,
     GenerateRequest,
-    Message,
     ModelInfo,
+    Prefill,
     Sampling,
-    ScoreRequest,
-    SpansRequest,
 )
 from llmtutor.errors import TutorError
 from llmtutor.settings import Settings
 from llmtutor.tutor import answer_cache
-from llmtutor.tutor.abilities import REFUSAL
 from llmtutor.tutor.answer_cache import AnswerStore
 from llmtutor.tutor.draft import Draft
 from llmtutor.tutor.given import Given, Notes
 from llmtutor.tutor.lookup import LookUp
-from llmtutor.tutor.models import Answer, Quote, ShortAnswer, Timings, Verdict
-from llmtutor.tutor.prompt import unwrapped
-from llmtutor.tutor.short_answer import choose
+from llmtutor.tutor.models import (
+    Answer,
+    Quote,
+    Redrafted,
+    Support,
+    Timings,
+    Verdict,
+    WrittenSentence,
+)
 from llmtutor.tutor.support import check_with_more
 from llmtutor.tutor.trace import Technique, TracedPrompt, trace_of
 from llmtutor.tutor.verdict import joined_verdict
+from llmtutor.tutor.weighing import Weighing
 
 _TINY_TOKENS = 64
+DRAFTS = 3
+"""Times that a model which was taught to explain may write, until the quotes bear it out."""
+_WORTH: dict[Support, float] = {"full": 1.0, "part": 0.5, "none": 0.0}
 _WARMER = 0.7
 """Temperature of an answer that is written again; at 0 it would be the same."""
 _SILENT = "The model wrote nothing to this; the quotes stand alone."
@@ -74,10 +80,11 @@ class Writing:
         self._prompts: list[TracedPrompt] = []
         self._techniques: list[Technique] = []
         self._steps: list[tuple[str, float]] = [("evidence", found.evidence_ms)]
-        self._short: ShortAnswer | None = None
-        self._refusal: float | None = None
+        self._weighing = Weighing(engine, model, settings, given, found.question)
 
-    async def answer(self, *, words: bool = True) -> AsyncGenerator[Event | Answer, None]:
+    async def answer(
+        self, *, words: bool = True
+    ) -> AsyncGenerator[Event | Redrafted | Answer, None]:
         """The events of the writing; ends with exactly one ``Answer``.
 
         Args:
@@ -89,12 +96,18 @@ class Writing:
         if hit := self._kept(key):
             yield self._again_given(hit)
             return
-        note = await self._weigh(notes)
-        draft = Draft(self._can.sentences, thought_over=self._given.task == "steps")
+        note = await self._weighing.weigh(notes)
+        self._prompts += self._weighing.prompts
+        if self._weighing.ms is not None:
+            self._steps.append(("short answer", self._weighing.ms))
+        draft = self._new_draft()
         if words and self._verdict(draft) != "not_in_notes":
-            async with aclosing(self._write(notes, draft)) as events:
+            async with aclosing(self._drafts(notes, draft)) as events:
                 async for event in events:
-                    yield event
+                    if isinstance(event, Draft):
+                        draft = event
+                    else:
+                        yield event
         answer = self._finished(draft, note)
         if self._store is not None and answer.model and not draft.failure:
             self._store.keep(key, replace(answer, trace=None))
@@ -132,54 +145,50 @@ class Writing:
         )
         return self._traced(answer)
 
-    # What the model thinks of the notes
-
-    async def _weigh(self, notes: Notes) -> str:
-        """The short answer and the model's verdict; why they are missing, if something failed."""
-        asked = self._settings.ask
-        can, has = self._can, self._model.abilities
-        spans = can.spans and asked.short_answer and "spans" in has
-        abstains = can.abstains and asked.model_verdict and "score" in has
-        if not (spans or abstains):
-            return ""
-        started = time.perf_counter()
-        messages = self._given.messages("short", notes.text, self._found.question)
-        try:
-            if spans:
-                await self._choose(messages, notes.quotes)
-            if abstains:
-                await self._ask_verdict(messages)
-            await self._trace_prompt("short answer", messages, started)
-        except TutorError as problem:
-            return str(problem)
-        self._steps.append(("short answer", (time.perf_counter() - started) * 1000))
-        return ""
-
-    async def _choose(self, messages: tuple[Message, ...], quotes: tuple[Quote, ...]) -> None:
-        texts = tuple(unwrapped(quote.text) for quote in quotes)
-        found = await self._engine.spans(SpansRequest(messages, texts))
-        self._short = choose(self._found.question, quotes, found)
-
-    async def _ask_verdict(self, messages: tuple[Message, ...]) -> None:
-        (score,) = await self._engine.score(ScoreRequest(messages, (REFUSAL,), ends=True))
-        refused = _exp(score.total)
-        best = self._short.probability if self._short else 1 - refused
-        self._refusal = refused / (refused + best) if refused + best else 0.5
-
-    async def _trace_prompt(
-        self, purpose: str, messages: tuple[Message, ...], started: float
-    ) -> None:
-        text, tokens = await self._given.exact(messages)
-        wrote = f"“{self._short.text}”" if self._short else "nothing chosen"
-        if self._refusal is not None:
-            wrote += f"; {REFUSAL}: {self._refusal:.2f}"
-        ms = (time.perf_counter() - started) * 1000
-        self._prompts.append(TracedPrompt(purpose, text, tokens, 0, wrote, 0, ms, 0.0))
-
     # The model's own words
 
-    async def _write(self, notes: Notes, draft: Draft) -> AsyncGenerator[Event, None]:
-        request = self._request(notes)
+    def _new_draft(self) -> Draft:
+        return Draft(self._can.sentences, thought_over=self._given.task == "steps")
+
+    async def _drafts(
+        self, notes: Notes, draft: Draft
+    ) -> AsyncGenerator[Event | Redrafted | Draft, None]:
+        """Write until the quotes bear it out or it was tried often enough; the best draft last."""
+        first = best = draft
+        most = 0.0
+        for number in range(DRAFTS if self._can.family == "taught" else 1):
+            if number:
+                yield Redrafted()
+                draft = self._new_draft()
+            async with aclosing(self._write(notes, draft, number)) as events:
+                async for event in events:
+                    if not (number and isinstance(event, Prefill)):  # it was read before
+                        yield event
+            share = self._borne_out(draft)
+            if share > most:
+                best, most = draft, share
+            if draft.failure or most == 1 or first.refuses:
+                break
+        best.first_token_at = first.first_token_at
+        yield best
+
+    def _borne_out(self, draft: Draft) -> float:
+        """How well the quotes bear a draft out, 0 to 1; nothing said is nothing to bear out."""
+        if draft.refuses or draft.failure:
+            return 0.0
+        sentences, _ = self._checked(draft, self._found.quotes)
+        marks = [_WORTH[sentence.support] for sentence in sentences]
+        return sum(marks) / len(marks) if marks else 0.0
+
+    def _checked(
+        self, draft: Draft, quotes: tuple[Quote, ...]
+    ) -> tuple[tuple[WrittenSentence, ...], tuple[Quote, ...]]:
+        text = "" if draft.refuses else draft.whole_sentences()
+        others = self._given.others(self._found)
+        return check_with_more(text, self._found.question, quotes, others)
+
+    async def _write(self, notes: Notes, draft: Draft, number: int) -> AsyncGenerator[Event, None]:
+        request = self._request(notes, self._again * DRAFTS + number)
         started = time.perf_counter()
         async with aclosing(self._engine.generate(request)) as events:
             async for event in events:
@@ -212,12 +221,12 @@ class Writing:
         )
         self._prompts.append(traced)
 
-    def _request(self, notes: Notes) -> GenerateRequest:
+    def _request(self, notes: Notes, again: int) -> GenerateRequest:
         engine, task = self._settings.engine, self._given.task
         sampling = Sampling.from_settings(engine)
-        if self._again:
+        if again:
             warmer = max(_WARMER, sampling.temperature)
-            sampling = replace(sampling, temperature=warmer, seed=sampling.seed + self._again)
+            sampling = replace(sampling, temperature=warmer, seed=sampling.seed + again)
         short = self._can.sentences == 1 and task != "steps"
         return GenerateRequest(
             messages=self._given.messages(task, notes.text, self._found.question),
@@ -230,7 +239,7 @@ class Writing:
 
     def _verdict(self, draft: Draft) -> Verdict:
         found = self._found
-        verdict = joined_verdict(found.confidence, self._refusal)
+        verdict = joined_verdict(found.confidence, self._weighing.refusal)
         if self._can.abstains and draft.refuses:
             verdict = "hedged" if verdict == "answered" else "not_in_notes"
         return verdict
@@ -240,11 +249,8 @@ class Writing:
         answer = self._base(verdict)
         if verdict == "not_in_notes":
             return self._traced(replace(answer, model=self._model.name))
-        text = "" if draft.refuses else draft.whole_sentences()
-        sentences, quotes = check_with_more(
-            text, self._found.question, answer.quotes, self._given.others(self._found)
-        )
-        said = sentences or self._short or draft.refuses
+        sentences, quotes = self._checked(draft, answer.quotes)
+        said = sentences or self._weighing.short or draft.refuses
         silent = "" if said or draft.figures is None else _SILENT
         first = draft.first_token_at
         timings = replace(
@@ -255,8 +261,8 @@ class Writing:
                 answer,
                 sentences=sentences,
                 quotes=quotes,
-                short_answer=self._short,
-                model=self._model.name if sentences or self._short else None,
+                short_answer=self._weighing.short,
+                model=self._model.name if sentences or self._weighing.short else None,
                 timings=timings,
                 note=draft.failure or note or silent,
             )
@@ -278,10 +284,11 @@ class Writing:
     def _traced(self, answer: Answer) -> Answer:
         techniques = [*self._given.before(self._found), *self._techniques]
         trace = trace_of(
-            self._found, answer.verdict, self._refusal, techniques, self._prompts, self._steps
+            self._found,
+            answer.verdict,
+            self._weighing.refusal,
+            techniques,
+            self._prompts,
+            self._steps,
         )
         return replace(answer, trace=trace)
-
-
-def _exp(log_probability: float) -> float:
-    return math.exp(max(log_probability, -700.0))

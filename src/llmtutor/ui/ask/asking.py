@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from llmtutor.library.library import Scope
-from llmtutor.tutor.models import Answer
+from llmtutor.tutor.models import Answer, Redrafted
 from llmtutor.ui.facts import Fact
 
 if TYPE_CHECKING:  # nobody asks before the first frame
@@ -55,6 +55,13 @@ class EngineRestarted(Fact):
 
 
 @dataclass
+class AnswerBeganAnew(Fact):
+    """The quotes did not bear out what the model wrote; it writes again."""
+
+    turn: int
+
+
+@dataclass
 class AnswerFinished(Fact):
     """The answer is whole, and checked."""
 
@@ -95,6 +102,9 @@ async def ask(tutor: Tutor, asking: Asking, post: Callable[[Fact], object]) -> N
             elif isinstance(event, Restarted):
                 text = ""
                 post(EngineRestarted(turn, event.reason))
+            elif isinstance(event, Redrafted):
+                text = ""
+                post(AnswerBeganAnew(turn))
             elif isinstance(event, Loading):
                 post(ModelPrepared(turn, "loading the model", event.progress))
             elif isinstance(event, Prefill):

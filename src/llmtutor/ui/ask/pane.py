@@ -17,6 +17,7 @@ from textual.worker import Worker, WorkerState
 
 from llmtutor.tutor.models import Answer, Turn
 from llmtutor.ui.ask.asking import (
+    AnswerBeganAnew,
     AnswerFinished,
     AnswerGrew,
     Asking,
@@ -202,6 +203,14 @@ class AskPane(Vertical):
             asked.draft = ""
             words = f"The engine restarted ({event.reason}); the answer begins anew."
             self.post_message(Noticed(words))
+
+    @on(AnswerBeganAnew)
+    def _answer_began_anew(self, event: AnswerBeganAnew) -> None:
+        event.stop()
+        if asked := self._current(event.turn):
+            asked.draft = ""
+            words = "your notes do not bear that out; written anew   Esc stops"
+            asked.view.show_state(words)
 
     @on(AnswerFinished)
     def _answer_finished(self, event: AnswerFinished) -> None:
