@@ -50,5 +50,5 @@ class OutcomeView(VerticalScroll, can_focus=True):
 
 
 def points(score: float) -> str:
-    """A score without more digits than it has."""
-    return f"{score:.1f}".removesuffix(".0")
+    """A score to a hundredth, without more digits than it has: 3.25 of 10."""
+    return f"{score:.2f}".rstrip("0").removesuffix(".")
