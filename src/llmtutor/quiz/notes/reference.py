@@ -1,73 +1,208 @@
-"""Saying what "it" and "this method" stand for, where the sentence before leaves no doubt."""
+"""Saying what "it", "he" and "this method" stand for, where the sentences before leave no doubt."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from llmtutor.content.inline import count_words
+from llmtutor.quiz.notes.antecedents import Subject, said_of, subject_of
+from llmtutor.quiz.notes.candidates import ROLES, is_thing, rival_person, rival_thing
 from llmtutor.quiz.notes.english import words_of
-from llmtutor.quiz.notes.english_words import OPENERS, PERSONAL
-from llmtutor.quiz.notes.statements import Statement
+from llmtutor.quiz.notes.leads import labelled
+from llmtutor.quiz.notes.namesakes import named_in_full
+from llmtutor.quiz.notes.statements import SectionNotes, Statement
 
-_COPULA = re.compile(
-    r"^(?P<subject>(?:(?:The|An?) )?[^\s,;:()][^,;:()]{0,50}?)(?: \([^()]{2,60}\))? "
-    r"(?P<verb>is|was|are|were) (?!that\b|why\b|how\b)"
-)
+MOST_QUOTED = 60
+"""Words from the sentence that names a thing to the end of the one that means it."""
+_NEXT = 2
+"""Code points between a sentence and the next."""
 _KINDS = (
     "technique|approach|method|model|architecture|mechanism|process|structure|algorithm|system|tool"
     "|library|framework|task|phase|stage|step|layer|function|network|theory|law|reaction|organ|cell"
     "|principle|rule|practice|property|measure|metric|format"
 )
 _PRONOUN = re.compile(
-    rf"^(?P<pronoun>It|They|This (?:{_KINDS})) (?=(?:is|was|are|were|has|have|had|[a-z]{{2,}})\b)"
+    r"^(?P<before>(?:(?:When|After|Before|While|As|Although|Because|Since|Until) "
+    r"|(?:While|When|After|Before|By|On) [a-z]+ing\b[^,;:]{0,60}?,? "
+    r"|(?:In|On|At|By|From|Between|During|Around|Under|After|Before|Until|For|With)\b"
+    r"[^,;:]{0,50}?,? )?)"
+    r"(?P<pronoun>[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Ii]ts?|[Tt]hey|[Tt]heir"
+    rf"|This (?:{_KINDS})) (?=[\w\"'“])"
 )
-_IN_THIS = re.compile(rf"^In this (?P<kind>{_KINDS}|case|setting|form), (?=[a-z])")
-_WITH_ARTICLE = re.compile(rf"(?:{_KINDS})$", re.IGNORECASE)
-_SAYS_NOTHING = re.compile(r"^(?:It|They) (?:is|was) [a-z]+ (?:that|to)\b")
-_NEXT = 2
-"""Code points between a sentence and the next."""
+_EXPLETIVE = re.compile(
+    r"\b[Ii]t (?:(?:is|was|has been|may be|might be|can be|would be|will be|isn't|wasn't) "
+    r"(?:[\w'’-]+ ){0,4}?(?:that|to|whether|how|why|who|because|when|where)\b"
+    r"|(?:seems?|seemed|appears?|appeared|follows?|followed|turns|turned|took|takes|rains|matters"
+    r"|helps|remains|means|might seem|may seem)\b)"
+)
+_NOTHING_ELSE = re.compile(
+    r"(?:In|By|From|Around|Until|Between|After|Before|Over|At)"
+    r"(?: (?:\d+s?|[A-Z][a-z]+|the|and|to|of|about|around|[a-z]{2,}[^s\W]s|that|time|first|last"
+    r"|early|late|century|year))*,? "
+)
+"""A phrase with nothing in it that "it" may mean: dates, and things in the plural."""
+_MARKER = re.compile(r"\n[ \t]*[-*+•][ \t]+")
+_GENDER = {"he": "he", "his": "he", "she": "she", "her": "she"}
 
 
-def resolved(before: Statement | None, statement: Statement, text: str) -> Statement:
-    """A statement with "It", "They" or "This method" replaced by what it stands for.
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What the sentences of a paragraph have been about so far."""
 
-    Only where the sentence before says what its subject is, or where a label
-    stands before the statement itself: then the notes, as they stand from there
-    to the statement's end, entail the statement with its subject named.
+    subject: Subject
+    start: int
+    """Where the sentence begins that names it."""
+    gender: str = ""
+    """``he`` or ``she``, once a pronoun has told."""
 
-    Args:
-        before: the sentence before it.
-        statement: as it was read.
-        text: of the section.
+
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    """The one person, and the one thing, that a pronoun of the next sentence may stand for."""
+
+    person: _Topic | None = None
+    thing: _Topic | None = None
+
+
+def readings(section: SectionNotes) -> Iterator[Statement]:
+    """The statements of a section, with what their pronouns stand for in their place.
+
+    Only where the sentences before have one thing or person of that kind and
+    number: then the notes, as they stand from the sentence that names it to the
+    statement's end, entail the statement. Else it is given as it was written.
     """
-    if statement.lead:
-        return _in_this(statement)
-    match = _PRONOUN.match(statement.text)
-    if before is None or match is None or before.block != statement.block:
-        return statement
-    said = _COPULA.match(before.text)
-    if said is None or (match["pronoun"] == "They") != (said["verb"] in {"are", "were"}):
-        return statement
-    words = words_of(said["subject"]).lower
-    if not words or {*words} & (PERSONAL | OPENERS) or _SAYS_NOTHING.search(statement.text):
-        return statement
-    if before.form != statement.form or statement.start - before.end > _NEXT:
-        return statement
-    return replace(
-        statement,
-        marked=said["subject"] + statement.text[len(match["pronoun"]) :],
-        verbatim=text[before.start : statement.end],
-        start=before.start,
-    )
+    topics = _Topics()
+    before: Statement | None = None
+    alone = True
+    text = section.section.text
+    for written in section.statements:
+        if written.cjk:
+            before = None
+            yield written
+            continue
+        goes_on = before is not None and _follows(before, written)
+        if before is None or not (goes_on or (alone and _next_line(before, written, text))):
+            topics = _Topics()
+        if not goes_on:
+            before = None
+        alone = not goes_on
+        statement = labelled(before, written, text)
+        if statement is written:
+            statement = _resolved(topics, written, text)
+        topics = _next(topics, written, statement, text)
+        before = written
+        yield named_in_full(statement, section)
 
 
-def _in_this(statement: Statement) -> Statement:
-    """A label in the place of "In this approach", which follows it."""
-    match = _IN_THIS.match(statement.text)
-    if not match:
+def _follows(before: Statement, statement: Statement) -> bool:
+    """Whether a statement is the next sentence of the same paragraph or line."""
+    same = before.block == statement.block and before.form == statement.form
+    return same and 0 <= statement.start - before.end <= _NEXT
+
+
+def _next_line(before: Statement, statement: Statement, text: str) -> bool:
+    """Whether a statement opens the line of a list right after one that is one sentence."""
+    between = text[before.end : statement.start]
+    same = before.block == statement.block and before.form == statement.form == "item"
+    return same and bool(_MARKER.fullmatch(between)) and before.text.endswith(".")
+
+
+def _resolved(topics: _Topics, statement: Statement, text: str) -> Statement:
+    match = _PRONOUN.match(statement.marked)
+    topic = _meant(topics, match, statement) if match else None
+    if not match or not topic:
         return statement
-    label = statement.lead
-    if not label.split()[0].isupper() and not any(char.isupper() for char in label[1:2]):
-        label = label[0].lower() + label[1:]
-    article = "the " if _WITH_ARTICLE.search(label) else ""
-    return replace(statement, marked=f"In {article}{label}, {statement.text[match.end() :]}")
+    quoted = text[topic.start : statement.end]
+    if count_words(quoted) > MOST_QUOTED:
+        return statement
+    name = topic.subject.name
+    if match["pronoun"].lower() in {"his", "her", "its", "their"}:
+        name += "’" if topic.subject.plural and name.endswith("s") else "’s"
+    inside = match["before"] and topic.subject.plural and not topic.subject.proper
+    # a lone plural has its capital from its place
+    name = (name[0].lower() if inside else name[0] if match["before"] else name[0].upper()) + name[
+        1:
+    ]
+    marked = match["before"] + name + statement.marked[match.end("pronoun") :]
+    return replace(statement, marked=marked, verbatim=quoted, start=topic.start)
+
+
+def _meant(topics: _Topics, match: re.Match[str], statement: Statement) -> _Topic | None:
+    """What a pronoun stands for, if it agrees in kind and number with what was named."""
+    word, before = match["pronoun"].lower(), match["before"]
+    if word in _GENDER:
+        fits = _fits_somebody(topics.person, word, statement, match)
+        return topics.person if fits else None
+    topic = topics.thing
+    if topic is None or (before and not _NOTHING_ELSE.fullmatch(before)):
+        return None
+    if word.startswith("this "):
+        return topic if _is_of_kind(topic.subject, word.removeprefix("this ")) else None
+    if _EXPLETIVE.search(statement.text[len(before) :][:60]):
+        return None
+    return topic if topic.subject.plural == (word in {"they", "their"}) else None
+
+
+def _fits_somebody(
+    topic: _Topic | None, word: str, statement: Statement, match: re.Match[str]
+) -> bool:
+    if topic is None or topic.gender not in {"", _GENDER[word]}:
+        return False
+    if word == "her" and re.match(r" [a-z]+ing\b", statement.marked[match.end("pronoun") :]):
+        return False
+    return not rival_person(topic.subject.name, replace(statement, marked=match["before"]))
+
+
+def _is_of_kind(subject: Subject, kind: str) -> bool:
+    """Whether a sentence says of its subject that it is a method, or names it so."""
+    said = subject.rest if subject.verb in {"is", "was"} else ""
+    head = subject.name.partition(" of ")[0].rpartition(" ")[2]
+    return kind == head.lower() or bool(re.search(rf"\b(?:{_KINDS})\b", said))
+
+
+def _next(topics: _Topics, written: Statement, statement: Statement, text: str) -> _Topics:
+    """What the sentence after a statement may go back to."""
+    match = _PRONOUN.match(written.marked)
+    word = match["pronoun"].lower() if match else ""
+    if match and statement.start != written.start and word in _GENDER and topics.person:
+        same = replace(topics.person, gender=_GENDER[word])
+        return _Topics(None if rival_person(same.subject.name, statement) else same)
+    if match and (statement.start == written.start or word in {"its", "their"}):
+        return _Topics()
+    found, start = subject_of(statement), statement.start
+    if match and topics.thing:
+        said = written.text[match.end("pronoun") - match.start() :]
+        found = said_of(topics.thing.subject, said)
+    person = topics.person
+    if found and not found.plural and (somebody := _somebody(found)):
+        person = _Topic(somebody, start)
+    if person is not None and rival_person(person.subject.name, statement):
+        person = None
+    thing = None
+    told = _GENDER.keys() & {*words_of(statement.text).lower}
+    if found and not told and not rival_thing(found) and not _is_somebody(found, text):
+        thing = _Topic(found, start)
+    return _Topics(person, thing)
+
+
+def _somebody(subject: Subject) -> Subject | None:
+    """A subject as a person, if it holds a name: Ramesses II of the Nineteenth Dynasty."""
+    name, _, _ = subject.name.partition(" of the ")
+    words = name.split()
+    owned = any(word.endswith(("'s", "’s", "s'", "s’")) for word in words)
+    if not words[-1][:1].isupper() or words[0] == "The" or owned or is_thing(words):
+        return None
+    return replace(subject, name=name)
+
+
+def _is_somebody(subject: Subject, text: str) -> bool:
+    """Whether a subject looks like somebody, of whom no "it" is said."""
+    words = subject.name.split()
+    if words[0] in {"the", "The", "a", "an", "A", "An"} and not words[-1][:1].isupper():
+        return words[-1] in ROLES
+    if subject.set_off or subject.plural or any(word.isupper() for word in words):
+        return False
+    lowered = re.search(rf"(?<!\w){re.escape(subject.name.lower())}(?!\w)", text)
+    return bool(_somebody(subject)) and not lowered and subject.verb not in {"is", "are"}

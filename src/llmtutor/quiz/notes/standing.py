@@ -9,7 +9,7 @@ from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import is_sentence, words_of
 from llmtutor.quiz.notes.english_words import EXAMPLE_CUES
 from llmtutor.quiz.notes.leaning import leaning
-from llmtutor.quiz.notes.reference import resolved
+from llmtutor.quiz.notes.reference import readings
 from llmtutor.quiz.notes.statements import OPEN, SectionNotes, Statement
 from llmtutor.search.analysis import stem
 
@@ -44,10 +44,7 @@ def stands(section: SectionNotes, known: Collection[str], notes: str) -> Iterato
         notes: all words of the lecture.
     """
     example_block = -1
-    before: Statement | None = None
-    for written in section.statements:
-        statement = resolved(before, written, section.section.text)
-        before = written
+    for statement in readings(section):
         if _opens_example(statement):
             example_block = statement.block
         if example_block >= 0 and _goes_on(statement, known):
