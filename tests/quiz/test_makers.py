@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from llmtutor.quiz.gate.context import GateContext
+from llmtutor.quiz.gate.stem_rules import stands_alone
 from llmtutor.quiz.makers import (
     agents,
     causes,
@@ -22,7 +24,7 @@ from llmtutor.quiz.makers import (
 from llmtutor.quiz.makers.turning import turned
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
-from tests.quiz.conftest import Read
+from tests.quiz.conftest import Read, read_notes
 
 Make = Callable[[LectureNotes], Iterator[Question]]
 PARTS = (
@@ -109,7 +111,27 @@ def test_a_column_of_remarks_is_left_alone(read: Read) -> None:
 def test_a_cell_without_words_is_no_answer(read: Read) -> None:
     rows = "| Fat | oils |\n| Protein | beans |\n| Starch | bread |\n| Alcohol | – |\n"
     made = tables.make(read(f"## Food\n\n| Nutrient | Source |\n|---|---|\n{rows}"))
-    assert not [one for one in made if one.kind == "match"]
+    (match,) = (one for one in made if one.kind == "match")
+    assert match.key == (("Fat", "oils"), ("Protein", "beans"), ("Starch", "bread"))
+
+
+def test_a_comparison_is_asked_by_the_things_that_head_its_columns(read: Read) -> None:
+    table = (
+        "| | Esker | Kame | Tarn |\n|---|---|---|---|\n"
+        "| Shape | long ridge | steep mound | round hollow |\n"
+        "| Age | young | young | old |\n| Remark | rare here | not in Kent | see Cumbria |\n"
+    )
+    (made,) = tables.make(read(f"## Ice\n\n{table}"))
+    assert made.stem == "Match each of these with its shape."
+    assert made.key == (("Esker", "long ridge"), ("Kame", "steep mound"), ("Tarn", "round hollow"))
+
+
+def test_a_chinese_cell_is_asked_without_a_word_that_points(read: Read) -> None:
+    rows = "| 石英 | 七 |\n| 方解石 | 三 |\n| 滑石 | 一 |\n| 剛玉 | 九 |\n"
+    notes = read(f"## 礦物\n\n| 礦物 | 硬度 |\n|---|---|\n{rows}")
+    cells = [one for one in tables.make(notes) if one.kind == "choice"]
+    assert cells[0].stem == "礦物「石英」的硬度是下列何者？"
+    assert stands_alone(cells[0], GateContext(notes)) == ""
 
 
 def test_a_column_of_a_table_gives_the_wrong_answers(read: Read) -> None:
@@ -142,6 +164,30 @@ def test_steps_are_ordered_where_the_order_is_theirs(
     made = list(orders.make(read(STEPS.format(title, *steps))))
     assert [one.key for one in made] == ([steps] if asked else [])
     assert all(one.options != one.key for one in made)
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "said"),
+    [
+        ("Geology – field notes (weeks 2–3)", "Erosion", "Geology – Erosion"),
+        ("GEO 114: revision", "Erosion", "Erosion"),
+        ("Rivers", "2.1 How a meander forms", "How a meander forms"),
+        ("河流(期末複習)", "三、曲流的形成", "曲流的形成"),
+        ("河流 課堂筆記", "（二）曲流", "曲流"),
+    ],
+)
+def test_an_order_names_its_matter_without_the_furniture_of_titles(
+    title: str, heading: str, said: str
+) -> None:
+    steps = "1. Bank cut away\n2. Bar laid down\n3. Neck broken through\n"
+    notes = read_notes(f"## {heading}\n\nSteps:\n\n{steps}", title)
+    (made,) = orders.make(notes)
+    assert made.stem.startswith(f"{said}: put these") or made.stem.startswith(f"{said}：將下列步驟")
+
+
+def test_what_is_done_in_one_case_is_no_step(read: Read) -> None:
+    steps = "1. Probe the link\n2. Raise the rate\n3. On a loss\n4. If the link is down\n"
+    assert list(orders.make(read(f"## Phases of sending\n\n{steps}"))) == []
 
 
 def test_a_timeline_is_put_in_order(read: Read) -> None:

@@ -18,6 +18,7 @@ _ALIKE = 0.6
 """Share of the smaller question's words; above it two questions ask the same."""
 _ALIKE_TERM = 0.4
 """The same for two questions on one term, which may still say different things of it."""
+_TABLE, _CELL = "table", "table: cell"
 _LONG = {"match", "order"}
 """Kinds whose source spans several statements, each of which may be asked about too."""
 
@@ -59,7 +60,24 @@ def taken_apart(question: Question) -> Asked:
 
 def holds(one: Question, other: Question) -> bool:
     """Whether one of two questions is a match of pairs that the other asks for one by one."""
-    return "match" in {one.kind, other.kind} and _overlap(one, other)
+    if "match" not in {one.kind, other.kind} or not _overlap(one, other):
+        return False
+    return not (one.maker.startswith(_TABLE) and _of_other_columns(one, other))
+
+
+def _of_other_columns(one: Question, other: Question) -> bool:
+    """Whether two questions on a table have no answer in common, and so are on two columns."""
+    if not (one.maker.startswith(_TABLE) and other.maker.startswith(_TABLE)):
+        return False
+    mine, its = ({*(question.options or ())} for question in (one, other))
+    return not mine & its
+
+
+def _same_options(one: Question, other: Question) -> bool:
+    """Whether two cells of a column are asked for among the same cells: the second is left over."""
+    if one.maker != _CELL or other.maker != _CELL or one.options is None:
+        return False
+    return one.source.path == other.source.path and {*one.options} == {*(other.options or ())}
 
 
 def ask_the_same(one: Asked, other: Asked) -> bool:
@@ -68,8 +86,14 @@ def ask_the_same(one: Asked, other: Asked) -> bool:
     if first.id == second.id:
         return True
     if first.kind in _LONG or second.kind in _LONG:
-        return first.kind == second.kind and _overlap(first, second)
-    return _overlap(first, second) or _worded_alike(one, other) or _numbered_alike(first, second)
+        same = first.kind == second.kind and _overlap(first, second)
+        return same and not _of_other_columns(first, second)
+    return (
+        _same_options(first, second)
+        or _overlap(first, second)
+        or _worded_alike(one, other)
+        or _numbered_alike(first, second)
+    )
 
 
 def _numbered_alike(one: Question, other: Question) -> bool:

@@ -45,6 +45,8 @@ _FURNITURE = re.compile(
     r"|\bthis (?:lecture|course|section|chapter)\b|\brepository\b.*\bhttp",
     re.IGNORECASE,
 )
+_TO_A_READER = re.compile(r"\byour?\b|\bthis (?:year|month|week)\b", re.IGNORECASE)
+_ROMAN = re.compile(r"(?<=[a-z] )I\b(?! [a-z]+(?:ed)?\b (?:the|a|it)\b)|\bI(?=/O)")
 _PRAISE = re.compile(
     r"\b(?:impressive|state[- ]of[- ]the[- ]art|groundbreaking|remarkable|crucial|essential|vital"
     r"|revolutioni[sz]\w+|important(?:ly)?|significant(?:ly)?|interesting|powerful|promising)\b",
@@ -70,7 +72,9 @@ def stands_alone(question: Question, context: GateContext) -> str:
     if found:
         return found
     for option in question.options or ():
-        if found := pointing(option):
+        # steps tell their reader what to do, and photosystem I is no "I"
+        plain = _TO_A_READER.sub("", option) if question.kind == "order" else option
+        if found := pointing(_ROMAN.sub("1", plain)):
             return f"an option leans: {found}"
         if option.rstrip().endswith((",", ";", ":", " –", " -", "，", "、", "：")):
             return f"an option breaks off: '{option}'"

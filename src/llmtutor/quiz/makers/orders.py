@@ -11,6 +11,7 @@ from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.drafting import draft, mixed
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.leaning import leaning
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -21,6 +22,9 @@ from llmtutor.search.analysis import STOPWORDS
 LEAST, MOST = 3, 5
 _LONGEST = 22
 """Words, or half as many Chinese characters as this times four, of an event or a step."""
+_NAMED_CJK = re.compile(
+    r"(?![\w ]*(?:[三四五六]?[個个]?(?:步[驟骤]|[階阶]段)|如下)[:：])[^，,。]{3,16}[:：]"
+)
 _LEAST_INTRO, _MOST_INTRO = 4, 14
 """Words of a line above a list that can stand for it."""
 _PROCESS = re.compile(
@@ -41,13 +45,19 @@ _TELLS = re.compile(
     r"|\bsteps? \d|\bstages? \d",
     re.IGNORECASE,
 )
+_NO_STEP = re.compile(
+    r"^(?:on|if|when|unless|otherwise|in case|none|else)\b|^(?:若|如果|否[則则]|[當当])"
+    r"|^[^(（]*[→⇒=]",
+    re.IGNORECASE,
+)
+"""What is done in one case only, or a formula: no step that comes after another."""
 _LEAD = re.compile(
     rf"^{OPEN}?([^{OPEN}{CLOSE}:：.]{{2,60}}?)[:：.]?{CLOSE}?[:：.]\s*{CLOSE}?\s*(?=\S)"
 )
 _ERA = r"(?:\s?(?:BC|BCE|AD|CE))?"
 _YEAR_FIRST = re.compile(
     rf"^(?:In )?(?P<year>(?:前|公元前|西元前)?\d{{3,4}}{_ERA}|\d{{1,2}} (?:BC|BCE|AD|CE))"
-    rf"(?:\s?[–—-]\s?\d{{2,4}}{_ERA})?年?[:：,，]?\s*(?:[–—-]\s*)?(?P<event>[^\s年:：,，–—-].{{2,}})$"
+    rf"(?:\s?[–—-]\s?\d{{2,4}}{_ERA})?年?(?:起|[前後]後|前[後后]|左右)?[:：,，]?\s*(?:[–—-]\s*)?(?P<event>[^\s年:：,，–—-].{{2,}})$"
 )
 _YEAR_AFTER = re.compile(
     rf"^(?P<event>[^()（）]{{3,60}}?) ?[(（](?P<year>\d{{3,4}}{_ERA})s?"
@@ -92,10 +102,12 @@ def _named(notes: LectureNotes, intro: str) -> str:
     """The line above a list, where it says by itself what the list is; else empty."""
     last = re.split(r"(?<=[.。!?])\s*", intro.strip())[-1]
     line = last.rstrip(":： ")
+    if is_chinese(line):
+        named = _NAMED_CJK.fullmatch(last)
+        return line if named and not chinese.leaning(line) else ""
     if (
         re.search(r"\border\b", line)
         or line == last
-        or is_chinese(line)
         or not _LEAST_INTRO <= len(line.split()) <= _MOST_INTRO
     ):
         return ""
@@ -107,11 +119,16 @@ def _steps(
 ) -> Iterator[Question]:
     shown = [(item, step_text(item)) for item in top[:MOST]]
     texts = tuple(text for _, text in shown)
-    if any(not text or _TELLS.search(text) for text in texts) or not _are_apart(texts):
+    if any(not text or _TELLS.search(text) or _NO_STEP.search(text) for text in texts):
+        return
+    place = _named(notes, found.intro) or notes.place(section)
+    if not place or not _are_apart(texts):
         return
     source = section.source(shown[0][0].start, shown[-1][0].end)
     wording = wording_for(section.section.text)
-    stem = wording.order.format(title=_named(notes, found.intro) or notes.place(section))
+    stem = wording.order.format(title=place)
+    if "step" in place.lower():
+        stem = stem.replace("put these steps", "put these")
     yield draft(
         "order",
         stem,
@@ -174,7 +191,7 @@ def _timeline(
     if len(rising) >= LEAST and _are_apart([event for _, _, event in rising]):
         texts = tuple(event for _, _, event in rising)
         source = section.source(rising[0][0].start, rising[-1][0].end)
-        stem = wording.timeline.format(title=notes.place(section))
+        stem = _titled(wording.timeline, notes.place(section))
         yield draft(
             "order",
             stem,
@@ -188,7 +205,7 @@ def _timeline(
     for at, (item, year, event) in list(enumerate(events))[1 :: max(2, len(events) // 2)]:
         if not _YEAR_FIRST.match(item.text):
             continue  # what has its year in brackets is a thing, not an event
-        stem = wording.year_of.format(title=notes.title, event=event)
+        stem = _titled(wording.year_of, notes.subject).format(event=event)
         near = sorted(
             {one for one in years if one != year}, key=lambda y: abs(_value(y) - _value(year))
         )
@@ -202,6 +219,14 @@ def _timeline(
                 others=others,
                 explanation=events[at][0].text,
             )
+
+
+def _titled(worded: str, title: str) -> str:
+    """A stem behind its title; without one where the notes give none that says anything."""
+    if title:
+        return worded.replace("{title}", title)
+    worded = worded.replace("{title}", "").lstrip(":： ")
+    return worded[0].upper() + worded[1:]
 
 
 def _rising(events: Sequence[tuple[Item, str, str]]) -> list[tuple[Item, str, str]]:

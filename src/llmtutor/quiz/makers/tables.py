@@ -2,109 +2,56 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, combinations, islice, pairwise
 
-from llmtutor.quiz.likeness import normal_form
+from llmtutor.quiz.likeness import is_inside, normal_form
 from llmtutor.quiz.makers.choosing import choose, spread
 from llmtutor.quiz.makers.drafting import draft, mixed
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.cells import (
+    MARKS,
+    as_noun,
+    compares,
+    is_usable,
+    names_things,
+)
 from llmtutor.quiz.notes.english import words_of
-from llmtutor.quiz.notes.english_verbs import FINITE
 from llmtutor.quiz.notes.lecture import LectureNotes
-from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.notes.script import content_terms
 from llmtutor.quiz.notes.statements import SectionNotes, Table
-from llmtutor.search.analysis import STOPWORDS
 
-PAIRS = 4
+_LEAST, PAIRS, _MOST = 3, 4, 5
+"""Pairs to match: at least, as a rule, and where otherwise one row would be left over."""
+_MATCHED = 2
+"""Matching questions on one table: more would only ask for it line by line."""
 _CELLS = 3
 """Rows of a column that are asked about one by one."""
-_LONGEST_NAME, _LONGEST_CELL = 4, 12
-"""Words of a row's name, and of a cell that can be asked for."""
-_NUMBER_WORDS = {"one", "two", "three", "four", "five", "ten", "no"}
-_FIGURE = re.compile(r"0?\.\d+|\d[\d.]*e[+-]?\d+")
-"""Worked-out figures that nobody should know by heart."""
-_INNER = {"of", "at", "in", "per", "to", "for", "on"}
-_MARKS = frozenset("yes no true false x ✓ ✗ - – — 是 否 有 無 无".split())
-"""Cells that say nothing without their column's words: "the checks calls “yes”" is no English."""
-_NUMBERING = frozenset("no nr id row line item step case exercise part number group".split())
-_REMARKS = frozenset("remark remarks note notes comment comments 備註 备注 附註 說明 说明".split())
-"""Columns of this and that, which belong to a row in no one way."""
-_LABEL = re.compile(r"[A-Z]?\d{0,3}|\d[\d.,]*")
-_CALCULATION = re.compile(r"[=×÷/*→]| [+−-] ")
 
 
 def make(notes: LectureNotes) -> Iterator[Question]:
-    """Questions on every table whose first column names things and whose headers are nouns."""
+    """Questions on every table whose first column, or first line, names things."""
     for section in notes.sections:
         for table in section.tables:
-            if not _names_things(table):
-                continue
-            for column in range(1, len(table.header)):
-                if is_noun(table.header[column]):
+            if compares(table):
+                yield from islice(_compared(notes, section, table), _MATCHED)
+            elif names_things(table):
+                columns = [at for at in range(1, len(table.header)) if as_noun(table.header[at])]
+                for column in columns:
                     yield from _cells(notes, section, table, column)
                     yield from _rows(notes, section, table, column)
-                    yield from _match(notes, section, table, column)
-
-
-def _names_things(table: Table) -> bool:
-    names = [row[0] for row in table.rows]
-    distinct = len({normal_form(name) or name for name in names}) == len(names)
-    named = all(_is_name(name) for name in names) or _are_symbols(table.header[0], names)
-    return distinct and is_noun(table.header[0]) and named
-
-
-def _are_symbols(header: str, names: Sequence[str]) -> bool:
-    """Whether letters are the names of what the header says: vitamin A, blood group B."""
-    numbering = _NUMBERING & set(words_of(header).lower)
-    return not numbering and all(re.fullmatch(r"[A-Z][a-z]?\d{0,2}", name) for name in names)
-
-
-def _is_name(text: str) -> bool:
-    if _LABEL.fullmatch(text) or _CALCULATION.search(text):
-        return False
-    if is_chinese(text):
-        return len(text) <= 12
-    words = words_of(text).lower
-    if words and (words[0].endswith("ing") or "(" in text or "," in text):
-        return False
-    return 0 < len(words) <= _LONGEST_NAME and not FINITE & set(words[1:])
-
-
-def is_noun(header: str) -> bool:
-    """Whether a column's header names what stands under it, so that a question can use it."""
-    if header.strip().lower() in _REMARKS:
-        return False
-    if is_chinese(header):
-        return 1 < len(header) <= 10 and not header.startswith(("是否", "有無", "有无", "能否"))
-    words = words_of(header).lower
-    if not 1 <= len(words) <= 4 or _CALCULATION.search(header) or len(words[0]) < 2:
-        return False
-    if re.search(r"[A-Z].*[A-Z]|-[A-Z]", header[1:]):
-        return False
-    if (
-        words[0] in _INNER | _NUMBER_WORDS
-        or words[-1] in _INNER
-        or any(w in STOPWORDS and w not in _INNER for w in words)
-    ):
-        return False
-    return not FINITE & set(words) and not words[0].endswith(("goes", "comes", "ed"))
+                matched = (_match(notes, section, table, column) for column in columns)
+                yield from islice(chain.from_iterable(matched), _MATCHED)
 
 
 def lowered(notes: LectureNotes, header: str) -> str:
     """A header as it stands inside a sentence: lower case unless it opens with a name."""
+    header = as_noun(header)
     first = words_of(header).shown[:1]
-    keep = header[1:2].isupper() or not header[1:2].isalpha()
+    keep = any(char.isupper() for char in header.split()[0][1:]) or not header[1:2].isalpha()
     keep = keep or bool(first and notes.named(first[0]) and first[0].lower() not in notes.text)
     return header if keep else header[0].lower() + header[1:]
-
-
-def _usable(cell: str) -> bool:
-    if _FIGURE.fullmatch(cell) or not re.search(r"\w", cell):
-        return False
-    return len(words_of(cell).shown) <= _LONGEST_CELL and not _CALCULATION.search(cell)
 
 
 def _cells(
@@ -118,13 +65,13 @@ def _cells(
     asked = range(column - 1, len(table.rows), max(1, len(table.rows) // _CELLS))
     for at in asked:
         row, key = table.rows[at], table.rows[at][column]
-        if not _usable(key) or cells.count(key) > 1:
+        if not is_usable(key) or cells.count(key) > 1:
             continue
         wording = wording_for(section.section.text)
         stem = wording.cell.format(
             column=lowered(notes, header), first=lowered(notes, first), row=row[0]
         )
-        near = [cell for cell in spread(cells, at) if cell != key and _usable(cell)]
+        near = [cell for cell in spread(cells, at) if cell != key and is_usable(cell)]
         if others := choose(key, near, stem):
             span = table.spans[at]
             yield draft(
@@ -154,8 +101,8 @@ def _rows(
     for value, places in values.items():
         rest = [at for at in range(len(table.rows)) if at not in places]
         if (
-            value.lower() in _MARKS
-            or not _usable(value)
+            value.lower() in MARKS
+            or not is_usable(value)
             or value[0].isdigit()
             or not len(places) >= 2
             or len(rest) < 2
@@ -181,26 +128,58 @@ def _rows(
 def _match(
     notes: LectureNotes, section: SectionNotes, table: Table, column: int
 ) -> Iterator[Question]:
-    """Four rows in a row, to be matched with their cells."""
-    usable = [at for at, row in enumerate(table.rows) if _usable(row[column])]
-    for start in range(0, len(usable) - PAIRS + 1, PAIRS):
-        places = usable[start : start + PAIRS]
-        pairs = tuple((table.rows[at][0], table.rows[at][column]) for at in places)
-        if len({normal_form(cell) or cell for _, cell in pairs}) < PAIRS:
+    """A few rows in a row, to be matched with their cells."""
+    usable = [at for at, row in enumerate(table.rows) if is_usable(row[column])]
+    size = PAIRS
+    if len(usable) < PAIRS or len(usable) == _MOST:
+        size = min(len(usable), _MOST)
+    if size < _LEAST:
+        return
+    stem = wording_for(section.section.text).match_columns.format(
+        first=lowered(notes, table.header[0]), second=lowered(notes, table.header[column])
+    )
+    for start in range(0, len(usable) - size + 1, size):
+        places = usable[start : start + size]
+        pairs = [(table.rows[at][0], table.rows[at][column]) for at in places]
+        if any(later - earlier != 1 for earlier, later in pairwise(places)) or not _apart(pairs):
             continue
-        if any(later - earlier != 1 for earlier, later in pairwise(places)):
-            continue
-        span_start, span_end = table.spans[places[0]].start, table.spans[places[-1]].end
-        stem = wording_for(section.section.text).match_columns.format(
-            first=lowered(notes, table.header[0]),
-            second=lowered(notes, table.header[column]),
+        yield _paired(
+            section, pairs, stem, table.spans[places[0]].start, table.spans[places[-1]].end
         )
-        yield draft(
-            "match",
-            stem,
-            pairs,
-            section.source(span_start, span_end),
-            "table: match",
-            options=mixed([cell for _, cell in pairs], stem),
-            explanation="; ".join(f"{name}: {cell}" for name, cell in pairs),
-        )
+
+
+def _compared(notes: LectureNotes, section: SectionNotes, table: Table) -> Iterator[Question]:
+    """The things that head the columns of a comparison, to be matched with the cells of one row."""
+    things = table.header[1:]
+    wording = wording_for(section.section.text)
+    for at, row in enumerate(table.rows):
+        if as_noun(row[0]) and all(map(is_usable, row[1:])):
+            pairs = list(zip(things, row[1:], strict=True))
+            if _apart(pairs):
+                stem = wording.match_compared.format(second=lowered(notes, row[0]))
+                yield _paired(section, pairs, stem, table.span.start, table.spans[at].end)
+
+
+def _apart(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether no cell would do for another's row."""
+    cells = [cell for _, cell in pairs]
+    if len({normal_form(cell) or cell for cell in cells}) < len(cells):
+        return False
+    return not any(
+        is_inside(one, other) or (content_terms(one) and content_terms(one) == content_terms(other))
+        for one, other in combinations(cells, 2)
+    )
+
+
+def _paired(
+    section: SectionNotes, pairs: Sequence[tuple[str, str]], stem: str, start: int, end: int
+) -> Question:
+    return draft(
+        "match",
+        stem,
+        tuple(pairs),
+        section.source(start, end),
+        "table: match",
+        options=mixed([cell for _, cell in pairs], stem),
+        explanation="; ".join(f"{name}: {cell}" for name, cell in pairs),
+    )

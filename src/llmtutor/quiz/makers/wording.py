@@ -30,6 +30,8 @@ class Wording:
     """The same where what is said of a term is no meaning of it."""
     match_columns: str
     """{first} {second}"""
+    match_compared: str
+    """{second}: of things that have no common name."""
     cell: str
     """{value} {column} {row}"""
     rows: str
@@ -97,10 +99,15 @@ _WORDED: dict[str, tuple[str, str, str]] = {
         "將每個{first}與其{second}配對。",
         "将每个{first}与其{second}配对。",
     ),
+    "match_compared": (
+        "Match each of these with its {second}.",
+        "將下列各項與其「{second}」配對。",
+        "将下列各项与其“{second}”配对。",
+    ),
     "cell": (
         "Which {column} belongs to the {first} “{row}”?",
-        "{first}「{row}」的{column}是什麼？",
-        "{first}“{row}”的{column}是什么？",
+        "{first}「{row}」的{column}是下列何者？",
+        "{first}“{row}”的{column}是下列哪一项？",
     ),
     "rows": (
         "Which of these have the {column} “{value}”?",
@@ -108,14 +115,14 @@ _WORDED: dict[str, tuple[str, str, str]] = {
         "下列哪些的“{column}”是“{value}”？",
     ),
     "order": (
-        "{title}: put these in order, from first to last.",
-        "{title}：依先後順序排列。",
-        "{title}：按先后顺序排列。",
+        "{title}: put these steps in order, from first to last.",
+        "{title}：將下列步驟依先後順序排列。",
+        "{title}：将下列步骤按先后顺序排列。",
     ),
     "timeline": (
         "{title}: put these in order of time, earliest first.",
-        "{title}：依時間先後排列，最早的在前。",
-        "{title}：按时间先后排列，最早的在前。",
+        "{title}：將下列各項依時間先後排列，最早的在前。",
+        "{title}：将下列各项按时间先后排列，最早的在前。",
     ),
     "why": (
         "Why is it that {clause}?",
@@ -124,8 +131,8 @@ _WORDED: dict[str, tuple[str, str, str]] = {
     ),
     "year_of": (
         "{title}: which year belongs to the event “{event}”?",
-        "{title}：「{event}」發生在哪一年？",
-        "{title}：“{event}”发生在哪一年？",
+        "{title}：「{event}」是哪一年的事？",
+        "{title}：“{event}”是哪一年的事？",
     ),
     "said": (
         "The notes say: {quote}",

@@ -16,22 +16,31 @@ from llmtutor.quiz.notes.english import content_stems, words_of
 from llmtutor.quiz.notes.leaning import leaning
 from llmtutor.quiz.notes.meanings import Definition, is_vague
 from llmtutor.quiz.notes.said import Sayings, key_of
+from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.standing import stands
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, SectionNotes, Statement
 from llmtutor.quiz.notes.terms import is_term
 from llmtutor.search.analysis import stem
 
-_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|Chapter \d+:?|Lecture \d+:?)\s+")
+_NUMBERING = re.compile(
+    r"^(?:(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[A-H]\.|Chapter \d+:?|Lecture \d+:?)\s+"
+    r"|[（(]?[一二三四五六七八九十]{1,3}(?:[、.．]|[）)])\s*|第[一二三四五六七八九十\d]+[章節节講讲]\s*)"
+)
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 _SET_OFF = re.compile(f"{OPEN}([^{OPEN}{CLOSE}:：]{{2,50}}){CLOSE}")
 _GENERAL = re.compile(
     r"(?:time ?line|summary|introduction|overview|key (?:terms|words|ideas)|words|terms|glossary"
     r"|vocabulary|definitions?|dates|chronology|recap|review|conclusion|preface|notes|untitled"
-    r"|大事年表|年表|摘要|名[詞词]|[詞词]彙|[詞词]汇|[關关][鍵键][詞词]|[簡简]介|概念|前言|[總总][結结])\W*",
+    r"|大事年表|年表|[時时][間间][線线轴軸].*|摘要|名[詞词]|[詞词]彙|[詞词]汇|[關关][鍵键][詞词]|[簡简]介|概念|前言|[總总][結结])\W*",
     re.IGNORECASE,
 )
-_FILE_NAME = re.compile(r"\w+(?:[-_.]\w+)+")
-"""What a lecture is called that says nothing: "readme-dump-2"."""
+_SAYS_NOTHING = re.compile(
+    r"\w+(?:[-_.]\w+)+|[A-Z]{2,5} ?\d{2,4}[A-Z]?|.*\b(?:notes?|revision|review|cram|lectures?"
+    r"|weeks?|bullets|midterm|exam|summary|untitled)\b.*|.*(?:[筆笔][記记]|期[中末]|[復复][習习])",
+    re.IGNORECASE,
+)
+"""Names of files and courses, and what kind of notes they are: "readme-dump-2", "BIO 204"."""
+_PARTS = re.compile(r"\s+[–—-]\s+|:\s+|：|:(?=[一-鿿])")
 _LABEL = re.compile(r"([^\W_][\w-]*)(?: \([^()]*\))?:")
 _FEW_CODES = 2
 _AFTER_SOMEBODY = re.compile(
@@ -40,6 +49,8 @@ _AFTER_SOMEBODY = re.compile(
 """Gaussian, Casparian: such an adjective is made from a name."""
 _KEYWORDS, _OFTEN = 60, 4
 """Words a lecture comes back to, at most; statements that hold one of them, at least."""
+_SHORT_CJK = 2
+"""Characters of a heading that alone say little."""
 _FULL, _FULL_CJK = 6, 8
 """Words, or Chinese characters, of a meaning that needs nothing else to be one."""
 
@@ -173,18 +184,23 @@ class LectureNotes:
         plain = (_BRACKETS.sub(" ", _NUMBERING.sub("", one.section.title)) for one in self.sections)
         return frozenset(key_of(title) for title in plain)
 
+    @cached_property
+    def subject(self) -> str:
+        """What the lecture is about, by its title: no course code, no week, nothing in brackets."""
+        parts = _PARTS.split(_BRACKETS.sub(" ", self.title).strip())
+        return next((part for part in parts if part and not _SAYS_NOTHING.fullmatch(part)), "")
+
     def heading(self, section: SectionNotes) -> str:
         """What a section is about, in a stem: its title, or the lecture's where that says more."""
         title = _NUMBERING.sub("", section.section.title)
-        return self.title if _GENERAL.fullmatch(title) else title
+        return self.subject if _GENERAL.fullmatch(title) else title
 
     def place(self, section: SectionNotes) -> str:
-        """Where a list stands, in a stem that must say what it is on: lecture and section."""
+        """What a list is on, in a stem: its section, and the lecture where one word says little."""
         heading = self.heading(section)
-        if len(heading.split()) > 1:
-            return heading
-        known = heading == self.title or key_of(self.title) in key_of(heading)
-        return heading if known or _FILE_NAME.fullmatch(self.title) else f"{self.title} – {heading}"
+        few = len(heading) <= _SHORT_CJK if is_chinese(heading) else " " not in heading
+        known = not few or key_of(self.subject) in key_of(heading)
+        return heading if known or not self.subject else f"{self.subject} – {heading}"
 
     @cached_property
     def keywords(self) -> frozenset[str]:

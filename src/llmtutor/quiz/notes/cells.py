@@ -1,0 +1,110 @@
+"""Headers, names and cells of tables: which of them a question can use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from llmtutor.quiz.likeness import normal_form
+from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
+from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.notes.statements import Table
+from llmtutor.search.analysis import STOPWORDS
+
+_LONGEST_NAME, _LONGEST_CELL = 4, 12
+"""Words of a row's name, and of a cell that can be asked for."""
+_LONGEST_NAME_CJK = 12
+_THINGS = 3
+"""Things that a comparison has at least, for its cells to be told apart by knowledge."""
+_NUMBER_WORDS = {"one", "two", "three", "four", "five", "ten", "no"}
+_FIGURE = re.compile(r"0?\.\d+|\d[\d.]*e[+-]?\d+")
+"""Worked-out figures that nobody should know by heart."""
+_PLACES = frozenset("outside inside before after between where when who how why".split())
+_ASKS = re.compile("[啥哪誰谁怎]|什[麼么]|是否|[有能][無无否]")
+_INNER = {"of", "at", "in", "per", "to", "for", "on"}
+MARKS = frozenset("yes no true false x ✓ ✗ - – — 是 否 有 無 无".split())
+"""Cells that say nothing without their column's words: "the checks calls “yes”" is no English."""
+_NUMBERING = frozenset("no nr id row line item step case exercise part number group".split())
+_REMARKS = frozenset(
+    """remark remarks note notes comment comments feature features characteristics 備註 备注 附註
+    說明 说明 特點 特点 特色 特徵 特征""".split()
+)
+"""Columns of this and that, which belong to a row in no one way."""
+_CORNERS = frozenset(
+    """feature features property properties aspect aspects criterion criteria attribute attributes
+    characteristic characteristics point dimension 比較 比较 項目 项目 特徵 特征 性質 性质 方面 類別
+    类别""".split()
+)
+"""What heads the first column of a comparison, whose things stand in its first line."""
+_DITTO = re.compile(
+    r"同[上左前]|^(?:ditto|same|idem|〃|\"|as above|no|none)\b|[?？]|\btbc\b|待查", re.IGNORECASE
+)
+_LABEL = re.compile(r"[A-Z]?\d{0,3}|\d[\d.,]*")
+_CALCULATION = re.compile(r"[=×÷/*→]| [+−-] ")
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
+
+
+def names_things(table: Table) -> bool:
+    """Whether the first column names things of the sort that its header says."""
+    return bool(as_noun(table.header[0])) and _are_names(
+        table.header[0], [row[0] for row in table.rows]
+    )
+
+
+def compares(table: Table) -> bool:
+    """Whether the first line names the things, and the first column what is said of them."""
+    corner = table.header[0].strip().lower()
+    things = table.header[1:]
+    return (not corner or corner in _CORNERS) and len(things) >= _THINGS and _are_names("", things)
+
+
+def _are_names(header: str, names: Sequence[str]) -> bool:
+    distinct = len({normal_form(name) or name for name in names}) == len(names)
+    return distinct and (all(map(_is_name, names)) or _are_symbols(header, names))
+
+
+def _are_symbols(header: str, names: Sequence[str]) -> bool:
+    """Whether letters are the names of what the header says: vitamin A, blood group B."""
+    numbering = _NUMBERING & set(words_of(header).lower)
+    return not numbering and all(re.fullmatch(r"[A-Z][a-z]?\d{0,2}", name) for name in names)
+
+
+def _is_name(text: str) -> bool:
+    text = _ASIDE.sub("", text)
+    if not text or _LABEL.fullmatch(text) or _CALCULATION.search(text):
+        return False
+    if is_chinese(text):
+        return len(text) <= _LONGEST_NAME_CJK
+    words = words_of(text).lower
+    if words and (words[0].endswith("ing") or "(" in text or "," in text):
+        return False
+    return 0 < len(words) <= _LONGEST_NAME and not FINITE & set(words[1:])
+
+
+def as_noun(header: str) -> str:
+    """A column's header as it names what stands under it; empty where no question can use it."""
+    header = header.strip()
+    if header.lower() in _REMARKS | _CORNERS:
+        return ""
+    if is_chinese(header):
+        fits = 1 < len(header) <= 10 and not _ASKS.search(header)
+        return header if fits else ""
+    words = words_of(header).lower
+    if not 1 <= len(words) <= 4 or _CALCULATION.search(header) or len(words[0]) < 2:
+        return ""
+    if re.search(r"[A-Z].*[A-Z]|-[A-Z]", header[1:]) or "?" in header:
+        return ""
+    small = any(word in STOPWORDS and word not in _INNER for word in words)
+    if words[0] in _INNER | _NUMBER_WORDS | _PLACES or words[-1] in _INNER or small:
+        return ""
+    verb = words[0] in VERBS_IN_S or bool(re.match(r"[a-z]+s [a-z]+ly\b", " ".join(words)))
+    said = verb or FINITE & set(words) or words[0].endswith(("goes", "comes", "ed"))
+    return "" if said else header
+
+
+def is_usable(cell: str) -> bool:
+    """Whether a cell can be asked for: it holds a word, no calculation, and does not lean."""
+    if _FIGURE.fullmatch(cell) or not re.search(r"\w", cell) or _DITTO.search(cell):
+        return False
+    return len(words_of(cell).shown) <= _LONGEST_CELL and not _CALCULATION.search(cell)
