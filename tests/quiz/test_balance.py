@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from llmtutor.quiz.makers import definitions
+from llmtutor.quiz.makers.claims import tells_one
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.statements import is_bundle
 from llmtutor.quiz.makers.turning import turned, turned_cjk
 from llmtutor.quiz.models import KINDS, Question, Source
 from llmtutor.quiz.selection import MOST_TRUE, Fact, Picker
@@ -55,19 +55,24 @@ def test_what_can_be_said_false_is_said_false_while_true_ones_are_ahead() -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "bundle"),
+    ("text", "one"),
     [
         (
             "Wegener, a German meteorologist, presented drift in 1912 and published it in 1915.",
-            True,
+            False,
         ),
-        ("The bank was set up in 1913 with 12 branches and 3 seats.", True),
-        ("TLR4 recognises LPS from bacteria, whereas TLR3 recognises RNA.", False),
-        ("Unexpected inflation helps borrowers and hurts lenders.", False),
+        ("The bank was set up in 1913 with 12 branches and 3 seats.", False),
+        ("Mount Ash, the highest peak at 3,120 m, stands in a park with 14 lakes.", False),
+        ("Ash wood absorbs red light (660 nm) and Elm wood absorbs far-red light (730 nm).", False),
+        ("The bridge was finished in 1874, designed in 1861 by a firm from Leeds.", False),
+        ("The guild was closed in 1874.", True),
+        ("Unexpected inflation helps borrowers and hurts lenders.", True),
+        ("雨季從五月開始,到九月結束,稻米在十月收成。", False),
+        ("雨季從五月開始,到九月結束。", True),
     ],
 )
-def test_a_true_statement_tells_no_more_than_two_things(text: str, bundle: bool) -> None:
-    assert is_bundle(text) is bundle
+def test_a_statement_to_be_judged_tells_one_fact(text: str, one: bool) -> None:
+    assert tells_one(text) is one
 
 
 def test_before_a_year_is_not_turned_into_after_it() -> None:

@@ -195,3 +195,42 @@ def test_a_last_thing_that_is_a_term_needs_no_article() -> None:
 )
 def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> None:
     assert chinese.has_subject(text, "石門水庫、石門水庫、石門水庫 6 6 6") is whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cool jazz was softer and more arranged.",
+        "The red line is faster on weekdays.",
+        "Threads of a process share one.",
+        "The idea that he composed it is a legend.",
+        "The Great Altar was completed in 1432 with his brother.",
+        "Stacks of them are called grana.",
+        "Around two dozen neutrinos from it were seen.",
+        "The council refused to back it in 1787.",
+        "Happens in the chloroplast of a leaf.",
+        "Examples are Smetana and Grieg.",
+        "24 June the canals were cut.",
+        "Rask instead used tempera on a dry wall.",
+        "A red dwarf, by contrast, lasts long.",
+        "Probably two thirds of adults lack it.",
+        "The Last Supper came much later.",
+    ],
+)
+def test_what_leaves_its_other_half_out_leans(text: str) -> None:
+    assert leaning(text, strict=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iron is denser than wood.",
+        "Plates sink faster when the sea is cold.",
+        "Inductors oppose changes in current, whereas capacitors oppose changes in voltage.",
+        "Cosimo paid for the convent from his own purse.",
+        "Jan Rask showed in 1779 that plants give off oxygen in light.",
+        "Amino acids go to the liver through the portal vein.",
+    ],
+)
+def test_what_has_both_halves_stands(text: str) -> None:
+    assert leaning(text, strict=True) == ""

@@ -293,14 +293,23 @@ def test_what_an_abbreviation_is_worth_is_not_what_it_stands_for(read: Read, lin
 
 def test_a_gap_takes_the_place_of_a_term_of_the_lecture(read: Read) -> None:
     notes = read(
-        "The body stores spare glucose as **glycogen** in liver cells. The **pancreas** makes"
-        " **insulin** for the blood. Rising **glucagon** raises blood sugar before dawn. Nails"
-        " hold **keratin** in long fibres."
+        "**Glucagon** is a hormone that frees sugar. **Insulin** is a hormone that opens cells."
+        " **Leptin** is a hormone that marks a full meal. **Ghrelin** is a hormone that wakes hunger."
+        "\n\nThe blood carries insulin, leptin and ghrelin. Rising glucagon raises blood pressure before dawn in winter."
     )
     stems = {one.key: one for one in gaps.make(notes)}
     made = stems["glucagon"]
-    assert made.stem == "Rising ____ raises blood sugar before dawn."
-    assert set(made.options or ()) <= {"glucagon", "glycogen", "insulin", "keratin", "pancreas"}
+    assert made.stem == "Rising ____ raises blood pressure before dawn in winter."
+    assert set(made.options or ()) == {"glucagon", "insulin", "leptin", "ghrelin"}
+
+
+def test_a_gap_is_not_filled_from_terms_of_which_nothing_is_known(read: Read) -> None:
+    notes = read(
+        "The body stores spare sugar as **glycogen** in liver cells. The **pancreas** makes"
+        " **insulin** for the blood. Rising **glucagon** raises blood sugar before dawn. Nails"
+        " hold **keratin** in long fibres."
+    )
+    assert list(gaps.make(notes)) == []
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ _BY = re.compile(
 _NO_NAME = re.compile(
     r"^(?:The|A|An|In|On|At|By|For|With|From|After|Before|During|Most|Many|Some|Several|All|Each"
     r"|Every|Both|This|These|It|They|He|She|We|One|Two|Three|Its|Their|His|Her|When|While|Since"
-    r"|As|If|Because|Although|According|Modern|Early|Later|Other|Such)\b"
+    r"|First|Second|Third|Finally|Next|Then|Meanwhile|However|As|If|Because|Although|According|Modern|Early|Later|Other|Such)\b"
 )
 GROUP = re.compile(
     r"\b(?:University|Institute|Party|Church|Army|Empire|Company|Council|Court|Congress|Senate"
@@ -73,7 +73,7 @@ class Deed:
 
 def make(notes: LectureNotes) -> Iterator[Question]:
     """A choice for each deed, among the other names of the lecture."""
-    deeds = [deed for statement in notes.standing for deed in _deeds(notes, statement)]
+    deeds = [deed for statement in notes.clauses for deed in _deeds(notes, statement)]
     everywhere = (deed.agent for one in notes.statements for deed in _deeds(notes, one))
     names = list(dict.fromkeys([*(deed.agent for deed in deeds), *everywhere]))
     places = {section.path: at for at, section in enumerate(notes.sections)}

@@ -6,6 +6,7 @@ import re
 
 from llmtutor.quiz.notes.english import is_verb, words_of
 from llmtutor.quiz.notes.english_words import ABSOLUTES, NEGATIVES
+from llmtutor.quiz.notes.script import is_chinese
 
 HEDGES = frozenset(
     """may might could likely often sometimes usually generally typically various many several some
@@ -25,6 +26,7 @@ VAGUE_TALK = re.compile(
     r"\b(?:stated|said|says|claims|claimed|argues|argued|believed|thought|noted"
     r"|suggested|suggests) that\b|\bis said to\b|\bunclear\b|\bunknown\b"
     r"|\ba degree of\b|\bto some extent\b|\bdeserves?\b|\bmatters\b|\bis worth\b|\bknown for\b"
+    r"|\bclaim(?:s|ed)? to\b|\bdue\b(?! to)"
     r"|\bhas led to\b|\bplays? an?\b|\bwell-suited\b|\bimpact\b",
     re.IGNORECASE,
 )
@@ -56,3 +58,51 @@ def _is_clause(part: str) -> bool:
     if not words or words[0] in _RELATIVE or is_verb(words[0]) or words[0].endswith("ing"):
         return False
     return any(is_verb(word) for word in words[1:5])
+
+
+_FURTHER = re.compile(
+    r"[:;]|, (?:and|but|so|yet|while|which|who|whose|where|though|although|because|since|with)\b"
+    r"|, [a-z]+(?:ed|wn|nd|de) (?:in|by|at|on|from|to|as|after|with)\b"
+)
+"""What brings a second thing said."""
+_AND = re.compile(r"\band ((?:[\w'’-]+ ){0,3}[\w'’-]+)")
+_FIGURE = re.compile(r"(?<![\w-])\d[\d.,–-]*")
+_ASIDE = re.compile(r", (?:an?|the) [^,]{3,60},|, [^,]*\d[^,]*,")
+_COMMAS = re.compile(r"[;；：,，]")
+
+
+def tells_one(text: str) -> bool:
+    """Whether a statement tells one fact: one verb, and at most one figure beside its date.
+
+    "Inflation helps borrowers and hurts lenders" is short enough for one.
+    """
+    if is_chinese(text):
+        return len(_COMMAS.findall(text)) < _CHINESE_PARTS
+    joined = sum(_is_another(text[: match.start()], match[1]) for match in _AND.finditer(text))
+    brief = len(words_of(text).shown) <= _BRIEF and not _FIGURE.search(text)
+    if _FURTHER.search(text) or joined > brief:
+        return False
+    bare = re.sub(r"\([^()]*\)", "", text)
+    return len(_FIGURE.findall(bare)) <= _MOST_FIGURES and not _ASIDE.search(text)
+
+
+def _is_another(before: str, behind: str) -> bool:
+    """Whether "and" goes on with a verb, where the sentence has one already."""
+    if not any(is_verb(word) for word in words_of(before).lower[1:]):
+        return False
+    for word in words_of(behind).lower:
+        if word in _RELATIVE:
+            return False
+        if is_verb(word) or word in _PAST:
+            return True
+    return False
+
+
+_MOST_FIGURES, _CHINESE_PARTS, _BRIEF = 2, 2, 14
+_PAST = frozenset("was were had did became began found made took gave came went saw wrote".split())
+
+
+def is_spliced(text: str) -> bool:
+    """Whether a sentence goes on with another one behind a comma: "…, full setup takes …"."""
+    parts = re.split(r", (?:and |but |so |yet )?", re.sub(r"\([^()]*\)", "", text))
+    return not _SUBORDINATE.match(text) and sum(_is_clause(part) for part in parts) > 1

@@ -26,6 +26,13 @@ _GOES_ON = re.compile(r"^(?:,? (?:and|or)\b|[,)/”\"、和與与及或-]|'s\b)"
 _PLACES_IT = re.compile(
     r"\b(?:following|examples?|kinds? of|types? of|such as|part of|role|use[sd]?|important)\b"
 )
+_STRESSED = frozenset(
+    """away towards before after both only always never not more less most least above below inside
+    outside increases decreases rises falls up down left right first last same different opposite
+    larger smaller higher lower faster slower without within against together alone once twice
+    independent dependent positive negative""".split()
+)
+"""Words that an author sets off for stress, not as terms."""
 _VAGUE = re.compile(
     r"\b(?:this|that is|these|those|such|same|others?|another|former|latter)\b", re.I
 )
@@ -44,6 +51,8 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 
 def _is_term(notes: LectureNotes, statement: Statement, term: str) -> bool:
     """Whether what is set off is a term that the lecture brings in, not a stress or a title."""
+    if "," in term or " and " in term or term.lower() in _STRESSED or term.endswith("ly"):
+        return False
     if f"`{term}`" in statement.verbatim or not is_term(term, set_off=" " in term):
         return False
     if is_chinese(term):

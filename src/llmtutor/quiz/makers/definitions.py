@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from llmtutor.quiz.likeness import form, length
 from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.narrowing import narrowed
 from llmtutor.quiz.makers.rivals import closeness, rivals
 from llmtutor.quiz.makers.wording import ENGLISH, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, content_stems, is_noun_phrase, words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.meanings import Definition
+from llmtutor.quiz.notes.narrowing import narrowed
 from llmtutor.quiz.notes.script import content_terms, is_chinese
 from llmtutor.quiz.notes.sorts import happens, sort_of
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from random import Random
 
-from llmtutor.quiz.makers.choosing import choose
-from llmtutor.quiz.makers.claims import VAGUE_TALK
+from llmtutor.quiz.makers.claims import VAGUE_TALK, is_spliced, tells_one
 from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.figures import is_about, wrong_figures
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import BLANK, is_verb, words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
-from llmtutor.quiz.notes.quantities import Quantity, like, neighbours, quantities
+from llmtutor.quiz.notes.quantities import Quantity, quantities
 from llmtutor.quiz.notes.statements import Statement
 
 MOST_FIGURES = 3
@@ -42,25 +42,26 @@ _RANGE_AFTER = re.compile(
     r"|[^，。]{0,4}以[上下內内]"
 )
 _YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d|,\d)|\d (?:BC|AD)\b")
-_ABOUT = re.compile(r"\b(?:around|about|circa|c\.|roughly|approximately) $|[約约]$")
 _FROM_OR_TO = re.compile(
     r"\b(?:by|since|until|before|after)(?: [A-Z][a-z]+| the end of)? $", re.IGNORECASE
 )
 """Before a year that is a bound: what was done by 1912 was done by 1920, too."""
-_LEAST_ABOUT = 10.0
-"""Years between a date that is only about right, and one that is wrong."""
+_OF_SOMETHING = frozenset("g mg µg kg ml l".split())
+"""Units of a stuff that the sentence must name: "gets only about 15 g" does not."""
+_MONTHS = re.compile(
+    r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+)
+_NAME_OF = re.compile(r"^The (?:[A-Z]\w+ )+of $")
+"""Before a year that is part of a name: "The Constitution of 1791"."""
 _BARE_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?\d{4} (?!,)")
 """A year that is what the sentence is about: "March 2023 shows the pace …"."""
-_LEAST_YEARS, _NEAR_YEARS = 4, 60
-"""Years between two dates that a person might mix up, and should not."""
-_NEAR_FACTOR = 3.0
-"""Between two numbers that a person might mix up."""
 
 
 def make(notes: LectureNotes) -> Iterator[Question]:
     """Questions on every figure of the statements that stand alone."""
     everywhere = _by_unit(notes)
-    for statement in notes.standing:
+    for statement in notes.clauses:
         found = list(quantities(statement.text, cjk=statement.cjk))
         if not 0 < len(found) <= MOST_FIGURES or len(words_of(statement.text).shown) > MOST_WORDS:
             continue
@@ -72,7 +73,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             continue
         if _UNSURE & set(words_of(statement.text).lower):
             continue
-        if ";" in statement.text or "；" in statement.text:
+        if ";" in statement.text or "；" in statement.text or is_spliced(statement.text):
             continue
         for quantity in found:
             if not is_worth_asking(statement, quantity):
@@ -83,7 +84,8 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
     """Whether a figure is a fact about something, and no part of an example."""
     text = statement.text
-    if _BOUND.search(text[: quantity.start]):
+    head = text[: quantity.start]
+    if _BOUND.search(head) or _NAME_OF.search(head) or head.count("(") > head.count(")"):
         return False
     if _RANGE_BEFORE.search(text[: quantity.start]) or _RANGE_AFTER.match(text[quantity.end :]):
         return False
@@ -95,7 +97,15 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
             and len(_YEARS.findall(text)) == 1
             and (statement.cjk or bool(_PAST.search(text)))
         )
+    return _is_number_worth(statement, quantity)
+
+
+def _is_number_worth(statement: Statement, quantity: Quantity) -> bool:
+    text = statement.text
     digits = quantity.text.split()[0].replace(",", "").replace(".", "").strip("0")
+    nameless = quantity.unit in _OF_SOMETHING and " of " not in text
+    if nameless or (quantity.unit == "months" and len(_MONTHS.findall(text)) > 1):
+        return False
     if quantity.value in {0, 1} | _spans(text) or len(digits) > MOST_DIGITS:
         return False
     if statement.cjk:
@@ -122,7 +132,7 @@ def _by_unit(notes: LectureNotes) -> dict[str, list[Quantity]]:
 
 def other_figures(notes: LectureNotes, quantity: Quantity, stem: str) -> list[str]:
     """Figures that may be mistaken for one, as it is written, without their unit."""
-    return _candidates(quantity, _by_unit(notes).get(quantity.unit, ()), stem)
+    return list(wrong_figures(quantity, _by_unit(notes).get(quantity.unit, ()), stem) or ())
 
 
 def _asked(
@@ -132,52 +142,14 @@ def _asked(
     stem = text[: quantity.start] + BLANK + text[quantity.end :]
     if quantity.text in stem:
         return
-    candidates = _candidates(quantity, same_unit, stem)
-    if _ABOUT.search(stem.partition(BLANK)[0]) and quantity.unit == "year":
-        candidates = [year for year in candidates if _apart(year, quantity) >= _LEAST_ABOUT]
-    others = choose(quantity.text, candidates, stem)
+    others = wrong_figures(quantity, same_unit, stem, about=is_about(stem, BLANK))
     if not others:
         return
     name = "year" if quantity.unit == "year" else "number"
     yield draft("choice", stem, quantity.text, statement.source, f"{name}: gap", others=others)
-    if ":" in text:
+    if not tells_one(text):
         return
     wrong = Random(stem).choice(others)  # noqa: S311 (a choice that stays the same)
     false = text[: quantity.start] + wrong + text[quantity.end :]
     said = wording_for(text).said.format(quote=text)
     yield draft("truefalse", false, False, statement.source, f"{name}: wrong", explanation=said)
-
-
-def _apart(year: str, quantity: Quantity) -> float:
-    digits = re.search(r"\d+", year)
-    return abs(float(digits[0]) - abs(quantity.value)) if digits else 0.0
-
-
-def _candidates(quantity: Quantity, same_unit: Sequence[Quantity], stem: str) -> list[str]:
-    """Figures of the lecture first, then others of the same grain; in an order of its own."""
-    order = Random(stem)  # noqa: S311 (so that the key is neither always largest nor smallest)
-    taken = [one for one in same_unit if _is_near(quantity, one)]
-    order.shuffle(taken)
-    latest = max((one.value for one in same_unit), default=quantity.value)
-    made = [
-        like(quantity, value)
-        for value in neighbours(quantity)
-        # a year to come would give itself away
-        if quantity.unit != "year" or value <= latest
-    ]
-    order.shuffle(made)
-    return [text for text in [*(one.text for one in taken), *made] if text not in stem]
-
-
-def _is_near(quantity: Quantity, other: Quantity) -> bool:
-    if other.value == quantity.value or other.scale != quantity.scale:
-        return False
-    if quantity.unit in {"%", "percent"} and other.value > 100:
-        return False
-    if quantity.unit == "year":
-        same_era = (quantity.value < 0) == (other.value < 0)
-        return same_era and _LEAST_YEARS <= abs(other.value - quantity.value) <= _NEAR_YEARS
-    if (other.value == int(other.value)) != (quantity.value == int(quantity.value)):
-        return False
-    ratio = other.value / quantity.value if quantity.value else 0.0
-    return 1 / _NEAR_FACTOR <= ratio <= _NEAR_FACTOR

@@ -34,7 +34,7 @@ _VAGUE = re.compile(r"\b(?:this|that|these|those|such|same|other|another|it|its|
 def make(notes: LectureNotes) -> Iterator[Question]:
     """A choice of terms for one gap of each statement."""
     terms = pool(notes)
-    for statement in notes.standing:
+    for statement in notes.standing_whole_or_in_part:
         if not is_fit(statement):
             continue
         for term in _inside(notes, statement, terms):
@@ -135,6 +135,7 @@ def _near(
         and not is_inside(other, statement.text)
         and not is_inside(other, term)
         and not overlaps(notes, term, other)
+        and (notes.concept_of(term) or head_stem(other) == head_stem(term))
         and are_of_one_sort(notes, term, other)
         and notes.said.of(about, other, statement.verbatim) is None
     ]

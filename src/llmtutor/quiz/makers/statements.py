@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from llmtutor.quiz.makers.claims import is_single, is_weak
+from llmtutor.quiz.makers.claims import is_single, is_weak, tells_one
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.turning import turned, turned_cjk
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import content_stems, is_verb, words_of
+from llmtutor.quiz.notes.english_verbs import VERBS_IN_S
 from llmtutor.quiz.notes.english_words import PERSONAL
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.statements import Statement
@@ -37,13 +38,8 @@ _TAIL = re.compile(
 )
 _FIGURE = re.compile(r"(?<![\w-])(?!(?:1\d|20)\d\ds?\b)\d[\d.,]*")
 """A number that is no year."""
-_ANY_FIGURE = re.compile(r"(?<![\w-])\d[\d.,]*")
-_AND = re.compile(r"\band ([a-z]+)\b")
-_ASIDE = re.compile(r", (?:an?|the) [^,]{3,60},")
-_CLAUSE = re.compile(r", (?:whereas|while|but|so|which|who|where)\b")
-_MOST_FIGURES, _BUNDLE = 2, 3
-"""Figures, and things said, that a true statement may hold at most; and that are too many."""
 _PAST = frozenset("was were had did became began found made took gave went came saw".split())
+_PRESENT = frozenset("is are has have can must may do does".split())
 _LOOSE = frozenset("the much most many some several few other another various more".split())
 
 
@@ -52,7 +48,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 
     The statements of a section that say most about the lecture's own things come first.
     """
-    for _, group in groupby(notes.standing, key=lambda one: one.path):
+    for _, group in groupby(notes.clauses, key=lambda one: one.path):
         for statement in sorted(group, key=lambda one: -_weight(notes, one)):
             yield from _of(notes, statement)
 
@@ -65,29 +61,20 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
         not chinese.is_definite(text) or re.search("[;；]|^[^，,]{1,12}[:：]", text)
     ):
         return
+    if not tells_one(text):
+        return
     definite = statement.cjk or (is_definite(notes, statement) and is_single(text))
     if definite and (false := turned_cjk(text) if statement.cjk else turned(text)):
         said = wording_for(text).said.format(quote=text)
         yield draft(
             "truefalse", false, False, source, "statement: turned", explanation=said, harder=0.15
         )
-    if is_bundle(text):
-        return
     if definite:
         yield draft("truefalse", text, True, source, "statement: true", harder=-0.1)
     elif not is_weak(text) and (
         is_about_the_notes(notes, statement) or is_plain_fact(notes, statement)
     ):
         yield draft("truefalse", text, True, source, "statement: plain", harder=-0.1)
-
-
-def is_bundle(text: str) -> bool:
-    """Whether a sentence tells several facts at once, of which a true statement tests none."""
-    if len(_ANY_FIGURE.findall(text)) > _MOST_FIGURES:
-        return True
-    joined = (match[1] for match in _AND.finditer(text))
-    verbs = sum(is_verb(word) or word in _PAST for word in joined)
-    return 1 + len(_ASIDE.findall(text)) + verbs + len(_CLAUSE.findall(text)) >= _BUNDLE
 
 
 def _weight(notes: LectureNotes, statement: Statement) -> int:
@@ -116,10 +103,11 @@ def is_definite(notes: LectureNotes, statement: Statement) -> bool:
 
 def is_anecdote(text: str) -> bool:
     """Whether a sentence tells what once happened, with no date or figure to know it by."""
-    words = words_of(text).lower
-    verb = next((word for word in words[1:] if is_verb(word) or word in _PAST), "")
-    past = verb.endswith("ed") or verb in _PAST
-    return past and not re.search(r"\d", text)
+    lower = words_of(text).lower
+    verbs = [word for word in lower[1:] if word.endswith("ed") or word in _PAST or is_verb(word)]
+    past = any(word.endswith("ed") or word in _PAST for word in verbs[:2])
+    present = any(word in _PRESENT or word in VERBS_IN_S for word in verbs[:2])
+    return past and not present and not re.search(r"\d", text)
 
 
 def is_about_the_notes(notes: LectureNotes, statement: Statement) -> bool:

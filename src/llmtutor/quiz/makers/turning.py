@@ -87,6 +87,8 @@ def _turns(text: str, start: int, end: int) -> bool:
             "or",
             "and",
         } and after[0] not in {"than", "and", "or"}
+    if word in {"gains", "loses"} and " to " in text[end:]:
+        return False  # "gains an electron to" shows that it was "loses"
     if word in {"before", "after"}:
         return (
             bool(after[0])

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from llmtutor.quiz.notes.english import BLANK, Known, Words, words_of
+from llmtutor.quiz.notes.english import BLANK, Known, Words, is_verb, words_of
 from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import (
     GENERIC,
     MEASURED,
     NARROWING,
+    ONE_OF_SEVERAL,
     PERSONAL,
     POINTED_KINDS,
     POINTED_NOUNS,
     SAYING_WHICH,
+    UNIQUE,
+    VAGUE_ADJECTIVES,
     WRITINGS,
 )
 from llmtutor.search.analysis import STOPWORDS, stem
@@ -24,6 +27,15 @@ UNCLEAR = "does not say which"
 _LONGEST = 4
 """Words of a noun phrase that are looked at."""
 _SHORTEST_SUPERLATIVE = 5
+_NAMED_KINDS = frozenset(
+    "effect law principle system systems method technique process rule formula phenomenon".split()
+)
+"""Nouns that another one names: "the recency effect", "the millet system"."""
+_BREAKS = frozenset(
+    """and or but as than via whereas either either while since per unless until against across
+    along through towards toward onto into without upon before after because once not so if almost
+    nearly about around plus minus both""".split()
+)
 _AFTER_PHRASE = re.compile(
     r"^(?:In|On|At|With|Without|By|For|From|To|After|Before|During|Under|Over|Among|When|While|If"
     r"|As|Since|Although|Because)\b[^,]*, the\b"
@@ -71,7 +83,7 @@ def _is_break(word: str) -> bool:
     """Whether a lower-case word ends a noun phrase."""
     if word in NARROWING or word in FINITE or word in VERBS_IN_S:
         return True
-    return word.endswith(("ed", "ly")) or word in {"and", "or", "but", "as", "than"}
+    return word.endswith(("ed", "ly")) or word in _BREAKS
 
 
 def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
@@ -96,12 +108,37 @@ def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
     measured = following == "for" and phrase[-1] in MEASURED
     narrowed = (which or narrows) and not value and not dated and not measured
     shown = words.shown[at + 1 : at + 1 + len(phrase)]
-    if narrowed or _is_known(phrase, known) or _is_marked(phrase, shown, strict=strict):
+    clear = strict and _is_clear(phrase, known, at)
+    if narrowed or clear or _is_known(phrase, known) or _is_marked(phrase, shown, strict=strict):
         return ""
     earlier = {stem(word) for word in words.lower[:at]}
     if any(stem(word) in earlier for word in phrase):
         return ""
     return said if strict or any(word in POINTED_NOUNS for word in phrase) else ""
+
+
+def _is_clear(phrase: Sequence[str], known: Known, at: int) -> bool:
+    """Whether a noun has one thing to name in its subject, or another noun names it.
+
+    "the liver", "the plebeians", "the recency effect"; not "the war", "the older view".
+    """
+    head, before = phrase[-1], phrase[:-1]
+    if any(word in VAGUE_ADJECTIVES or word in POINTED_KINDS for word in before):
+        return False
+    if any(_is_superlative(word) or word.endswith(("ed", "ing")) for word in before):
+        return False
+    if head in POINTED_NOUNS or head in WRITINGS or not head.isalpha():
+        return bool(before) and head in _NAMED_KINDS and before[-1] not in ONE_OF_SEVERAL
+    singular = head[:-1] if head.endswith("s") else head
+    if not before and {head, singular} & ONE_OF_SEVERAL:
+        return False
+    # what a sentence opens with is a topic only where several are meant, "The plebeians",
+    # or where the whole lecture is on it
+    several = at > 0 or before or head.endswith("s") or f"title {stem(head)}" in known
+    topic = f"the {stem(head)}" in known and several
+    if head in UNIQUE or topic:
+        return True
+    return bool(before) and head not in VAGUE_ADJECTIVES and not is_verb(head)
 
 
 def _is_marked(phrase: Sequence[str], shown: Sequence[str], *, strict: bool) -> bool:

@@ -26,6 +26,7 @@ _RELATIVE = frozenset(
 )
 _PREPOSITIONS = frozenset("of in on by for to with from".split())
 _AUXILIARIES = frozenset("is are was were has have had can may must will does do".split())
+_SHORT_PAST = frozenset("used died owed tied tried paid laid".split())
 _NUMBERS = frozenset("two three four five six".split())
 _PLURAL_NOUNS = frozenset(
     """months years days hours minutes weeks times words numbers tokens parameters models layers
@@ -72,7 +73,7 @@ def is_verb(word: str) -> bool:
     """Whether a lower-case word is a finite verb, plural nouns left aside."""
     if word in FINITE or word in VERBS_IN_S or f"{word}s" in VERBS_IN_S:
         return True
-    return len(word) > len("need") and word.endswith("ed")
+    return word in _SHORT_PAST or (len(word) > len("need") and word.endswith("ed"))
 
 
 def is_finite(word: str) -> bool:

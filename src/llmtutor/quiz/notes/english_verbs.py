@@ -48,7 +48,19 @@ VERBS_IN_S = frozenset(
     scales consumes memorizes governs regulates protects connects attracts repels absorbs reacts
     dissolves evaporates multiplies adds subtracts equals approximates simplifies assumes implies
     proves argues rejects accepts elects appoints votes owns buys employs hires employs invests
-    borrows lends consumes exports imports inherits contributes participates""".split()
+    borrows lends consumes exports imports inherits contributes participates
+    declares escapes shines collapses matures binds activates recognises recognizes kills destroys
+    releases collides melts freezes erodes transports transmits penetrates digests secretes
+    stimulates inhibits opposes restores widens accelerates oxidises oxidizes donates favours
+    dominates overthrows abolishes forbids guarantees prosecutes punishes convicts allocates
+    executes encrypts multiplexes negotiates retransmits expresses portrays depicts symbolises
+    emphasises radiates emits refracts scatters conserves accumulates fluctuates stabilises
+    stabilizes catalyses catalyzes mutates replicates transcribes synthesises synthesizes excretes
+    adheres circulates enters triggers spreads orbits surrounds separates encloses emerges hatches
+    pollinates germinates photosynthesises respires decomposes hunts migrates breeds feeds
+    weakens strengthens lowers worsens lasts earns pays owes charges accounts lists describes
+    distinguishes identifies classifies possesses retains acquires gathers collects discards
+    conducts insulates resists rotates spins oscillates vibrates propagates travels""".split()
 )
 """Verbs in the third person that are seldom plural nouns."""
 

@@ -15,6 +15,7 @@ OPENERS = frozenset(
     whether please note first second third fourth secondly thirdly firstly lastly
     two three four five six seven eight nine ten none twice step even plus maybe see
     indeed subsequently eventually initially originally earlier formerly
+    probably perhaps apparently basically sadly luckily supposedly possibly hence
     not nobody nothing""".split()
 )
 """A sentence that opens with one of these leans on the one before it, or is no statement."""
@@ -144,16 +145,71 @@ GENERIC = frozenset(
     """world earth sun moon sky sea ocean north south east west past present future beginning end
     middle top bottom left right public internet web body brain heart blood skin eye air ground
     atmosphere environment economy market people poor rich young user reader speaker listener
-    writer student learner teacher time day night morning evening century universe nature number
-    amount rest whole latter case way use risk need help aid name idea form art press weather
+    writer student learner teacher time day night morning evening universe nature number
+    amount rest whole way use risk need help aid name idea form art press weather
     climate human animal plant mind language human average mean minimum maximum order sum total
     difference ratio half majority minority
-    model models input output data training text sequence sentence word words token tokens
+    model models input output data training text sequence sentence words token tokens
     network weights parameters vocabulary corpus internet task tasks
     cell cells molecule atom reaction solution membrane gene patient buyer seller firm worker
     consumer function variable matrix vector graph""".split()
 )
 """Nouns that may follow "the" in any text: there is one of them, or it is meant in general."""
+
+UNIQUE = frozenset(
+    """state crown church pope papacy nobility clergy monarchy peasantry bourgeoisie aristocracy
+    countryside throne bible equator press tropics stratosphere troposphere
+    crust mantle core lithosphere asthenosphere epicentre epicenter seabed seafloor sunlight
+    liver kidney kidneys lungs lung thymus spleen pancreas stomach gut intestine bladder gallbladder
+    bloodstream skull brain hypothalamus hippocampus amygdala cerebellum cortex thalamus retina
+    cornea pupil spine airways airway placenta womb uterus pituitary thyroid skeleton
+    nucleus cytoplasm stroma thylakoid lumen cytosol ribosome mitochondrion chloroplast xylem phloem
+    leaf leaves root roots bark soil air water oxygen nitrogen carbon hydrogen rain wind cold
+    prosecution defence jury accused defendant claimant victim offender plaintiff
+    kernel cpu processor stack heap scheduler compiler linker browser registry
+    voice piano violin organ orchestra harpsichord flute guitar choir harmony melody bass
+    landlord tenant employer employee taxpayer buyer seller customer lender borrower
+    nineteenth twentieth eighteenth seventeenth sixteenth antiquity renaissance enlightenment
+    alphabet telephone telegraph internet radio television steam""".split()
+)
+"""More nouns of which a subject has one, or that are meant in general after "the"."""
+
+ONE_OF_SEVERAL = frozenset(
+    """war battle siege revolt rebellion uprising treaty law act reform crisis coup campaign victory
+    defeat death year century decade era age week month attack raid election meeting congress
+    conference agreement deal flight journey trip trial group party bill court city town village
+    island river mountain country place area region site building house temple palace
+    painting picture work book novel poem play film song piece opera symphony statue panel block
+    story letter speech man woman boy girl child person father son brother sister wife husband
+    mother daughter friend artist poet composer painter king queen emperor sultan ruler general
+    commander minister leader governor officer soldier teacher company firm bank shop machine
+    device tool program project product object item thing change increase decrease loss gain cost
+    amount level value size length height distance speed mass energy force family dynasty army
+    fleet government empire kingdom republic colony province office vote decision order orders
+    argument debate conflict struggle agreement set test sample job function class type kind form
+    side end part half quarter figure date day night name title word line total totals
+    account expense allowance entry star planet galaxy element compound substance liquid gas metal
+    acid base product products conviction sentence offence conduct burden mattress entity context
+    re-living space announcement definition difference boundary fault wave signal reading
+    disease drug dose patient wound infection enemy ship plane train road bridge wall gate tower
+    monument structure building tomb pyramid
+    species population habitat predator prey host""".split()
+)
+"""Nouns of which a subject has several: after "the", another sentence told of one."""
+
+VAGUE_ADJECTIVES = frozenset(
+    """new old older young extra main major minor great greater small smaller large larger big
+    bigger long longer short high higher low lower whole entire full final early earlier late later
+    current former true real actual usual normal common general special particular famous immediate
+    resulting remaining leftover other same own next previous original initial maximum minimum
+    overall basic simple important key necessary right wrong good bad different various certain
+    several many few set correct first second third fourth fifth last latter above following only
+    very two three four five six seven eight nine ten dozen hundred thousand rest more less most
+    least more-or-less existing present weird magical decisive smashed second-order best worst
+    true popular free local foreign enormous huge tiny strong stronger weak weaker ancient
+    modern traditional recent""".split()
+)
+"""Adjectives that, between "the" and a noun, do not say which one it is."""
 
 MEASURED = frozenset("intake amount value rate dose size share level ratio number".split())
 """Nouns that need an "of": "the intake for adults" does not say of what."""

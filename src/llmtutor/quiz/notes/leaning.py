@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from llmtutor.quiz.notes.dangling import dangling
 from llmtutor.quiz.notes.definites import every_definite, opening_definite, pointed_definite
 from llmtutor.quiz.notes.english import Known, Words, is_finite, is_verb, words_of
 from llmtutor.quiz.notes.english_words import (
@@ -19,7 +20,7 @@ from llmtutor.quiz.notes.english_words import (
     OPENERS,
     OPENING_PHRASES,
 )
-from llmtutor.quiz.notes.pronouns import loose_pronoun
+from llmtutor.quiz.notes.pronouns import loose_pronoun, nobody
 from llmtutor.search.analysis import STOPWORDS, stem
 
 _MARKUP = re.compile(r" ,|https?:|\]\(|\[\[|</|[|{}<>\\=≈]|\.\.\.|…|-->|->|!!|\?\?|\t")
@@ -49,8 +50,6 @@ _NO_SUBJECT = re.compile(
 _OF_NOTHING = re.compile(
     r"^(?:In|On|At|With|Under|By|For|From|To|After|Before|During)\b[^,.;]{0,12} (?:its|his|her)\b"
     r"|\bfor those (?:that|which)\b"
-    r"|\b(?:is|was|are|were) (?:more|less) [a-z]+(?=[,;.]| and\b)(?!.*\bthan\b)"
-    r"|\b(?:goes|went|go) further\b(?!.*\bthan\b)"
 )
 """What another sentence named: "Under IFRS its official name", "Mahmud II was more patient"."""
 _ONES = re.compile(r"^(?:The [a-z-]+|[A-Z][a-z-]+) ones\b")
@@ -89,7 +88,8 @@ def leaning(text: str, known: Known = (), *, opening: bool = True, strict: bool 
         text: a sentence, or what a question asks about.
         known: stems of terms that "the" may stand before.
         opening: whether its first word counts; not for the middle of a question.
-        strict: whether every "the …" must say which; for sentences out of running text.
+        strict: whether every "the …" must say which, and nothing may have been left out; for
+            sentences out of running text.
     """
     words = words_of(text)
     if not words.shown:
@@ -107,6 +107,9 @@ def _findings(text: str, words: Words, known: Known, opening: bool, strict: bool
     yield loose_pronoun(words)
     if opening:
         yield opening_definite(text, words, known)
+    if strict:
+        yield dangling(text)
+        yield nobody(words)
     yield every_definite(words, known) if strict else pointed_definite(words, known)
 
 
@@ -193,8 +196,7 @@ def _pointers(lower: Sequence[str]) -> Iterator[str]:
             # "Following the war, …" is a preposition, "where the current slows" a river
             points = bool(number) or word != "following"
             if word == "current":
-                slows = before in {"the", "a"} and is_finite(after)
-                points = bool(after) and not slows and after not in STOPWORDS
+                points = before in {"the", "our", "its"} and _is_noun(after)
         elif word == "another":
             of_two = before in {"from", "to", "than", "into", "with", "of"}
             points = "one" not in lower and not (of_two and {"a", "an"} & set(lower[:number]))
@@ -203,7 +205,7 @@ def _pointers(lower: Sequence[str]) -> Iterator[str]:
         elif word == "those":
             points = bool(number) and bool(after) and after not in NARROWING
         elif word == "similar":
-            points = before in {"a", "the"} and after not in {"to", "in"}
+            points = before in {"a", "the", "on"} and after not in {"to", "in"}
         elif word == "such":
             points = after != "as"
         else:
@@ -214,6 +216,10 @@ def _pointers(lower: Sequence[str]) -> Iterator[str]:
             )
         if points:
             yield word
+
+
+def _is_noun(word: str) -> bool:
+    return bool(word) and not is_finite(word) and word not in STOPWORDS
 
 
 def _names_what(lower: Sequence[str], number: int) -> bool:

@@ -10,17 +10,19 @@ from functools import cached_property
 
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.abbreviations import abbreviations, spelled_out
+from llmtutor.quiz.notes.clauses import clauses
 from llmtutor.quiz.notes.definites import UNCLEAR
 from llmtutor.quiz.notes.definitions import definitions
 from llmtutor.quiz.notes.english import content_stems, words_of
+from llmtutor.quiz.notes.english_words import ONE_OF_SEVERAL, POINTED_NOUNS, VAGUE_ADJECTIVES
 from llmtutor.quiz.notes.leaning import leaning
 from llmtutor.quiz.notes.meanings import Definition, is_vague
 from llmtutor.quiz.notes.said import Sayings, key_of
 from llmtutor.quiz.notes.script import is_chinese
-from llmtutor.quiz.notes.standing import stands
+from llmtutor.quiz.notes.standing import eligible, stands
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, SectionNotes, Statement
 from llmtutor.quiz.notes.terms import is_term
-from llmtutor.search.analysis import stem
+from llmtutor.search.analysis import STOPWORDS, stem
 
 _NUMBERING = re.compile(
     r"^(?:(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[A-H]\.|Chapter \d+:?|Lecture \d+:?)\s+"
@@ -211,8 +213,28 @@ class LectureNotes:
         return frozenset(word for word, count in counts.most_common(_KEYWORDS) if count >= _OFTEN)
 
     @cached_property
+    def _topics(self) -> set[str]:
+        """Each noun that the lecture comes back to, with "the": "the plebeians" of Rome.
+
+        With "title" those that it has in its title.
+        """
+        counts = Counter(
+            word for one in self.statements for word in {*words_of(one.text).lower} - STOPWORDS
+        )
+        titles = {word for one in self.sections for word in words_of(one.section.title).lower}
+        stems: Counter[str] = Counter()
+        for word, count in counts.items():
+            if word.isalpha() and word not in ONE_OF_SEVERAL | VAGUE_ADJECTIVES | POINTED_NOUNS:
+                stems[stem(word)] += count + (_OFTEN if word in titles else 0)
+        own = {f"title {stem(word)}" for word in words_of(self.title).lower}
+        return own | {f"the {one}" for one, count in stems.items() if count >= _OFTEN}
+
+    @cached_property
     def known(self) -> frozenset[str]:
-        """Stems of terms the notes work with, for telling "the softmax" from "the result"."""
+        """Stems of terms the notes work with, for telling "the softmax" from "the result".
+
+        A noun that only the lecture as a whole makes clear stands there with its "the".
+        """
         phrases: set[str] = set()
         for section in self.sections:
             phrases.add(_BRACKETS.sub(" ", _NUMBERING.sub("", section.section.title)))
@@ -225,7 +247,8 @@ class LectureNotes:
                 one.term for one in self._defined(section) if one.strong or one.article != "the"
             )
         phrases |= {name for pair in self.abbreviations.items() for name in pair}
-        return frozenset(" ".join(stem(word) for word in words_of(p).lower) for p in phrases)
+        terms = {" ".join(stem(word) for word in words_of(p).lower) for p in phrases}
+        return frozenset(terms | self._topics)
 
     def shown(self, term: str) -> str:
         """A term as it stands inside a sentence: lower case unless it is a name."""
@@ -254,7 +277,25 @@ class LectureNotes:
     @cached_property
     def standing(self) -> list[Statement]:
         """The statements that stand alone and are no part of a worked example."""
-        return [one for section in self.sections for one in stands(section, self.known, self.text)]
+        return [one for one in self._eligible if stands(one.text, self.known, self.text)]
+
+    @cached_property
+    def clauses(self) -> list[Statement]:
+        """What stands alone and says one thing: sentences, and the clauses of longer ones."""
+        return [
+            clause
+            for one in self._eligible
+            for clause in clauses(one, lambda text: stands(text, self.known, self.text))
+        ]
+
+    @cached_property
+    def standing_whole_or_in_part(self) -> list[Statement]:
+        """Whole statements, and clauses of those that stand alone in part or say several things."""
+        return list(dict.fromkeys([*self.standing, *self.clauses]))
+
+    @cached_property
+    def _eligible(self) -> list[Statement]:
+        return [one for section in self.sections for one in eligible(section, self.known)]
 
     @cached_property
     def said(self) -> Sayings:

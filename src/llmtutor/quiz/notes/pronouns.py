@@ -13,6 +13,17 @@ _PLURAL = re.compile(r"[a-z]{2,}[^s\W]s$|people$|men$|women$|children$|data$|[a-
 _POSSESSIVE = frozenset("its their his her".split())
 _PLACED = frozenset("in at of on under from for".split())
 _OBJECTS = frozenset("it them him".split())
+_OF_PEOPLE = frozenset("he she him his her hers".split())
+_PERSONS = frozenset(
+    """man woman king queen emperor tsar pope sultan president defendant accused victim owner child
+    boy girl person patient ruler consul tribune dictator father mother son daughter brother sister
+    wife husband citizen stranger anyone someone everyone nobody one player speaker writer artist
+    student teacher doctor judge lord lady prince princess general soldier who offender
+    sovereign monarch chancellor minister governor priest bishop saint knight peasant
+    slave""".split()
+)
+_SOON = 5
+"""Words at the head of a sentence in which its subject stands."""
 _NOMINATIVE = frozenset("it they he she".split())
 """As the subject of a sentence's first verb they stand for something said before."""
 _NEW_CLAUSE = frozenset(
@@ -33,6 +44,25 @@ def loose_pronoun(words: Words) -> str:
             return f"'{word}' has nothing to stand for"
         count.add(word)
     return ""
+
+
+def nobody(words: Words) -> str:
+    """A "he" or "her" with no name and no person before it: "The idea that he composed it"."""
+    for number, word in enumerate(words.lower):
+        if word not in _OF_PEOPLE:
+            continue
+        # "The Ghent Altarpiece" is nobody
+        start = 1 if words.lower[0] != "the" else _end_of_name(words.shown)
+        named = any(shown[:1].isupper() or shown == BLANK for shown in words.shown[start:number])
+        first = words.lower[0] not in STOPWORDS
+        if not named and not first and not _PERSONS & set(words.lower[:number]):
+            return f"'{word}' has nobody to stand for"
+    return ""
+
+
+def _end_of_name(shown: Sequence[str]) -> int:
+    """Where the capitals behind an opening "The" end."""
+    return next((at for at, word in enumerate(shown) if at and not word[:1].isupper()), len(shown))
 
 
 class _Nouns:
@@ -60,6 +90,9 @@ def _is_loose(lower: Sequence[str], number: int, count: _Nouns) -> bool:
     before = lower[number - 1] if number else ""
     if word in _POSSESSIVE and before in _PLACED and not count.verbs:
         return True  # "The black hole in its centre has …"
+    placed = before in _PREPOSITIONS | _PLACED and number <= _SOON
+    if word in _OBJECTS and placed and not count.verbs:
+        return True  # "Stacks of them are called grana"
     if count.any and before in _NEW_CLAUSE | _PREPOSITIONS:
         # "a prompt before it is sent", "every token of it"
         return word in PLURAL_PERSONAL and not count.plural
@@ -79,7 +112,10 @@ def _is_reflexive(lower: Sequence[str], number: int) -> bool:
         return False
     if "and" in before[verb:]:
         return False  # "took the text and read it"
-    return all(word in STOPWORDS for word in before[verb + 1 :])
+    behind = before[verb + 1 :]
+    # "refused to back it": an infinitive has the same subject
+    rest = (word for at, word in enumerate(behind) if not at or behind[at - 1] != "to")
+    return all(word in STOPWORDS for word in rest)
 
 
 def _is_expletive(lower: Sequence[str], number: int) -> bool:

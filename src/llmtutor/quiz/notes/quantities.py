@@ -123,30 +123,51 @@ def like(quantity: Quantity, value: float) -> str:
 
 
 def neighbours(quantity: Quantity) -> list[float]:
-    """Values of the same grain that a person might mistake it for, none of them close to it."""
+    """Values of the same grain that a person might mistake it for, none of them close to it.
+
+    They are as round as it is, within a factor of about two, and no whole multiples:
+    they would all be seen to come from the key.
+    """
     value = quantity.value
     if quantity.unit == "year":
-        return [value + step for step in (-12, 9, -5, 14, 6, -8)]
-    # no whole multiples: they would all be seen to come from the key
-    factors = (1.4, 0.7, 1.8, 0.55, 2.6, 0.4)
-    made = [_rounded(value * factor, value) for factor in factors]
-    if quantity.unit in {"%", "percent"}:
-        made = [100 - value, *made] if 20 <= value <= 80 else made
-        return [one for one in made if 0 < one <= 100 and one != value]
-    return [one for one in made if one > 0 and one != value]
+        return [value + step for step in (-19, -14, -10, -6, -4, 4, 7, 11, 13, 18)]
+    grain = _grain(value)
+    count = round(value / grain)
+    made = (_unlike(near, count) * grain for near in _near(count))
+    fit = [round(one, 6) for one in made if _is_sane(one, quantity)]
+    return [one for one in dict.fromkeys(fit) if one != value and one % value]
 
 
-_EXACT = 3
-"""Digits from which on a number looks exact, and its neighbours must as well."""
+_FACTORS = (0.52, 0.63, 0.73, 0.83, 1.2, 1.37, 1.57, 1.83)
+_FEW = 9
+"""Steps of its grain up to which a value's neighbours are those next to it."""
 
 
-def _rounded(value: float, model: float) -> float:
-    """A value as round as its model: the same number of digits that are not zero."""
-    shown = f"{model:g}"
-    if "e" in shown:
-        return value
-    if "." in shown:
-        return round(value, len(shown.partition(".")[2]))
-    significant = max(1, len(shown.replace(".", "").strip("0")))
-    rounded = float(f"{value:.{significant}g}") if significant < _EXACT else round(value, 4)
-    return float(int(rounded)) if model == int(model) and rounded >= 1 else rounded
+def _grain(value: float) -> float:
+    """The step in which a value is counted: 0.1 for 14.5, 5 for 35, 10,000 for 230,000."""
+    shown = f"{value:.6f}".rstrip("0")
+    if not shown.endswith("."):
+        return 10.0 ** -len(shown.partition(".")[2])
+    digits = shown.rstrip(".")
+    grain = 10.0 ** (len(digits) - len(digits.rstrip("0")))
+    count = round(value / grain)
+    if count % 5 == 0 and count > 5:
+        return grain * 5
+    return grain / 2 if count < 4 and grain > 1 else grain
+
+
+def _near(count: int) -> list[int]:
+    if count <= _FEW:
+        return [near for near in range(count - 3, count + 5) if near > 0 and near != count]
+    return [round(count * factor) for factor in _FACTORS]
+
+
+def _unlike(near: int, count: int) -> int:
+    """A number of steps that looks as exact as the value's own."""
+    return near + 1 if count > _FEW and near % 10 == 0 else near
+
+
+def _is_sane(value: float, quantity: Quantity) -> bool:
+    if value <= 1 and quantity.value > 1:
+        return False
+    return quantity.unit not in {"%", "percent"} or value < 100

@@ -9,7 +9,9 @@ from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import is_sentence, words_of
 from llmtutor.quiz.notes.english_words import EXAMPLE_CUES
 from llmtutor.quiz.notes.leaning import leaning
+from llmtutor.quiz.notes.lines import as_sentence, is_finished
 from llmtutor.quiz.notes.reference import readings
+from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import OPEN, SectionNotes, Statement
 from llmtutor.search.analysis import stem
 
@@ -18,6 +20,7 @@ _CUE = re.compile(
     r"\b(?:an?|the|is|are|all|our|these|with) invented\b(?! by| in)"
     r"|\bthis example\b|\bfor example, (?:consider|take|suppose)\b|\bworked example\b"
     r"|^(?:A|Your|One) (?:friend|colleague|student|shop|customer)\b|\b(?:Alice|Bob)\b"
+    r"|^Example\b|\b(?:Bank|Firm|Company|Person|Country|Group|Plant|Shop) [A-E]\b"
     r"|\bHere (?:is|are)\b|^(?:Now )?(?:search|score|compare|take|suppose|imagine|consider)\b"
     r"|假設|假设|舉例|举例|例如",
     re.IGNORECASE,
@@ -35,16 +38,16 @@ _UNFIT_LEADS = frozenset(
 )
 
 
-def stands(section: SectionNotes, known: Collection[str], notes: str) -> Iterator[Statement]:
-    """The statements of a section that stand alone.
+def eligible(section: SectionNotes, known: Collection[str]) -> Iterator[Statement]:
+    """The statements of a section that are no part of a worked example, as whole sentences.
 
     Args:
         section: whose statements.
         known: stems of the terms of the notes.
-        notes: all words of the lecture.
     """
     example_block = -1
-    for statement in readings(section):
+    for read in readings(section):
+        statement = as_sentence(read)
         if _opens_example(statement):
             example_block = statement.block
         if example_block >= 0 and _goes_on(statement, known):
@@ -53,13 +56,22 @@ def stands(section: SectionNotes, known: Collection[str], notes: str) -> Iterato
             continue
         if statement.form == "item" and _TERM_LINE.match(statement.text):
             continue
-        if statement.cjk:
-            text = statement.text
-            whole = chinese.is_sentence(text) and chinese.has_subject(text, notes)
-            if whole and not chinese.leaning(text):
-                yield statement
-        elif is_plain(statement.text, known) and not leaning(statement.text, known, strict=True):
+        if statement.cjk or is_finished(statement.text, terse=statement.form == "item"):
             yield statement
+
+
+def stands(text: str, known: Collection[str], notes: str) -> bool:
+    """Whether a text can be met alone: whole, plain, leaning on nothing.
+
+    Args:
+        text: a sentence.
+        known: stems of the terms of the notes.
+        notes: all words of the lecture.
+    """
+    if is_chinese(text):
+        whole = chinese.is_sentence(text) and chinese.has_subject(text, notes)
+        return whole and not chinese.leaning(text)
+    return is_plain(text, known) and not leaning(text, known, strict=True)
 
 
 def is_plain(text: str, known: Collection[str]) -> bool:

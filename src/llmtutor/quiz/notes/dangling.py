@@ -1,0 +1,54 @@
+"""What notes leave out because the line before has it: who, of what, and than what.
+
+Asked of sentences out of running text only; people who write questions mean what they write.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MORE = (
+    "softer|harder|smaller|larger|bigger|greater|longer|shorter|faster|slower|stronger|weaker"
+    "|heavier|lighter|cheaper|dearer|warmer|colder|cooler|hotter|wider|narrower|deeper|shallower"
+    "|older|newer|younger|easier|rarer|commoner|higher|lower|denser|thicker|thinner|richer|poorer"
+    "|simpler|safer|cleaner|closer|nearer|further|farther|finer|rougher|smoother|tighter|looser"
+    "|brighter|darker|better|worse|quicker|louder|quieter|busier|broader|(?:more|less) [a-z]+"
+)
+_IS = (
+    "is|was|are|were|became|got|grew|has|have|had|tends? to be|can be|may be|seems?|looks?|sounds?"
+)
+_UNFINISHED = re.compile(
+    rf"\b(?:{_IS})(?: an?| much| even| far)? (?:{_MORE})\b(?!.*\b(?:than|when|if|as)\b)"
+    r"|\b(?:goes|went|go) further\b(?!.*\bthan\b)"
+)
+"""Whoever meets such a sentence alone asks: than what?"""
+_VERB_FIRST = re.compile(
+    r"^(?:Happens|Occurs|Does|Could|Can|Has|Have|Had|Is|Are|Was|Were|Moves|Comes|Goes|Gives|Makes"
+    r"|Takes|Uses|Needs|Means|Leads|Causes|Allows|Contains|Consists|Depends|Works|Got|Gets"
+    r"|Became|Becomes|Went|Came|Took|Gave|Wrote|Won|Lost|Died|Born|Named|Called|Used|Kept)\b"
+    r"|^\d{1,2}(?:st|nd|rd|th)?,? [A-Za-z]"
+    r"|^(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]* \d"
+    r"|^\S*-(?:but|not|and|or)-"
+    r"|^The (?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\b(?! [A-Z])"
+)
+"""Notes that open with what somebody did, or what happens, and leave out who, or what."""
+_OF_WHAT = re.compile(
+    r"^(?:Examples?|Names?|Reasons?|Results?|Advice|Options|Types|Steps|Features|Causes|Effects"
+    r"|Advantages|Disadvantages|Limits?|RDA|AI|Dose|Max|Min|Unit|Peak|Total|Rule|Problem|Idea)"
+    r" (?:is|are|was|were|include|includes|come|comes|came|has|have)\b"
+)
+"""Bare nouns that stand for a part of what was named before."""
+_TIES = re.compile(
+    r"\b(?:much|soon|shortly|even|a little) (?:later|earlier)\b|\b[a-z]+s it\.$"
+    r"|\binstead (?!of\b)[a-z]+|, (?:by|in) contrast,|, on the other hand,|, though,|, in turn,"
+    r"|\b(?:one|ones|does|did|may|do)\.$|\bon similar lines\b"
+)
+"""Words that set a sentence against the one before it, or stand for what that named."""
+
+
+def dangling(text: str) -> str:
+    """What a sentence leaves for the one before it to say; empty where nothing is missing."""
+    for pattern in (_UNFINISHED, _VERB_FIRST, _OF_WHAT, _TIES):
+        if match := pattern.search(text):
+            return f"'{match[0]}' leaves something out"
+    return ""

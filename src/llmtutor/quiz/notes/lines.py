@@ -1,0 +1,135 @@
+"""Lines of a list that are sentences in all but their full stop, read as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from llmtutor.quiz.notes.english import is_finite, is_verb, words_of
+from llmtutor.quiz.notes.english_verbs import IRREGULAR
+from llmtutor.quiz.notes.statements import CLOSE, OPEN, Statement
+
+_LEAST, _MOST = 4, 30
+"""Words of a line that may be a sentence."""
+_SOON = 7
+"""Words within which its verb must come."""
+_NO_SENTENCE = re.compile(r"[:=≠→←⇒≈~<>|+/]|\.\.\.|…| [–—-] |[?!,;]$|^[(\[\"'“]")
+RELATIVE = frozenset("that which who whose where when if because how why what whether".split())
+_SURE = frozenset(
+    """is are was were has have had does did can could may might must will would became becomes
+    become""".split()
+)
+"""Words that are the verb of their clause wherever they stand."""
+_BEHIND_ONE = frozenset(
+    "by in at from to as of on with for into under over before after between during until".split()
+)
+"""What follows a participle that describes a noun: "proteins made in the liver"."""
+_UNLIKE_PARTICIPLES = frozenset(
+    """began became came went fell rose grew wrote took gave saw broke chose drew flew ran sank
+    spoke swam knew threw wore drove rode shook stood lay""".split()
+)
+_ENDS = frozenset("the a an of in to and or with for by from at on is are was".split())
+
+
+def as_sentence(statement: Statement) -> Statement:
+    """A line of a list with its capital and full stop, if it has a subject and a sure verb."""
+    text = statement.text
+    if statement.form != "item" or statement.cjk or re.search(r"[.。]['\")]?$", text):
+        return statement
+    if _NO_SENTENCE.search(text) or not _is_clause(text) or _is_title(text):
+        return statement
+    marked = statement.marked.rstrip()
+    at = 1 if marked.startswith(OPEN) else 0
+    first = marked[at:].split(maxsplit=1)[0].strip(OPEN + CLOSE)
+    if first.islower():
+        marked = marked[:at] + marked[at].upper() + marked[at + 1 :]
+    return replace(statement, marked=f"{marked}.")
+
+
+def _is_clause(text: str) -> bool:
+    lower = words_of(text).lower
+    if not _LEAST <= len(lower) <= _MOST or lower[-1] in _ENDS:
+        return False
+    for number, word in enumerate(lower[:_SOON]):
+        if not number:
+            continue
+        if word in RELATIVE:
+            return False
+        if is_verb(word):
+            return is_sure(word, lower[number + 1 : number + 2])
+    return False
+
+
+def is_sure(word: str, following: Sequence[str]) -> bool:
+    """Whether a verb is that of its clause, and no participle that describes a noun.
+
+    Args:
+        word: a verb in lower case.
+        following: the next word, if there is one.
+    """
+    if word in _SURE | _UNLIKE_PARTICIPLES:
+        return True
+    if word in {"called", "named", "known", "given"} or not following:
+        return False
+    past = word in IRREGULAR or word.endswith("ed")
+    return not (past and following[0] in _BEHIND_ONE)
+
+
+def is_finished(text: str, *, terse: bool) -> bool:
+    """Whether a sentence has a verb that is sure to be one, with its subject before it.
+
+    "Osman II killed by janissaries 1622" has none, "Godden and Baddeley, divers learned 36
+    words" no verb for what it opens with.
+
+    Args:
+        text: a sentence.
+        terse: whether it stands in a list, where authors leave words out.
+    """
+    lower = words_of(re.sub(r"\([^()]*\)", "", text)).lower
+    named = _NAMED_DEED.match(text)
+    last = len(words_of(named[0]).lower) if named else 0
+    if not any(_is_verb_at(lower, at, last, terse=terse) for at in range(1, len(lower))):
+        return False
+    head, comma, rest = text.partition(", ")
+    if not comma or _ADVERBIAL.match(text) or "," in rest:
+        return True
+    before = words_of(head).lower
+    return any(_is_verb_at([*before, ""], at, last, terse=terse) for at in range(1, len(before)))
+
+
+def _is_verb_at(lower: Sequence[str], at: int, named: int, *, terse: bool) -> bool:
+    word, following = lower[at], lower[at + 1 : at + 2]
+    if lower[at - 1] == "to":
+        return False  # "the army to join the war"
+    if not is_verb(word):
+        # "packs about 1.4 solar masses"
+        said = not terse or bool(_BEHIND_VERB & {*following})
+        return is_finite(word) and word.endswith("s") and said
+    if is_sure(word, following) or not following:
+        return True
+    if following[0] == "by":
+        return False
+    return not terse or (at == named and (named > 1 or word in _INTRANSITIVE))
+
+
+def _is_title(text: str) -> bool:
+    """Whether most of a line's words have capitals: "Uses and Limits of Large Models"."""
+    long = [word for word in words_of(text).shown if len(word) > _SMALL]
+    if _SURE & set(words_of(text).lower):
+        return False
+    return sum(word[0].isupper() for word in long) * 2 > len(long)
+
+
+_SMALL = 3
+_BEHIND_VERB = frozenset("a an the its their his her about into more".split())
+_INTRANSITIVE = frozenset(
+    "died lived worked arrived returned travelled traveled moved settled failed joined fled".split()
+)
+_NAMED_DEED = re.compile(r"^(?:[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|and|&|of|de|von|van|the))*) ")
+_ADVERBIAL = re.compile(
+    r"^(?:When|While|If|As|Since|Although|Though|Because|After|Before|Once|In|On|At|With|Without|By"
+    r"|For|From|To|Under|Over|Above|Below|Among|During|Unlike|Like|Given|Using|Around|About|Until"
+    r"|Between|Throughout|Traditionally|Today|Within|Near|Beyond|Despite|Through|Across|According"
+    r"|[A-Z][a-z]+ly|[A-Z][a-z]+ing)\b"
+)

@@ -1,0 +1,114 @@
+"""Sentences that say several things, taken apart; list lines without a full stop; topics."""
+
+from __future__ import annotations
+
+import pytest
+
+from llmtutor.quiz.makers import agents, facts, statements
+from llmtutor.quiz.notes.lines import is_finished
+from tests.quiz.conftest import Read
+
+
+def texts(read: Read, markdown: str) -> list[str]:
+    return [one.text for one in read(markdown).clauses]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clauses"),
+    [
+        (
+            "Anna Berg was born near Lund in 1871 and trained with Olof Rask.",
+            ["Anna Berg was born near Lund in 1871."],
+        ),
+        (
+            "The guild of Arle was closed in 1874, which angered its members.",
+            ["The guild of Arle was closed in 1874."],
+        ),
+        (
+            "Beeches grow well on chalk; alders grow on wet soil.",
+            ["Beeches grow well on chalk.", "Alders grow on wet soil."],
+        ),
+        (
+            "Anna Berg left Lund in 1890, and Olof Rask closed his school in 1893.",
+            ["Anna Berg left Lund in 1890.", "Olof Rask closed his school in 1893."],
+        ),
+        ("Anna Berg left Lund in 1890, and she never came back.", ["Anna Berg left Lund in 1890."]),
+    ],
+)
+def test_each_clause_that_stands_by_itself_is_one(
+    read: Read, sentence: str, clauses: list[str]
+) -> None:
+    assert texts(read, sentence) == clauses
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Moss absorbs and stores water from the air.",
+        "Moss covers stones, bark, and the roots of trees.",
+        "If the soil is wet, beeches die and alders grow on chalk.",
+    ],
+)
+def test_what_says_one_thing_is_left_whole(read: Read, sentence: str) -> None:
+    assert sentence in [*texts(read, sentence), sentence]
+    assert all(one == sentence for one in texts(read, sentence))
+
+
+def test_a_clause_has_its_own_verbatim_piece(read: Read) -> None:
+    notes = read("**Beeches** grow on chalk in England; **alders** grow on wet soil in Wales.")
+    sources = [one.source for one in notes.clauses]
+    text = notes.sections[0].section.text
+    assert [text[one.start : one.end] for one in sources] == [one.text for one in sources]
+    assert "alders" not in sources[0].text
+
+
+def test_a_condition_reaches_over_all_that_follows(read: Read) -> None:
+    made = texts(read, "When frost comes, the larch drops needles, and the yew keeps them.")
+    assert "The yew keeps them." not in made
+
+
+def test_a_line_of_a_list_needs_no_full_stop(read: Read) -> None:
+    made = texts(
+        read, "- beeches have long shallow roots\n- proteins made in the liver\n- Uses of Oak\n"
+    )
+    assert made == ["Beeches have long shallow roots."]
+
+
+@pytest.mark.parametrize(
+    ("text", "finished"),
+    [
+        ("Osric was killed by guards in 1622.", True),
+        ("Osric killed by guards in 1622.", False),
+        ("Header fixed at 40 bytes.", False),
+        ("Two armies to join the war in spring.", False),
+        ("Rask and Berg, divers learned 36 words.", False),
+        ("The league opened with a feast in 1839.", False),
+        ("The feast began in March 1793.", True),
+    ],
+)
+def test_a_line_with_no_sure_verb_is_no_sentence(text: str, finished: bool) -> None:
+    assert is_finished(text, terse=True) is finished
+
+
+LONG = (
+    "The weavers of Arle struck in 1811. The weavers lived in huts. The weavers ate rye. "
+    "In 1820 the weavers won a school. The war went badly. The portal vein feeds the liver."
+)
+
+
+def test_topics_and_named_things_need_no_sentence_before_them(read: Read) -> None:
+    made = texts(read, LONG)
+    assert "In 1820 the weavers won a school." in made
+    assert "The portal vein feeds the liver." in made
+    assert not [one for one in made if "The war" in one]
+
+
+def test_two_deeds_are_asked_one_by_one(read: Read) -> None:
+    notes = read(
+        "Anna Berg founded the school of Lund in 1890 and sold it in 1901. Olof Rask wrote the"
+        " first Sami grammar in 1832. Nils Holm drew the map of Skane in 1860. Karin Falk built"
+        " the lighthouse of Ystad in 1844."
+    )
+    stems = [one.stem for one in (*agents.make(notes), *facts.make(notes), *statements.make(notes))]
+    assert "Anna Berg founded the school of Lund in ____." in stems
+    assert not [stem for stem in stems if "sold" in stem]
