@@ -294,8 +294,10 @@ def test_what_an_abbreviation_is_worth_is_not_what_it_stands_for(read: Read, lin
 def test_a_gap_takes_the_place_of_a_term_of_the_lecture(read: Read) -> None:
     notes = read(
         "**Glucagon** is a hormone that frees sugar. **Insulin** is a hormone that opens cells."
-        " **Leptin** is a hormone that marks a full meal. **Ghrelin** is a hormone that wakes hunger."
-        "\n\nThe blood carries insulin, leptin and ghrelin. Rising glucagon raises blood pressure before dawn in winter."
+        " **Leptin** is a hormone that marks a full meal. **Ghrelin** is a hormone that wakes"
+        " hunger."
+        "\n\nThe blood carries insulin, leptin and ghrelin. Rising glucagon raises blood"
+        " pressure before dawn in winter."
     )
     stems = {one.key: one for one in gaps.make(notes)}
     made = stems["glucagon"]
