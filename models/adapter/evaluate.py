@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from llmtutor.engine.protocol import (
     ScoreRequest,
     SpansRequest,
     Token,
+    WeighedSpan,
 )
 from llmtutor.tutor.abilities import REFUSAL, SYSTEM, notes_part, task_part
 from llmtutor.tutor.models import Quote
@@ -46,6 +47,8 @@ HERE = Path(__file__).parent
 SEED = 7
 _WRITTEN = ("explain", "question", "false", "judge", "rewrite")
 _BEAMS = 8
+_PIECES = 40
+"""Likeliest pieces that are recorded of an answer."""
 _ON_AND_ON = Grammar('root ::= [^#]+ "#"')
 """Keeps a model writing that was taught to be brief."""
 
@@ -64,17 +67,18 @@ class Asked:
         return f"{self.block.id}:{self.number}:{self.branch.task}"
 
 
-def everything(squad: Path | None, seed: int, most: int) -> list[list[Asked]]:
+def everything(squad: Path | None, seed: int, most: int, split: str = "test") -> list[list[Asked]]:
     """All that is asked, by block of notes; of the Wikipedia set ``most`` of a task.
 
-    The sets are mixed, so that a run which stops early has asked of each.
+    The sets are mixed, so that a run which stops early has asked of each. Of the
+    articles to tune on (``split`` is ``tune``) nothing else is asked.
     """
     groups = []
-    for block in own_blocks(HERE / "data", "test"):
+    for block in own_blocks(HERE / "data", "test") if split == "test" else []:
         name = "lectures" if block.id.startswith("lecture-") else "invented notes"
         groups.append([Asked(name, block, b, n) for n, b in enumerate(block.branches)])
     left = {"answer": most, "refuse": most, "off topic": most}
-    for block in _with_off_topic(squad_blocks(squad, "test", seed), seed) if squad else []:
+    for block in _with_off_topic(squad_blocks(squad, split, seed), seed) if squad else []:
         chosen = []
         for number, branch in enumerate(block.branches):
             if left.get(branch.task, 0) > 0:
@@ -116,7 +120,7 @@ class Examiner:
             first = await self._engine.score(ScoreRequest(asked, (REFUSAL,)))
             row["refusal"] = round(math.exp(first[0].first), 5)
             if branch.task == "answer":
-                row |= await self._span(branch.fields["question"], notes)
+                row["pieces"] = await self._pieces(branch.fields["question"], notes)
             return row
         row["said"] = await self._write(_messages(notes, task_part(branch.task, branch.fields)))
         if branch.task == "explain":
@@ -124,18 +128,14 @@ class Examiner:
             found = check(row["said"], branch.fields["question"], [quote])
             row["support"] = found[0].support if found else "none"
         elif branch.task == "question":
-            row["back"] = (await self._span(row["said"], notes))["said"]
+            row["pieces"] = await self._pieces(row["said"], notes)
         return row
 
-    async def _span(self, question: str, notes: str) -> dict[str, Any]:
-        """The short answer that the app would show."""
+    async def _pieces(self, question: str, notes: str) -> list[dict[str, Any]]:
+        """What the app chooses a short answer from: the record need not be asked for again."""
         messages = _messages(notes, task_part("answer", {"question": question}))
         found = await self._engine.spans(SpansRequest(messages, (notes,), _BEAMS))
-        short = choose(question, (Quote(notes, "", "", 0, len(notes)),), found)
-        if short is None:
-            return {"said": "", "verbatim": False}
-        around = notes[short.start - 1 : short.start] + notes[short.end :][:1]
-        return {"said": short.text, "verbatim": not any(map(str.isalnum, around))}
+        return [asdict(span) for span in found[:_PIECES]]
 
     async def _write(self, messages: tuple[Message, ...], most: int = 64) -> str:
         request = GenerateRequest(messages, most, Sampling(repeat_penalty=1.0), stop=("\n",))
@@ -157,6 +157,21 @@ class Examiner:
                     written += isinstance(event, Token)
             spent.append((sum(worker.cpu_times()[:2]) - before, written))
         return 1000 * (spent[1][0] - spent[0][0]) / max(1, spent[1][1] - spent[0][1])
+
+
+def with_choice(row: dict[str, Any], notes: str) -> dict[str, Any]:
+    """What was recorded, with the short answer that the app would show of those pieces."""
+    if "pieces" not in row:
+        return row
+    asks = row["task"] == "question"
+    spans = [WeighedSpan(**piece) for piece in row["pieces"]]
+    question = row["said"] if asks else row["question"]
+    short = choose(question, (Quote(notes, "", "", 0, len(notes)),), spans)
+    text = short.text if short else ""
+    if asks:
+        return row | {"back": text}
+    around = notes[short.start - 1 : short.start] + notes[short.end :][:1] if short else "none"
+    return row | {"said": text, "verbatim": not any(map(str.isalnum, around))}
 
 
 def _messages(notes: str, asked: str) -> tuple[Message, ...]:
@@ -192,7 +207,7 @@ async def examine(
                     if item.id not in done:
                         done[item.id] = await examiner.ask(item)
                         stream.write(json.dumps(done[item.id], ensure_ascii=False) + "\n")
-                    rows.append(done[item.id])
+                    rows.append(with_choice(done[item.id], item.block.notes))
                 stream.flush()
                 print(f"\r{number} of {len(groups)} notes", end="", file=sys.stderr, flush=True)
     finally:
@@ -220,7 +235,7 @@ async def speed(base: Path, adapter: Path, rounds: int, log: Path) -> float:
 
 async def _main(options: argparse.Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
-    groups = everything(options.squad, SEED, options.most)
+    groups = everything(options.squad, SEED, options.most, options.split)
     report: dict[str, Any] = {}
     for name, adapter in (("before", None), ("after", options.adapter)):
         if name not in options.models:
@@ -249,6 +264,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=500, help="held-out items of a task")
     parser.add_argument("--minutes", type=float, default=math.inf, help="at most, of a model")
     parser.add_argument("--rounds", type=int, default=5, help="of measuring the speed; 0 does not")
+    parser.add_argument("--split", choices=("test", "tune"), default="test")
     parser.add_argument("--models", nargs="+", default=["before", "after"])
     asyncio.run(_main(parser.parse_args()))
 

@@ -13,7 +13,9 @@ from typing import Any
 from llmtutor.tutor.abilities import REFUSAL
 
 HELD_OUT_ARTICLES = 10
-"""Of a question set: never trained on, for the test."""
+"""Of a question set: never trained on."""
+TUNING_ARTICLES = 4
+"""Of those: what weighs pieces against each other is tuned on them; the others are the test."""
 _TARGETS = {"answer": "answer", "explain": "answer", "question": "question", "false": "false"}
 """Of a task, the key of what is to be said."""
 _WORD = re.compile(r"\w+")
@@ -77,7 +79,7 @@ def verdict_text(verdict: str, missing: str) -> str:
 
 
 def squad_blocks(file: Path, split: str, seed: int) -> list[Block]:
-    """Blocks of a SQuAD-format set; whole articles are held out for the test.
+    """Blocks of a SQuAD-format set, of ``train``, ``tune`` or ``test``: whole articles each.
 
     A refusal asks a question of another paragraph of the same article whose
     answer this paragraph does not hold: same topic, not answered here.
@@ -85,7 +87,12 @@ def squad_blocks(file: Path, split: str, seed: int) -> list[Block]:
     articles = json.loads(file.read_text(encoding="utf-8"))["data"]
     order = sorted(articles, key=lambda article: article["title"])
     random.Random(seed).shuffle(order)
-    chosen = order[:HELD_OUT_ARTICLES] if split == "test" else order[HELD_OUT_ARTICLES:]
+    cuts = {
+        "tune": slice(TUNING_ARTICLES),
+        "test": slice(TUNING_ARTICLES, HELD_OUT_ARTICLES),
+        "train": slice(HELD_OUT_ARTICLES, None),
+    }
+    chosen = order[cuts[split]]
     rng = random.Random(seed + 1)
     blocks: list[Block] = []
     for article in chosen:

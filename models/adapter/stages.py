@@ -67,7 +67,8 @@ def set_blocks(data: Path, squad: Path | None, seed: int) -> list[Block]:
     """The question set's blocks to train on, less what shares text with the test."""
     if squad is None:
         return []
-    test = own_blocks(data, "test") + squad_blocks(squad, "test", seed)
+    test = own_blocks(data, "test")
+    test += squad_blocks(squad, "tune", seed) + squad_blocks(squad, "test", seed)
     from_set = squad_blocks(squad, "train", seed)
     known = set(overlap(test, from_set))
     return [block for block in from_set if block.id not in known]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from adapter.examples import HELD_OUT_ARTICLES, overlap, own_blocks, squad_blocks
+from adapter.examples import HELD_OUT_ARTICLES, TUNING_ARTICLES, overlap, own_blocks, squad_blocks
 from llmtutor.tutor.abilities import TASKS
 
 from ..conftest import ROOT, SHARED
@@ -101,12 +101,15 @@ def test_a_block_has_one_name() -> None:
 def test_whole_articles_are_held_out() -> None:
     if not WIKI.is_file():
         pytest.skip(f"no question set at {WIKI}")
-    train, test = (squad_blocks(WIKI, split, SEED) for split in ("train", "test"))
-    articles = [{block.id.rsplit("-", 1)[0] for block in half} for half in (train, test)]
-    assert len(articles[1]) == HELD_OUT_ARTICLES >= 10
-    assert not articles[0] & articles[1]
-    refusals = [(b.notes, r) for b in test for r in b.branches if r.task == "refuse"]
-    assert len(refusals) >= 500
+    train, tune, test = (squad_blocks(WIKI, split, SEED) for split in ("train", "tune", "test"))
+    articles = [{block.id.rsplit("-", 1)[0] for block in part} for part in (train, tune, test)]
+    assert len(articles[1] | articles[2]) == HELD_OUT_ARTICLES >= 10
+    assert len(articles[1]) == TUNING_ARTICLES
+    assert not articles[0] & (articles[1] | articles[2])
+    assert not articles[1] & articles[2]
+    tasks = Counter(branch.task for block in test for branch in block.branches)
+    assert tasks["answer"] >= 500
+    assert tasks["refuse"] >= 450
 
 
 def test_a_refusal_asks_what_another_paragraph_answers(tmp_path: Path) -> None:

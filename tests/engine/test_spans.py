@@ -53,6 +53,14 @@ async def test_chinese_has_words_of_one_character(engine: WorkerEngine) -> None:
     assert all("。" not in texts[0][span.start : span.end] for span in spans)
 
 
+async def test_a_figure_keeps_its_sign(engine: WorkerEngine) -> None:
+    texts = ("It rose by 73 % to $512, that is by 1% a day.",)
+    spans = await engine.spans(SpansRequest(TALK, texts, beams=12))
+    words = {texts[0][span.start : span.end] for span in spans}
+    assert {"73 %", "$512", "1%"} <= words
+    assert not words & {"73", "512", "1", "%"}
+
+
 async def test_no_words_give_no_pieces(engine: WorkerEngine) -> None:
     assert await engine.spans(SpansRequest(TALK, ("", " . "))) == []
 

@@ -60,6 +60,18 @@ def test_words_of_the_question_again_and_cut_phrases_weigh_less() -> None:
     assert chosen("Who did it?", span("built in"), span("Sydney")) == "Sydney"
 
 
+def test_what_stands_beside_the_words_of_the_question_weighs_more() -> None:
+    text = "A reward model is a network that ranks. In RLHF the policy is the model that learns."
+    quote = Quote(text, "a/b/c", "RLHF", 0, len(text))
+    spans = [
+        WeighedSpan(0, text.index(piece), text.index(piece) + len(piece), 4, total / 2, total / 2)
+        for piece, total in (("a network that ranks", -2.0), ("the model that learns", -3.0))
+    ]
+    short = choose("What is the policy in RLHF?", (quote,), spans)
+    assert short is not None
+    assert short.text == "the model that learns"
+
+
 @pytest.mark.parametrize(
     ("text", "part", "whole"),
     [

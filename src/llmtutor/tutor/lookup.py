@@ -31,6 +31,11 @@ class LookUp:
     """The answer that the model made up for search to look for; empty where it did not."""
 
     @property
+    def read_as(self) -> str:
+        """The question as it was understood, where that is not as it was typed."""
+        return self.question if self.question != self.asked else ""
+
+    @property
     def verdict(self) -> Verdict:
         return verdict_of(self.confidence) if self.quotes else "not_in_notes"
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 
 from llmtutor.content.inline import plain
+from llmtutor.content.sentences import sentences
 from llmtutor.engine.protocol import WeighedSpan
-from llmtutor.search.analysis import STOPWORDS, term_set
+from llmtutor.search.analysis import STOPWORDS, query_terms, term_set
 from llmtutor.search.kinds import answer_kind, holds_kind
 from llmtutor.tutor.models import Quote, ShortAnswer
 from llmtutor.tutor.prompt import unwrapped
@@ -16,6 +17,9 @@ from llmtutor.tutor.prompt import unwrapped
 TOKEN = 0.35
 """Nats that a piece gains by each of its tokens. Every word more costs probability, so that the
 likeliest piece is often half of the answer: "cloud tops" for "the temperature of cloud tops"."""
+BESIDE = 3.0
+"""Nats that a piece gains whose sentence holds as many of the question's words as any does,
+not counting words of the piece itself. Retrieved notes hold several things of a kind."""
 KIND = 1.0
 """Nats that a piece gains which holds what was asked for: a number for "how many"."""
 ECHO = 2.0
@@ -53,10 +57,12 @@ def choose(
         spans: pieces of the quotes' texts.
     """
     asked, kind = term_set(question), answer_kind(question)
+    beside = _Beside(question, quotes)
     weighed = [
         (
             span.total
             + TOKEN * span.tokens
+            + BESIDE * beside.share(span)
             + _plausible(quotes[span.text].text[span.start : span.end], asked, kind)
             - CUT * _cuts(quotes[span.text].text, span.start, span.end),
             span,
@@ -75,6 +81,28 @@ def choose(
         quote.start + best.end,
         math.exp(best.total),
     )
+
+
+class _Beside:
+    """The question's words in the sentences of the quotes."""
+
+    def __init__(self, question: str, quotes: Sequence[Quote]) -> None:
+        self._asked = frozenset(term.text for term in query_terms(question))
+        self._texts = [quote.text for quote in quotes]
+        self._sentences = [
+            [(span, term_set(span.of(text)) & self._asked) for span in sentences(text)]
+            for text in self._texts
+        ]
+        shared = (len(words) for found in self._sentences for _, words in found)
+        self._most = max(shared, default=0)
+
+    def share(self, piece: WeighedSpan) -> float:
+        """Of as many as any sentence holds, how many stand beside a piece, 0 to 1."""
+        own = term_set(self._texts[piece.text][piece.start : piece.end])
+        for span, words in self._sentences[piece.text]:
+            if span.start <= piece.start < span.end:
+                return len(words - own) / self._most if self._most else 0.0
+        return 0.0
 
 
 def _plausible(text: str, asked: frozenset[str], kind: str) -> float:

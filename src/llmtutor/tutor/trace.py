@@ -115,7 +115,7 @@ def trace_of(
     typed = {correction.taken: correction.written for correction in query.corrections}
     return Trace(
         question=found.asked,
-        read_as=found.question if found.question != found.asked else "",
+        read_as=found.read_as,
         scope=found.scope.path,
         terms=tuple(
             TracedTerm(term.shown, query.weights[term.text], typed.get(term.shown, ""))

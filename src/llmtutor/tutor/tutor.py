@@ -136,7 +136,7 @@ class Tutor:
             model=None,
             timings=Timings(found.evidence_ms, None, total),
             note=note,
-            read_as=found.question if found.question != found.asked else "",
+            read_as=found.read_as,
             trace=trace_of(found, found.verdict, None, techniques, (), steps),
         )
 

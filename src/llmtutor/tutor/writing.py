@@ -278,7 +278,7 @@ class Writing:
             sentences=(),
             model=None,
             timings=Timings(found.evidence_ms, None, total),
-            read_as=found.question if found.question != found.asked else "",
+            read_as=found.read_as,
         )
 
     def _traced(self, answer: Answer) -> Answer:

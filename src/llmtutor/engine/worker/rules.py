@@ -19,9 +19,11 @@ _AHEAD = 48
 
 WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|"
-    r"[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+(?:[-'’.,]\w+)*"
+    r"(?:[$€£](?=\d))?[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+(?:[-'’.,]\w+)*"
+    r"(?:(?<=\d) ?%)?"
 )
-"""A word, with what joins its parts (``k-means``, ``3.14``), or one CJK character."""
+"""A word, with what joins its parts (``k-means``, ``3.14``, ``$5``, ``73 %``), or one CJK
+character."""
 
 
 class Rule(Protocol):

@@ -47,18 +47,12 @@ class AnswerGrew(Fact):
 
 
 @dataclass
-class EngineRestarted(Fact):
-    """The engine died and writes the answer anew."""
-
-    turn: int
-    reason: str
-
-
-@dataclass
 class AnswerBeganAnew(Fact):
-    """The quotes did not bear out what the model wrote; it writes again."""
+    """The model writes again, and what it wrote so far counts no more."""
 
     turn: int
+    restarted: str = ""
+    """Why the engine died; empty where the quotes did not bear out what was written."""
 
 
 @dataclass
@@ -101,7 +95,7 @@ async def ask(tutor: Tutor, asking: Asking, post: Callable[[Fact], object]) -> N
                     shown = time.monotonic()
             elif isinstance(event, Restarted):
                 text = ""
-                post(EngineRestarted(turn, event.reason))
+                post(AnswerBeganAnew(turn, event.reason))
             elif isinstance(event, Redrafted):
                 text = ""
                 post(AnswerBeganAnew(turn))

@@ -21,7 +21,6 @@ from llmtutor.ui.ask.asking import (
     AnswerFinished,
     AnswerGrew,
     Asking,
-    EngineRestarted,
     EvidenceFound,
     ModelPrepared,
     ask,
@@ -159,10 +158,8 @@ class AskPane(Vertical):
     async def _evidence_found(self, event: EvidenceFound) -> None:
         event.stop()
         if asked := self._current(event.turn):
-            asked.found = event.found
-            found = event.found
-            read_as = found.question if found.question != found.asked else ""
-            await asked.view.show_quotes(found.verdict, found.quotes, read_as)
+            asked.found = found = event.found
+            await asked.view.show_quotes(found.verdict, found.quotes, found.read_as)
             self.refresh_bindings()
             self.set_timer(_WAIT_SECONDS, self._show_loading)
 
@@ -196,21 +193,16 @@ class AskPane(Vertical):
             asked.draft = event.text
             asked.view.show_draft(event.text)
 
-    @on(EngineRestarted)
-    def _engine_restarted(self, event: EngineRestarted) -> None:
-        event.stop()
-        if asked := self._current(event.turn):
-            asked.draft = ""
-            words = f"The engine restarted ({event.reason}); the answer begins anew."
-            self.post_message(Noticed(words))
-
     @on(AnswerBeganAnew)
     def _answer_began_anew(self, event: AnswerBeganAnew) -> None:
         event.stop()
         if asked := self._current(event.turn):
             asked.draft = ""
-            words = "your notes do not bear that out; written anew   Esc stops"
-            asked.view.show_state(words)
+            if event.restarted:
+                words = f"The engine restarted ({event.restarted}); the answer begins anew."
+                self.post_message(Noticed(words))
+            else:
+                asked.view.show_state("your notes do not bear that out; written anew   Esc stops")
 
     @on(AnswerFinished)
     def _answer_finished(self, event: AnswerFinished) -> None:
