@@ -34,8 +34,9 @@ TAUGHT = replace(
 )
 NOTES = (
     "Iron rusts faster in salt water than in fresh water near coasts. Marie Tharp"
-    " mapped the rift valley of the Mid-Atlantic Ridge in 1952."
+    " mapped the “rift valley” of the Mid-Atlantic Ridge in 1952."
 )
+"""Of the second sentence code makes no question, for its quotation marks: the model must."""
 UNCLEAR = (
     f"{NOTES}\n\nYears later Bruce Heezen was thanked for the map of the rift valley of the"
     " Mid-Atlantic Ridge that Marie Tharp had made when others still doubted it."
@@ -110,7 +111,7 @@ async def test_what_the_notes_alone_answer_is_not_asked_of_the_model() -> None:
 
 
 async def test_what_breaks_a_rule_is_dropped_by_the_gate_as_of_any_other_maker() -> None:
-    notes = NOTES.replace("mapped the rift valley", "drew a diagram")
+    notes = NOTES.replace("mapped the “rift valley”", "drew a “diagram”")
     made, report = await written(
         scripted(GOOD.replace("map the rift valley", "draw a diagram")), notes
     )
@@ -184,7 +185,8 @@ async def test_what_passes_is_kept_and_asked_in_later_quizzes(
         lecture._offered = [one for one in lecture._offered if "Leeuwenhoek" not in one.stem]
     items = write_items(engine, fresh, kept, scope, seed=1, now=lambda: NOW)
     made = [one async for one in items]
-    assert [one.key for one in made] == ["1674"] == [one.key for one in kept.items]
+    assert "Leeuwenhoek" in str([one.key for one in made])
+    assert made == kept.items
     later = QuizMaker(library, written=kept)
     survey = later.survey(scope)
     assert made[0].id in {one.id for one in survey.report.passed} | {

@@ -64,3 +64,13 @@ def test_an_abbreviation_is_asked_by_its_letters_alone() -> None:
 def test_other_kinds_have_no_gap(bench: Bench) -> None:
     made = bench.question("truefalse", "Overlap is useful.", True, OVERLAP)
     assert recoverable(made, bench.context) == ""
+
+
+def test_a_stem_may_name_the_sort_of_thing_it_asks_for() -> None:
+    bench = bench_on("The Onin War destroyed much of the old capital within ten years.")
+    source = "The Onin War destroyed much of the old capital within ten years."
+    named = "Which war destroyed much of the old capital within ten years?"
+    assert recoverable(bench.question("short", named, "Onin War", source), bench.context) == ""
+    shown = "Which war like Onin destroyed much of the old capital?"
+    made = bench.question("short", shown, "Onin War", source)
+    assert "stands in the stem" in recoverable(made, bench.context)

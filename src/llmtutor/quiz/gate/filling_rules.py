@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from llmtutor.quiz.gate.context import GateContext
 from llmtutor.quiz.gate.key_rules import flat, meaningful
 from llmtutor.quiz.models import Question
@@ -12,6 +14,7 @@ from llmtutor.quiz.notes.script import content_terms, is_chinese
 _LEAST_CONTENT = 3
 """Words of meaning that must be left for the filling to be recovered from."""
 _LONGEST_FILLING = 5
+_WHICH = re.compile(r"^Which (?P<sort>[a-z]+) ")
 _SHORT_FORM = ("stand for?", "縮寫？", "缩写？")
 """How questions on abbreviations end: the letters alone are what is left."""
 
@@ -30,9 +33,19 @@ def recoverable(question: Question, context: GateContext) -> str:
     if not question.stem.endswith(_SHORT_FORM):
         if len(left) < _LEAST_CONTENT:
             return "too little is left to recover the filling from"
-        if _stands_in(question.key, question.stem):
+        if _stands_in(question.key, _without_sort(question.stem, question.key)):
             return "the filling stands in the stem"
     return _rival(question, context, left)
+
+
+def _without_sort(stem: str, key: str) -> str:
+    """A stem without the noun that only says of what sort its answer is.
+
+    "Which war destroyed much of Kyoto?" may be asked for the Onin War.
+    """
+    match = _WHICH.match(stem)
+    last = words_of(key).lower[-1:]
+    return stem[match.end() :] if match and (match["sort"],) == last else stem
 
 
 def _gap(stem: str, key: str) -> str:

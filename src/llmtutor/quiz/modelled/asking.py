@@ -143,6 +143,17 @@ class Asker:
         best = max(range(len(answers)), key=lambda at: found[at].mean)
         return answers[best]
 
+    async def readings(self, questions: Sequence[str], answer: str, notes: str) -> list[float]:
+        """How well several questions for one answer read, as log-probability of a token.
+
+        All alike where the model cannot weigh them.
+        """
+        if "score" not in self.model.abilities:
+            return [0.0] * len(questions)
+        asked = task_part("question", {"span": answer})
+        found = await self._engine.score(ScoreRequest(_messages(asked, notes), tuple(questions)))
+        return [one.mean for one in found]
+
     def _keeps(self, constraint: Constraint | None) -> bool:
         if constraint is None:
             return False

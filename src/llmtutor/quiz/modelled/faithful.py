@@ -12,6 +12,7 @@ import re
 
 from llmtutor.quiz.makers.agents import GROUP
 from llmtutor.quiz.modelled.spans import Span, is_deed, spans
+from llmtutor.quiz.modelled.turning import points_back
 from llmtutor.quiz.notes.english import content_stems, words_of
 from llmtutor.quiz.notes.english_verbs import IRREGULAR
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -74,7 +75,7 @@ def strays(question: str, span: Span, *, free: bool = False) -> str:
     held = asked & said
     if len(held) < _LEAST or len(held) < _SHARE * len(said):
         return "it asks for too little of its sentence"
-    if said_badly := _worded_badly(question, text):
+    if said_badly := _worded_badly(question, span):
         return said_badly
     close = _longest_run(question, text) >= _RUN if free else _follows(question, span)
     if not close:
@@ -82,10 +83,24 @@ def strays(question: str, span: Span, *, free: bool = False) -> str:
     return _wrong_word(question, span)
 
 
-def _worded_badly(question: str, text: str) -> str:
+def _is_where(span: Span) -> bool:
+    """Whether a place is where it was done: "named after a factory near Chicago" is not."""
+    text = span.statement.text
+    before = text[: text.find(span.text)]
+    return before.endswith((" in ", " at ")) and not re.search(
+        r"\b(?:after|by|of|near|from)\b", before
+    )
+
+
+def _worded_badly(question: str, span: Span) -> str:
     """What is wrong with how a question is put; empty where nothing is."""
+    text = span.statement.text
+    if span.sort == "place" and not _is_where(span):
+        return "its place is that of something else"
     if _DANGLES.search(question):
         return "it ends in the air"
+    if points_back(question):
+        return "it points back to something"
     if (match := _NAMING.search(question.lower())) and match[0] not in text.lower():
         return f"'{match[0]}' is not what its sentence speaks of"
     return ""
@@ -131,12 +146,16 @@ def told(question: str, span: Span, notes: LectureNotes) -> bool:
     Its sentence holds more of the question's words than any other sentence does,
     and only one thing of the sort that is asked for.
     """
+    alone = stands_out(question, span, notes)
+    return alone and sum(one.sort == span.sort for one in spans(notes, span.statement)) == 1
+
+
+def stands_out(question: str, span: Span, notes: LectureNotes) -> bool:
+    """Whether a span's sentence holds more of a question's words than any other does."""
     asked = _stems(question)
     own = len(asked & _stems(span.statement.text))
     others = (one for one in notes.statements if one.verbatim not in span.statement.verbatim)
-    if any(len(asked & _stems(one.text)) >= own for one in others):
-        return False
-    return sum(one.sort == span.sort for one in spans(notes, span.statement)) == 1
+    return all(len(asked & _stems(one.text)) < own for one in others)
 
 
 def _base(word: str) -> str:

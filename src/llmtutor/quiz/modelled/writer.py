@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from random import Random
 
@@ -19,9 +18,12 @@ from llmtutor.quiz.makers.claims import is_single, is_weak
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.facts import other_figures
 from llmtutor.quiz.modelled.asking import Asker
-from llmtutor.quiz.modelled.faithful import strays, told
+from llmtutor.quiz.modelled.faithful import stands_out, strays, told
 from llmtutor.quiz.modelled.falsehoods import turned_in_one_place
+from llmtutor.quiz.modelled.order import in_order, is_clumsy
+from llmtutor.quiz.modelled.ranking import best_read
 from llmtutor.quiz.modelled.spans import Span, asks_for, spans
+from llmtutor.quiz.modelled.wh_questions import asked_of
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.said import key_of
@@ -39,9 +41,6 @@ _CHOSEN = frozenset({"person", "year", "number"})
 """Sorts of which a lecture holds others that can be told apart from the right one."""
 _HARD = frozenset({"name", "term"})
 """Sorts that no question word tells; a model below half a billion parameters misses them."""
-_SENTENCES = ("year: ", "number: ", "statement: ", "coinage: ", "term: ")
-_LEAST, _MOST = 6, 32
-"""Words of a statement that is asked about."""
 NO_QUESTION, STRAYED = "no question for its answer", "the model does not answer it so"
 """Beside the gate's own rules: what a model offered and was not even put to them."""
 _WRONG = JsonSchema.of(
@@ -70,6 +69,7 @@ class Writer:
         self._asker, self._context = asker, context
         self._notes: LectureNotes = context.notes
         self._known = list(known)
+        self._standing = frozenset(context.notes.standing)
         self._rng = Random(seed)  # noqa: S311 (an order, not a secret)
         self.report = GateReport()
 
@@ -78,7 +78,7 @@ class Writer:
 
         Closing the generator stops the model.
         """
-        for statement in self._order(set(paths)):
+        for statement in in_order(self._notes, self._known, set(paths), self._rng):
             async for question in self._on(statement):
                 if self._passes(question):
                     self._known.append(question)
@@ -86,39 +86,39 @@ class Writer:
                     yield question
                     break  # one question a statement
 
-    def _order(self, paths: set[str]) -> list[Statement]:
-        held = Counter(question.source.path for question in self._known)
-        fit = [
-            one
-            for one in self._notes.standing
-            if one.path in paths and not one.cjk and _LEAST <= len(one.text.split()) <= _MOST
-            if not self._is_asked(one)
-        ]
-        order = {id(one): self._rng.random() for one in fit}
-        return sorted(fit, key=lambda one: (held[one.path], order[id(one)]))
-
-    def _is_asked(self, statement: Statement) -> bool:
-        """Whether there is a question on a statement that a model could only repeat."""
-        return any(
-            one.source.path == statement.path
-            and one.source.start < statement.end
-            and statement.start < one.source.end
-            for one in self._known
-            if not _is_clumsy(one)
-        )
-
     async def _on(self, statement: Statement) -> AsyncGenerator[Question, None]:
         able, notes = self._asker.abilities, self._around(statement)
         if able.asks:
+            async for question in self._turned(statement, notes):
+                yield question
             small = self._asker.model.parameters < SMALL_FROM
-            for span in _first_of_each(spans(self._notes, statement)):
+            alone = statement in self._standing
+            for span in _first_of_each(spans(self._notes, statement)) if alone else ():
                 if small and span.sort in _HARD and not span.verb:
                     continue
                 async for question in self._asked(span, notes):
                     yield question
-        if able.falsifies and is_single(statement.text) and not is_weak(statement.text):
+        plain = is_single(statement.text) and not is_weak(statement.text)
+        if able.falsifies and plain and statement in self._standing:
             async for question in self._false(statement, notes):
                 yield question
+
+    async def _turned(self, statement: Statement, notes: str) -> AsyncGenerator[Question, None]:
+        """Questions that code makes of a statement, those first that read best to the model."""
+        for asked in await best_read(self._asker, list(asked_of(self._notes, statement))):
+            span = asked.span
+            made = draft(
+                "short", asked.stem, span.text, statement.source, f"model: turned, {span.sort}",
+                accept=asked.accept,
+            )  # fmt: skip
+            if not stands_out(asked.stem, span, self._notes):
+                answer = await self._asker.answer(asked.stem, notes)
+                if not self._is_answered(span, answer):
+                    self._drop(made, STRAYED, answer)
+                    continue
+            async for question in self._choices(span, asked.stem, notes):
+                yield question
+            yield made
 
     async def _asked(self, span: Span, notes: str) -> AsyncGenerator[Question, None]:
         """Questions for a span from the first of a few drafts that is faithful and answered."""
@@ -234,21 +234,13 @@ class Writer:
         if rejection := verdict(question, self._context):
             self.report.rejected.append(rejection)
             return False
-        if why := near_duplicate(question, [one for one in self._known if not _is_clumsy(one)]):
+        if why := near_duplicate(question, [one for one in self._known if not is_clumsy(one)]):
             self._drop(question, "no near-duplicate", why)
             return False
         return True
 
     def _drop(self, question: Question, rule: str, why: str) -> None:
         self.report.rejected.append(Rejection(question, rule, why))
-
-
-def _is_clumsy(question: Question) -> bool:
-    """Whether a question is a sentence with a gap or an exchanged word: a natural one may join it.
-
-    They ask the same fact, and a quiz takes one of them.
-    """
-    return question.maker.startswith(_SENTENCES)
 
 
 def _first_of_each(found: Iterator[Span]) -> list[Span]:

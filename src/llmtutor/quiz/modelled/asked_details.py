@@ -1,0 +1,206 @@
+"""When, where, how many, by whom, and what is done to: questions for the rest of a clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from llmtutor.quiz.makers.agents import is_person
+from llmtutor.quiz.makers.facts import is_worth_asking
+from llmtutor.quiz.modelled.asked_subjects import NAME
+from llmtutor.quiz.modelled.noun_phrases import PREPOSITIONS, STOP, counted_noun, noun_phrase
+from llmtutor.quiz.modelled.spans import spans
+from llmtutor.quiz.modelled.turning import ARTICLE, CLAUSE, Asked, Turning, joined
+from llmtutor.quiz.modelled.verb_forms import BE, is_participle
+from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.quantities import Quantity, quantities
+from llmtutor.quiz.notes.statements import CLOSE, OPEN
+from llmtutor.quiz.notes.terms import is_term
+
+_CENTURY = re.compile(r"\b[Ii]n the (?P<when>(?:[a-z]+|\d{1,2}(?:st|nd|rd|th)) century|\d{3}0s)\b")
+_STOP_INSIDE = re.compile(rf" (?:{PREPOSITIONS}|of|and|or|that|which|who) |,")
+_NAMED = re.compile(r"(?:called|known as|termed) (?P<name>.+)$")
+_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
+_WORDED = {word: str(at) for at, word in enumerate(_WORDS, 2)}
+_ABOUT = r"(?:(?:about|around|roughly|approximately|some|nearly|almost) )?"
+_MEASURE = re.compile(r"^(?:long|high|tall|deep|wide|thick|old|heavy|away|across)\b")
+_PERCENT = re.compile(r"^(?:%|percent) ?")
+_MOST_NAME = 4
+_OF_NAME = re.compile(
+    r"the (?P<noun>[a-z]+) of (?P<name>(?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?= |$)"
+)
+_SO_CALLED = re.compile(
+    r"the (?P<noun>word|term|expression|phrase) (?P<name>[\w’'-]+(?: [\w’'-]+)??)"
+    r"(?= (?:in|for|to|by|as|after) |$)"
+)
+_SIMPLE = re.compile(
+    r"(?!\S+ly\b|(?:back|away|up|down|off|out|ahead|on|towards|upwards|values|several|many|much|more"
+    r"|less|fewer|most|some|various|different|new|other|another|higher|lower|great|large|small|two"
+    r"|three|four|its|their|his|her|no|all|every|each|any|part|the)\b)"
+    r"(?:an? )?[a-z-]{4,}(?: [a-z-]{4,})?"
+)
+"""An object that names a thing and picks none out."""
+_EMPTY = frozenset(
+    """had has have become becomes became kept keeps keep lets let left leaves leave ran runs run
+    called calls call sees see saw made makes make took takes take gave gives give put puts played
+    plays play""".split()
+)
+"""Verbs whose object is not what they are done to."""
+
+
+def for_details(turning: Turning) -> Iterator[Asked]:
+    """Questions that a clause answers with something else than its subject."""
+    yield from _year(turning)
+    yield from _century(turning)
+    yield from _numbers(turning)
+    yield from _doer(turning)
+    yield from _place(turning)
+    yield from _object(turning)
+    yield from _called(turning)
+
+
+def _year(turning: Turning) -> Iterator[Asked]:
+    clause = turning.clause
+    for quantity in quantities(turning.statement.text):
+        if quantity.unit != "year" or not is_worth_asking(turning.statement, quantity):
+            continue
+        when = re.compile(rf"\b[Ii]n (?:[A-Z][a-z]+ )?{re.escape(quantity.text)}(?!\w)")
+        span = turning.span(quantity.text, "year", quantity)
+        if when.fullmatch(clause.front):
+            yield from turning.asked("In which year", clause.rest, span, front="")
+        elif match := when.search(clause.rest):
+            before = clause.rest[: match.start()].rstrip()
+            if not turning.leaves_time_open(before):
+                rest = joined(before, clause.rest[match.end() :])
+                yield from turning.asked("In which year", rest, span)
+
+
+def _century(turning: Turning) -> Iterator[Asked]:
+    rest = turning.clause.rest
+    match = _CENTURY.search(rest)
+    if match is None:
+        return
+    before = re.sub(r" (?:early|late)$", "", rest[: match.start()].rstrip())
+    if turning.leaves_time_open(before):
+        return
+    when = "In which decade" if match["when"].endswith("s") else "In which century"
+    span = turning.span(match["when"].removesuffix(" century"), "year")
+    accept = (match["when"], f"the {match['when']}")
+    for one in turning.asked(when, joined(before, rest[match.end() :]), span):
+        yield replace(one, accept=accept)
+
+
+def _numbers(turning: Turning) -> Iterator[Asked]:
+    for quantity in quantities(turning.statement.text):
+        if quantity.unit != "year" and is_worth_asking(turning.statement, quantity):
+            yield from _counted(turning, quantity.text, quantity)
+    for word in words_of(turning.clause.rest).lower:
+        if word in _WORDED:
+            yield from _counted(turning, word, None)
+
+
+def _counted(turning: Turning, number: str, quantity: Quantity | None) -> Iterator[Asked]:
+    """How many there are of what stands behind a number."""
+    clause = turning.clause
+    at = re.search(
+        rf"(?:^|(?P<by>\b(?:{PREPOSITIONS}|of) )){_ABOUT}{re.escape(number)}(?P<after> ?%.*| .*|)$",
+        clause.rest,
+    )
+    if at is None or at["by"] == "to " or re.match(r" (?:to|or|and) ", at["after"]):
+        return
+    before, after, by = clause.rest[: at.start()].strip(), at["after"].strip(), at["by"] or ""
+    if CLAUSE.search(before) or (before and not by):
+        return
+    if quantity is not None and quantity.unit in {"%", "percent"}:
+        yield from () if by else _share(turning, number, quantity, at["after"])
+        return
+    span = turning.span(number, "number", quantity)
+    counted, rest = counted_noun(after, quantity.unit if quantity else "")
+    full = f"{number} {counted}"
+    if clause.verb in BE and not by:
+        if match := _MEASURE.match(rest):
+            left = rest[match.end() :].strip()
+            yield from turning.asked(f"How {match[0]}", left, replace(span, text=full))
+        elif counted and not rest and clause.subject.lower().startswith("the "):
+            yield from turning.asked("What", "", replace(span, text=full))
+    elif counted and not rest.startswith(("and ", "or ", "to ")):
+        asking = f"{by}how many {counted}"
+        accept = (full, *([_WORDED[number]] if number in _WORDED else []))
+        for one in turning.asked(asking[0].upper() + asking[1:], joined(before, rest), span):
+            yield replace(one, accept=accept)
+
+
+def _share(turning: Turning, number: str, quantity: Quantity, after: str) -> Iterator[Asked]:
+    """What percentage of a whole."""
+    share = _PERCENT.sub("", after.strip())
+    if not share.startswith("of ") or turning.clause.verb in BE:
+        return
+    sign = after[: len(after) - len(share)].rstrip()
+    whole, _, rest = share.partition(" in ")
+    span = turning.span(number + sign, "number", quantity)
+    yield from turning.asked(f"What percentage {whole}", f"in {rest}" if rest else "", span)
+
+
+def _doer(turning: Turning) -> Iterator[Asked]:
+    clause = turning.clause
+    if clause.verb not in BE or not is_participle(clause.rest.split(" ")[0]):
+        return
+    for span in spans(turning.notes, turning.statement):
+        match = re.search(rf"^(?P<done>.*?) by {re.escape(span.text)}(?= |$)", clause.rest)
+        if span.sort == "person" and match and not CLAUSE.search(match["done"]):
+            rest = joined(match["done"], clause.rest[match.end() :])
+            yield from turning.asked("By whom", rest, replace(span, verb=""))
+
+
+def _place(turning: Turning) -> Iterator[Asked]:
+    clause = turning.clause
+    if clause.verb in BE and not is_participle(clause.rest.split(" ")[0]):
+        return
+    for span in spans(turning.notes, turning.statement):
+        match = re.search(rf"\b(?:in|at) {re.escape(span.text)}(?= |$)", clause.rest)
+        set_off = f"{OPEN}{span.text}{CLOSE}" in turning.statement.marked
+        if span.sort != "place" or not match or set_off or re.search("[A-Z]{2}", span.text):
+            continue
+        before = clause.rest[: match.start()].rstrip()
+        if not CLAUSE.search(clause.rest):
+            yield from turning.asked("Where", joined(before, clause.rest[match.end() :]), span)
+
+
+def _object(turning: Turning) -> Iterator[Asked]:
+    """What is done to: the first noun phrase behind the verb."""
+    clause = turning.clause
+    if clause.is_linked or clause.verb in BE or clause.verb in _EMPTY:
+        return
+    if match := _OF_NAME.match(clause.rest) or _SO_CALLED.match(clause.rest):
+        left = clause.rest[match.end() :].strip()
+        if not left or STOP.match(left.split(" ")[0]):
+            asking, span = f"Which {match['noun']}", turning.span(match["name"], "name")
+            yield from turning.asked(asking, left, span)
+        return
+    phrase, rest = noun_phrase(clause.rest)
+    key = ARTICLE.sub("", phrase)
+    if len(key.split()) < 2 and (not phrase.islower() or phrase.startswith("the ")):
+        return  # "invaded Korea": neither what nor whom; "the state": which one
+    simple = phrase.islower() and bool(_SIMPLE.fullmatch(phrase)) and bool(rest)
+    if re.match(r"(?:that|which|who|and|or|but) ", rest) or is_person(key):
+        return
+    if is_term(key) and (simple or turning.is_thing(key)):
+        yield from turning.asked("What", rest, turning.span(key, "name"))
+
+
+def _called(turning: Turning) -> Iterator[Asked]:
+    """What it is called, and what the highest peak is."""
+    clause = turning.clause
+    if clause.verb not in BE or clause.front:
+        return
+    name = _NAMED.match(clause.rest)
+    text = name["name"] if name else clause.rest
+    key = ARTICLE.sub("", text)
+    if _STOP_INSIDE.search(key) or not is_term(key) or len(key.split()) > _MOST_NAME:
+        return
+    if name:
+        yield from turning.asked("What", "called", turning.span(key, "term"))
+    elif clause.subject.lower().startswith("the ") and NAME.match(text):
+        for asking in ("What", "Who") if is_person(text) else ("What",):
+            yield from turning.asked(asking, "", turning.span(key, "name"))

@@ -1,0 +1,102 @@
+"""Who does it, what does it, which of its kind does it: questions for a clause's subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from llmtutor.quiz.makers.agents import GROUP
+from llmtutor.quiz.modelled.noun_phrases import PREPOSITIONS, VAGUE_HEADS, sort_of
+from llmtutor.quiz.modelled.turning import ARTICLE, Asked, Turning, is_fit
+from llmtutor.quiz.modelled.verb_forms import BE, MODALS, is_participle
+from llmtutor.quiz.notes.english import content_stems
+from llmtutor.quiz.notes.terms import is_term
+from llmtutor.search.analysis import stem
+
+NAME = re.compile(r"(?:[A-Z]\. )*[^\W\d_a-z][^\W\d_]*[a-z](?:[ '’.-]|$)")
+_PLACE_NAME = re.compile(r"(?:Mount|Lake|River|Cape|North|South|East|West|New|San|Fort)\b|.* Rush$")
+_CLASSES = frozenset(
+    """war battle treaty act constitution rebellion revolution university museum institute party
+    church company council court congress senate union kingdom college committee association bank
+    foundation agency department temple palace river lake mountain peak survey expedition school
+    dynasty empire cycle law theory effect equation principle theorem""".split()
+)
+"""What the last word of a name may say that it is."""
+_ONE_ONLY = re.compile(r"the (?:\w+est|first|last|only|most|second|third) ")
+_HUMAN = frozenset(
+    """painted introduced wrote discovered invented proposed published founded coined studied
+    measured showed argued designed composed sculpted carved claimed translated defined observed
+    noticed distinguished called described developed proved formulated""".split()
+)
+"""Deeds by which one capitalised word is known for a person."""
+_NO_DEED = frozenset("refers refer means mean meant includes include".split())
+_PREPOSITIONAL = re.compile(rf" (?:{PREPOSITIONS}|of) [a-z]")
+_UNFIT = re.compile(
+    r"(?:higher|lower|larger|smaller|more|less|fewer|other|new|later|early|modern|too)\b"
+    r"|\w+ly ",
+    re.IGNORECASE,
+)
+_LEAST_SAID = 5
+"""Words of meaning that must be said of a thing that the notes name only once."""
+
+
+def for_subject(turning: Turning) -> Iterator[Asked]:
+    """Questions that a clause's subject answers."""
+    clause = turning.clause
+    key = ARTICLE.sub("", clause.subject)
+    if not _can_be_asked(turning, key) or clause.verb in MODALS:
+        return
+    if clause.verb in BE and not _tells_one(clause.rest):
+        return  # what a term is, the makers ask
+    if clause.verb in _NO_DEED:
+        return
+    said = " ".join([clause.verb, clause.rest, clause.front_inside]).strip()
+    if _is_named(turning, key):
+        # "What defeated China?" and "Who had a million inhabitants?" ask badly
+        did = clause.is_past and clause.verb not in BE
+        if did and (" " in key or clause.verb in _HUMAN):
+            yield from filter(is_fit, [Asked(f"Who {said}?", turning.span(key, "person"))])
+        return
+    forms = [f"Which {sort} {said}?" for sort in _sorts(turning, key) if f" {sort} " not in said]
+    if not clause.is_plural and not GROUP.search(key) and not key.endswith("s"):
+        forms.append(f"What {said}?")
+    yield from filter(is_fit, (Asked(form, turning.span(key, "term")) for form in forms))
+
+
+def _can_be_asked(turning: Turning, key: str) -> bool:
+    """Whether a subject is one thing, which what is said of it can tell."""
+    if _PREPOSITIONAL.search(key) or _UNFIT.match(key) or not is_term(turning.notes.shown(key)):
+        return False
+    said = len(content_stems(turning.clause.rest))
+    definite = turning.clause.subject.lower().startswith("the ")
+    return turning.is_thing(key) or (not definite and said >= _LEAST_SAID)
+
+
+def _is_named(turning: Turning, key: str) -> bool:
+    """Whether a subject is the name of a person, a country or the like."""
+    if key != turning.clause.subject or not NAME.match(key) or GROUP.search(key):
+        return False
+    if key.rpartition(" ")[2].lower() in _CLASSES or _PLACE_NAME.match(key):
+        return False
+    if " " in key:
+        return any(word[0].isupper() for word in key.split(" ")[1:])
+    known = turning.notes.concept_of(key) or f" {key.lower()}" in turning.notes.text
+    return not known and turning.clause.is_past
+
+
+def _tells_one(rest: str) -> bool:
+    """Whether "is" goes on with a deed, or with what only one thing is: "the oldest …"."""
+    return is_participle(rest.partition(" ")[0]) or bool(_ONE_ONLY.match(rest))
+
+
+def _sorts(turning: Turning, key: str) -> Iterator[str]:
+    """What a thing is, by its own last word or by how the notes define it."""
+    words = key.split(" ")
+    last = words[-1]
+    says = last.isalpha() and (last.islower() or last.lower() in _CLASSES)
+    if len(words) > 1 and says and stem(last.lower()) not in VAGUE_HEADS:
+        yield last.lower()
+    concept = turning.notes.concept_of(key)
+    for one in concept.definitions if concept else ():
+        if not one.does and one.term.lower() == key.lower() and (head := sort_of(one.meaning)):
+            yield head

@@ -1,0 +1,215 @@
+"""A plain English sentence taken apart: what comes before it, its subject, its verb, the rest.
+
+No parser and no model: what is not plainly of this form is left alone. A clause is only
+offered for asking; whether the question made of it reads well, the model says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from llmtutor.quiz.modelled.verb_forms import BE, HAVE, MODALS, is_participle, is_past
+from llmtutor.quiz.notes.english_verbs import FINITE, IRREGULAR, VERBS_IN_S
+from llmtutor.quiz.notes.english_words import PERSONAL
+
+_BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
+_ALONGSIDE = re.compile(r",? (?:whereas|although|though|while|because|so that) .*$")
+_FRONT = re.compile(
+    r"^(?P<front>(?:In|By|During|After|Before|At|On|From|Under|Throughout|Around|For|With|Within)"
+    r" (?:\d{3,4}|[^,]{2,70})),? (?=[A-Z]|(?:the|a|an) )"
+)
+_WHEN_FRONT = re.compile(
+    r"^(?:In|On) (?:(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?\d{3,4}\b"
+    r"|the (?:early |late |mid-)?(?:\d{3,4}s|[a-z-]+ century)),? "
+)
+_ASIDE = re.compile(r"^(?P<subject>[^,]{2,60}), (?P<aside>[^,]{3,80}), (?=[a-z])")
+_BARRED = re.compile(
+    r"[:\"“”?!]|--|[–—] | (?:if|unless|except|not|never|no|neither"
+    r"|nor|according to|so-called|would|might|i\.e|e\.g|for example|eventually)\b|n't\b",
+    re.IGNORECASE,
+)
+"""What ties a sentence to a condition, denies it, or says it of two things at once."""
+_NO_SUBJECT = PERSONAL | frozenset(
+    """that which who whom whose when where if because there here this these those what how why
+        some many most several others such both each one all any another more other not as to
+        only even since although while another than""".split()
+)
+_LED_IN = frozenset("in on at by for from under with during after before to of as".split())
+"""A sentence that opens so has its subject later, where is unsure."""
+_GOES_ON = re.compile(
+    r", (?!\S+(?: \S+)?,? (?:and|or) )(?:and|but|which|who|whose|so|where|when|with|making|after"
+    r"|before|including|such|or|as|followed|[a-z]+ing|[a-z]+ly|the|a|an|from|near|in|at|on|by|for|to|of)\b.*$"
+    r"| since [a-z].*$"
+)
+_NEXT_CLAUSE = re.compile(r",? (?:and|but|so) |, ")
+_TWO = re.compile(
+    r"(?:,| and) (?:and )?[A-Z]\w+(?: [A-Z]\w+)* (?:of|in|from|to|at|by) (?:about )?\d"
+)
+"""The same said of another thing, its verb left out: "China in 1895 and Russia in 1905"."""
+_AND_DEED = re.compile(r",? and (?:[a-z]+ly |then |later )?(?P<verb>[a-z]+)\b")
+_ADVERB = frozenset("first also then later often usually soon originally still now".split())
+_NOUN_IN_LY = re.compile(r"(?:poly|family|supply|assembly|anomaly|reply|ally|fly|belly)$")
+_MOST_SUBJECT = 9
+_SMALL = frozenset("the a an its their his her to into from on with by that in of at for".split())
+_AFTER_VERB = frozenset("a an the its their each every all any to into from on by that how".split())
+_PLURALS = frozenset("people men women children data bacteria fungi mice geese media".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One deed or state; its parts are words of the sentence, in the sentence's order."""
+
+    front: str
+    """What it opens with before its subject: "In 794"; often empty."""
+    subject: str
+    verb: str
+    """The finite one: "was", "has", "can", "moved"."""
+    rest: str
+    """What follows, up to where the sentence goes on to something else."""
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether the verb itself goes before the subject in a question."""
+        word = self.verb
+        after = self.rest.split(" ")[0] if self.rest else ""
+        return word in BE | MODALS or (word in HAVE and is_participle(after))
+
+    @property
+    def is_past(self) -> bool:
+        return self.verb in {"was", "were", "had"} or is_past(self.verb)
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether the verb shows that the subject is several things."""
+        if self.verb in BE | MODALS | HAVE:
+            return self.verb in {"are", "were", "have"}
+        return not is_past(self.verb) and not self.verb.endswith("s")
+
+    @property
+    def text(self) -> str:
+        """The clause as a sentence of its own."""
+        line = " ".join(filter(None, (self.subject, self.verb, self.rest, self.front_inside)))
+        return f"{line[:1].upper()}{line[1:]}."
+
+    @property
+    def front_inside(self) -> str:
+        """What it opens with, as it stands behind the rest."""
+        return self.front[:1].lower() + self.front[1:]
+
+
+def clauses(text: str) -> Iterator[Clause]:
+    """The plain clauses of a sentence, one at most for each part between semicolons."""
+    for part in text.removesuffix(".").split("; "):
+        if clause := _clause(f"{part[:1].upper()}{part[1:]}."):
+            yield clause
+
+
+def _clause(text: str) -> Clause | None:
+    text = _ALONGSIDE.sub(".", _BRACKETS.sub("", text).strip())
+    if not text.endswith(".") or _BARRED.search(text):
+        return None
+    front, line = _opened(text[:-1])
+    if (match := _ASIDE.match(line)) and _verb_at(match["subject"].split(" ")) is None:
+        line = f"{match['subject']} {line[match.end() :]}"
+    words = line.split(" ")
+    at = _verb_at(words)
+    if at is None:
+        return None
+    subject = words[:at]
+    adverbs: list[str] = []
+    while len(subject) > 1 and _is_adverb(subject[-1]):
+        adverbs.insert(0, subject.pop())
+    if not _is_subject(subject):
+        return None
+    rest = _cut(" ".join(words[at + 1 :]))
+    if _TWO.search(rest):
+        return None
+    if adverbs[:1] == ["first"]:
+        rest = f"{rest} first"
+    return Clause(front, " ".join(subject), words[at], rest) if rest else None
+
+
+def _opened(line: str) -> tuple[str, str]:
+    match = _WHEN_FRONT.match(line)
+    if match is None and (match := _FRONT.match(line)) and "," not in match[0]:
+        match = None  # "In the cell the DNA is copied": where the subject begins is unsure
+    if match is None:
+        return "", line
+    return match[0].rstrip(", "), line[match.end() :]
+
+
+def _verb_at(words: list[str]) -> int | None:
+    """Where the finite verb of the main clause stands; None where that is unsure."""
+    for at in range(1, min(len(words), _MOST_SUBJECT + 2)):
+        word = words[at]
+        if word in {"that", "which", "who", "whose", "where", "when"} or word.endswith(","):
+            return None
+        if not _is_verb(words, at):
+            continue
+        if words[at - 1] == "and":
+            return None
+        if word in BE | MODALS | HAVE:
+            return at
+        return None if is_past(word) and _has_another(words[at + 1 :]) else at
+    return None
+
+
+def _has_another(words: list[str]) -> bool:
+    """Whether a verb comes yet, so that the first only described the subject."""
+    for word in words:
+        if word in {"that", "which", "who", "where", "when", "and", "but", "whose"}:
+            return False
+        if word.endswith(","):
+            return False
+        if word in BE | MODALS | HAVE or word in VERBS_IN_S:
+            return True
+    return False
+
+
+def _is_verb(words: list[str], at: int) -> bool:
+    word, before = words[at], words[at - 1].lower()
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if word in BE | MODALS | HAVE or word in IRREGULAR:
+        return before not in {"to", "the", "a", "an", "of"}
+    if is_past(word):
+        return before not in _SMALL and not before.endswith("ly")
+    if after and (word in VERBS_IN_S or (word in FINITE and word.endswith("s"))):
+        return before not in _SMALL
+    if word.endswith("s") and not word.endswith("ss"):
+        return after in _AFTER_VERB and not before.endswith("s") and before not in _SMALL
+    plural = before.endswith("s") or before in _PLURALS
+    return plural and (f"{word}s" in VERBS_IN_S or word in FINITE) and word.islower()
+
+
+def _is_adverb(word: str) -> bool:
+    return word in _ADVERB or (
+        word.endswith("ly") and word.islower() and not _NOUN_IN_LY.search(word)
+    )
+
+
+def _is_subject(words: list[str]) -> bool:
+    lower = [word.lower() for word in words]
+    if not 0 < len(words) <= _MOST_SUBJECT or _NO_SUBJECT & set(lower):
+        return False
+    if lower[0] in _LED_IN:
+        return False
+    return lower[-1] not in _SMALL and not any(word.endswith(",") for word in words)
+
+
+def _cut(rest: str) -> str:
+    """What a verb goes with, without a second deed or a clause that follows."""
+    rest = _GOES_ON.sub("", rest)
+    for match in _AND_DEED.finditer(rest):
+        if _is_deed(match["verb"]):
+            return rest[: match.start()]
+    for match in _NEXT_CLAUSE.finditer(rest):
+        following = rest[match.end() :].split(" ")
+        if _is_deed(following[0]) or _verb_at(following) is not None:
+            return rest[: match.start()]
+    return rest
+
+
+def _is_deed(word: str) -> bool:
+    return is_past(word) or word in VERBS_IN_S | BE | MODALS | HAVE

@@ -1,0 +1,60 @@
+"""Noun phrases of plain English, found by the words that end them."""
+
+from __future__ import annotations
+
+import re
+
+from llmtutor.search.analysis import stem
+
+PREPOSITIONS = (
+    "in|on|at|by|for|from|to|into|onto|with|without|as|about|around|between|through|over|under"
+    "|during|after|before|until|since|against|among|across|towards?|near|within|per"
+)
+STOP = re.compile(
+    rf"^(?:{PREPOSITIONS}|that|which|who|whom|whose|when|where|how|why|what|so|than|and|or|but|if"
+    r"|early|late|twice|once|again|only|also|together|not)$"
+)
+"""A word that no noun phrase goes on with."""
+_MOST = 6
+_LONGEST_SIGN = len("kcal")
+_PLURALS = frozenset("people men women children".split())
+VAGUE_HEADS = frozenset(
+    """thing kind type sort form part way reason result example case one number set group piece
+    people person""".split()
+)
+"""Stems of nouns that do not say what a thing is."""
+
+
+def noun_phrase(rest: str) -> tuple[str, str]:
+    """A noun phrase that a text opens with, and what follows it; empty where it has none."""
+    words = rest.split(" ")
+    end = next((at for at, word in enumerate(words) if STOP.match(word)), len(words))
+    if not 0 < end <= _MOST or any(word.endswith(",") for word in words[:end]):
+        return "", rest
+    return " ".join(words[:end]), " ".join(words[end:])
+
+
+def counted_noun(after: str, unit: str) -> tuple[str, str]:
+    """``("lymph nodes", "in the body")`` of what stands behind a number; empty where unsure.
+
+    Args:
+        after: the text behind the number.
+        unit: its unit as far as that is known, in lower case: "kj".
+    """
+    words = after.split(" ")
+    if words[0].lower() == unit and len(unit) <= _LONGEST_SIGN:
+        return words[0], " ".join(words[1:])
+    for at, word in enumerate(words[:4]):
+        if STOP.match(word) or word == "of" or word.endswith(","):
+            return "", after
+        if (word.endswith("s") and not word.endswith("ss")) or word in _PLURALS:
+            return " ".join(words[: at + 1]), " ".join(words[at + 1 :])
+    return "", after
+
+
+def sort_of(meaning: str) -> str:
+    """The noun that a definition begins with: "protocol" of "a path-vector protocol that …"."""
+    phrase, _ = noun_phrase(re.split(r" (?:of|that|which|made|used|with|run) |, ", meaning)[0])
+    head = phrase.split(" ")[-1] if re.match(r"an? ", phrase) else ""
+    fit = head.isalpha() and head.islower() and stem(head) not in VAGUE_HEADS
+    return head if fit and not head.endswith(("ed", "ly", "wards")) else ""

@@ -1,0 +1,134 @@
+"""One clause on its way to a question: its words, and the answer that is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from llmtutor.quiz.modelled.clauses import Clause
+from llmtutor.quiz.modelled.spans import Sort, Span
+from llmtutor.quiz.modelled.verb_forms import BE, bases, is_past
+from llmtutor.quiz.notes.english import content_stems, words_of
+from llmtutor.quiz.notes.english_words import PERSONAL, POINTED_NOUNS, SAYING_WHICH
+from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.quantities import Quantity
+from llmtutor.quiz.notes.said import key_of
+from llmtutor.quiz.notes.statements import Statement
+from llmtutor.quiz.notes.terms import is_term
+from llmtutor.search.analysis import STOPWORDS
+
+ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
+CLAUSE = re.compile(r"\b(?:that|which|who|whose|when|where|called|because|whether)\b")
+"""Behind these stands a clause of its own, whose time and place are not the sentence's."""
+_LEAST, _LEAST_SPECIFIC, _LEAST_DATED = 4, 3, 2
+"""Words of meaning of what is said of the answer; fewer where a figure or a name is among them,
+fewer still where a year or a number is asked for."""
+_SPECIFIC = re.compile(r"\d| [A-Z]")
+_LOOSE = PERSONAL - {"its", "their"}
+_ONLY_ASKING = frozenset("year century decade mani percentag".split())
+_POINTED = re.compile(r"\bthe (?:same )?(?P<noun>[a-z]+)(?: (?P<next>[a-z]+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and the piece of its sentence that answers it."""
+
+    stem: str
+    span: Span
+    accept: tuple[str, ...] = ()
+    """Other ways to write the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A clause of a statement, about to be asked."""
+
+    notes: LectureNotes
+    statement: Statement
+    clause: Clause
+
+    def asked(
+        self, asking: str, rest: str, span: Span, *, front: str | None = None
+    ) -> Iterator[Asked]:
+        """The question word, the verb before its subject, and the rest, in each likely form.
+
+        Args:
+            asking: how it begins: "In which year".
+            rest: what stands behind the verb, the answer left out.
+            span: the answer.
+            front: what the sentence opens with, where it is not the clause's own.
+        """
+        clause = self.clause
+        tail = f"{rest} {clause.front_inside if front is None else front}"
+        verbs = [(clause.verb, "")]
+        if not (clause.is_linked or clause.verb in BE):
+            past = clause.is_past
+            helper = "did" if past else "do" if clause.is_plural else "does"
+            verbs = [(helper, base) for base in bases(clause.verb)]
+        forms = [
+            Asked(f"{' '.join(f'{asking} {before} {subject} {behind} {tail}'.split())}?", span)
+            for subject in self._subjects()
+            for before, behind in verbs
+        ]
+        # a first word that may be no name makes nothing definite
+        if all(is_fit(one) for one in forms):
+            yield from forms
+
+    def _subjects(self) -> list[str]:
+        """The subject as it may stand inside a sentence; a first word may be a name or not."""
+        subject = self.clause.subject
+        first = subject.partition(" ")[0]
+        lowered = subject[0].lower() + subject[1:]
+        if first.lower() in STOPWORDS:
+            return [lowered]
+        if re.search("[A-Z0-9]", subject[1:]):
+            return [subject]
+        return [lowered] if f" {lowered.split(' ')[0]}" in self.notes.text else [lowered, subject]
+
+    def is_thing(self, key: str) -> bool:
+        """Whether a phrase is a thing of the notes: a name, or a term they come back to."""
+        if not key or not is_term(self.notes.shown(key)):
+            return False
+        if any(char.isupper() or char.isdigit() for char in key[1:]):
+            return True
+        return self.notes.concept_of(key) is not None or self.notes.mentions(key) > 1
+
+    def span(self, text: str, sort: Sort, quantity: Quantity | None = None) -> Span:
+        """An answer as it stands inside a sentence; as written where the notes never show it so."""
+        shown = self.notes.shown(text)
+        inside = shown if f" {shown}" in self.notes.text else text
+        return Span(inside, sort, self.statement, quantity)
+
+    def leaves_time_open(self, before: str) -> bool:
+        """Whether a time or place behind these words is not that of the clause's own deed."""
+        if CLAUSE.search(before):
+            return True
+        return not self.clause.is_linked and is_past(before.rpartition(" ")[2])
+
+
+def is_fit(asked: Asked) -> bool:
+    """Whether a question says enough, and leans on nothing before it."""
+    stem = asked.stem
+    if _LOOSE & set(words_of(stem).lower) or key_of(asked.span.text) in key_of(stem):
+        return False
+    if points_back(stem):
+        return False
+    said = content_stems(stem) - _ONLY_ASKING
+    least = _LEAST_SPECIFIC if _SPECIFIC.search(stem) else _LEAST
+    return len(said) >= (_LEAST_DATED if asked.span.sort in {"year", "number"} else least)
+
+
+def points_back(stem: str) -> bool:
+    """Whether a question speaks of "the idea" without saying which one."""
+    return any(
+        match["noun"] in POINTED_NOUNS
+        and match["next"] not in SAYING_WHICH
+        and (match["next"] is None or match["next"] in STOPWORDS)
+        for match in _POINTED.finditer(stem)
+    )
+
+
+def joined(before: str, after: str) -> str:
+    """What stood around an answer, as one text."""
+    return " ".join(f"{before} {after}".replace(" ,", ",").split()).strip(" ,")
