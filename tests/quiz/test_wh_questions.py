@@ -48,9 +48,9 @@ def questions(sentence: str, more: str = "") -> dict[str, str]:
             "Onin War",
         ),
         (
-            "Labelling theory predicts that a person who is branded a criminal acts like one.",
-            "Which theory predicts that a person who is branded a criminal acts like one?",
-            "Labelling theory",
+            "Conflict theory holds that society is shaped by struggles over scarce resources.",
+            "Which theory holds that society is shaped by struggles over scarce resources?",
+            "Conflict theory",
         ),
         (
             "Bile splits fat from meat and milk into tiny drops so that enzymes reach more of it.",
