@@ -180,6 +180,19 @@ async def test_a_model_that_refuses_has_its_word_and_writes_nothing(library: Lib
     assert engine.requests == []
 
 
+async def test_where_search_is_sure_a_model_that_refuses_leaves_the_quotes_alone(
+    library: Library,
+) -> None:
+    engine = Doubting("It is the square root.", info=TAUGHT, span="the square root")
+    engine.refusal, engine.doubt = 0.99, 6.0
+    tutor = Tutor(library, engine, Settings())
+    _, answer = await listen(tutor, replace(await tutor.find(QUESTION), confidence=0.95))
+    assert (answer.verdict, answer.short_answer, answer.sentences) == ("hedged", None, ())
+    assert answer.quotes
+    assert "finds no answer" in answer.note
+    assert engine.requests == []
+
+
 async def test_a_model_that_can_refuse_is_asked_where_search_just_refuses(library: Library) -> None:
     engine = Doubting("It is the square root.", info=TAUGHT, span="the square root")
     tutor = Tutor(library, engine, Settings())

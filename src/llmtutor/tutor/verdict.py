@@ -14,6 +14,10 @@ the notes answer 5 are above it, of 12 near misses 8 (``python -m adapter.lectur
 MOST_GAIN = 0.5
 """Log-odds that a model which does not refuse can add. Near misses are often not refused,
 so that its silence says little."""
+SILENT = 0.9
+"""Probability of a refusal from which the model is shown no more where search is sure: it says
+itself that the notes do not hold it. Of 310 short answers on held-out notes 23 fall away, 6 of
+them right ones, of 140 near misses 111."""
 _LEAST = 1e-4
 TIERS: tuple[Verdict, ...] = ("not_in_notes", "hedged", "answered")
 
@@ -43,6 +47,11 @@ def joined_verdict(confidence: float, refusal: float | None) -> Verdict:
     alone = TIERS.index(verdict_of(confidence))
     together = TIERS.index(verdict_of(joined(confidence, refusal)))
     return TIERS[max(alone - 1, min(together, alone + 1))]
+
+
+def is_silent(refusal: float | None) -> bool:
+    """Whether whatever else the model says would contradict its own "not in the notes"."""
+    return refusal is not None and refusal >= SILENT
 
 
 def is_for_the_model(found: LookUp) -> bool:

@@ -35,7 +35,7 @@ from llmtutor.tutor.models import (
 )
 from llmtutor.tutor.support import check_with_more
 from llmtutor.tutor.trace import Technique, TracedPrompt, trace_of
-from llmtutor.tutor.verdict import joined_verdict
+from llmtutor.tutor.verdict import is_silent, joined_verdict
 from llmtutor.tutor.weighing import Weighing
 
 _TINY_TOKENS = 64
@@ -45,6 +45,7 @@ _WORTH: dict[Support, float] = {"full": 1.0, "part": 0.5, "none": 0.0}
 _WARMER = 0.7
 """Temperature of an answer that is written again; at 0 it would be the same."""
 _SILENT = "The model wrote nothing to this; the quotes stand alone."
+_REFUSED = "The model finds no answer in the quotes; they stand alone."
 _STOPS = ("\n\n", "\nQuestion:", "\nNotes:")
 
 
@@ -101,7 +102,8 @@ class Writing:
         if self._weighing.ms is not None:
             self._steps.append(("short answer", self._weighing.ms))
         draft = self._new_draft()
-        if words and self._verdict(draft) != "not_in_notes":
+        silent = is_silent(self._weighing.refusal)
+        if words and not silent and self._verdict(draft) != "not_in_notes":
             async with aclosing(self._drafts(notes, draft)) as events:
                 async for event in events:
                     if isinstance(event, Draft):
@@ -139,6 +141,7 @@ class Writing:
             answer,
             quotes=before.quotes,
             sentences=before.sentences,
+            note=before.note,
             model=before.model,
             short_answer=before.short_answer,
             cached=True,
@@ -249,6 +252,8 @@ class Writing:
         answer = self._base(verdict)
         if verdict == "not_in_notes":
             return self._traced(replace(answer, model=self._model.name))
+        if is_silent(self._weighing.refusal):
+            return self._traced(replace(answer, model=self._model.name, note=note or _REFUSED))
         sentences, quotes = self._checked(draft, answer.quotes)
         said = sentences or self._weighing.short or draft.refuses
         silent = "" if said or draft.figures is None else _SILENT
