@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from llmtutor.quiz.notes import chinese
+from llmtutor.quiz.notes.chinese_subjects import has_subject
 from llmtutor.quiz.notes.english import is_noun_phrase, is_sentence
 from llmtutor.quiz.notes.leaning import leaning
 from tests.quiz.conftest import Read
@@ -111,9 +112,9 @@ def test_chinese_that_stands_alone_is_kept() -> None:
 
 def test_chinese_without_a_subject_is_found() -> None:
     notes = "鄭成功收復臺灣。鄭成功病逝。鄭成功建立政權。"
-    assert chinese.has_subject("鄭成功病逝。", notes)
-    assert not chinese.has_subject("使得清軍攻破廈門。", notes)
-    assert not chinese.has_subject("重用沈攸之等武將。", notes)
+    assert has_subject("鄭成功病逝。", notes)
+    assert not has_subject("使得清軍攻破廈門。", notes)
+    assert not has_subject("重用沈攸之等武將。", notes)
 
 
 def test_it_is_replaced_where_the_sentence_before_says_what_it_is(read: Read) -> None:
@@ -194,7 +195,7 @@ def test_a_last_thing_that_is_a_term_needs_no_article() -> None:
     ],
 )
 def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> None:
-    assert chinese.has_subject(text, "石門水庫、石門水庫、石門水庫 6 6 6") is whole
+    assert has_subject(text, "石門水庫、石門水庫、石門水庫 6 6 6") is whole
 
 
 @pytest.mark.parametrize(

@@ -9,35 +9,26 @@ from llmtutor.quiz.notes.meanings import Definition
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, SectionNotes, Statement
 from llmtutor.search.analysis import fold
 
-_OPENERS = re.compile(
-    "[這这那此該该其它他她牠祂我你您]|同[年時时]|但|因此|所以|於是|于是|然而|而|並|并|也|又|另|此外|例如|比如|之後|之后|"
-    "後來|后来|當時|当时|至此|隨後|随后|接[著着]|兩者|两者|前者|後者|后者|可是|不過|不过|最[後后終终]|首先|其次|再|還|还|"
-    "則|则|即|如果|若|由此|從此|从此|以上|以下|上述|下[列面]|期間|期间|總之|总之|另外|同樣|同样|因為|因为|由於|由于|雖|虽|"
-    "使得?|令|讓|让|除[此了]|特[別别]|[當当]然|[年月日季]|[當当][年地天日]|早期|初期|後期|后期|晚期|[導导]致|以致|藉此|借此|"
-    "[兩两雙双各全均皆都]|部[分份]|[許许]多|很多|不少|大[多部]|一般|通常|最[初早近]|[為为][日此了]|[於于]此|[經经][過过]|[當当]|"
-    "重[用新]|反[對对]|可以|能[夠够]?|需要?|必[須须]|仍|已|曾|先|便|就|才|只|更|甚|尤|主要|共|約|约|近|此[後后]|[對对]此|"
-    "有些|有的|一[些方]|次年|隔年|翌年|今|目前|現在|现在|請|请|設|设|假[設设]|[一二三四五六七八九十][、.．是]"
+OPENERS = re.compile(
+    "[這这那此該该其它他她牠祂我你您]|同[年時时]|但(?!丁)|因此|所以|於是|于是|然而|而|[並并](?![發发行列联聯])|也(?!門|门)|又|另|此外|例如|比如"
+    "|之後|之后|後來|后来|当時|当时|至此|隨後|随后|接[著着]|兩者|两者|前者|後者|后者|可是|不過|不过|最[後后終终]|首先|其次"
+    "|再(?!生)|[還还](?!原)|[則则](?!天)|即(?![時时])|如果|若|由此|從此|从此|以上|以下|上述|下[列面]|期間|期间|總之|总之|另外"
+    "|同樣|同样|因為|因为|由於|由于|雖|虽|使(?![用命者節节館馆])得?|令(?!牌)|讓|让|除[此了]|特[別别]|[當当]然|[年月日季](?![本球輪轮光食蝕蚀語语軍军金表亮相])"
+    "|[當当][年地天日]|早期|初期|後期|后期|晚期|[導导]致|以致|藉此|借此|[兩两](?![稅税晉晋漢汉宋河廣广])|[雙双](?![子曲鍵键])|各|全(?![球民國国人])"
+    "|均(?![田衡])|皆|都(?![市會会])|部[分份]|[許许]多|很多|不少|大[多部]|一般|通常|最[初早近]|[為为][日此了]|[於于]此"
+    "|[經经][過过]|[當当]|重[用新]|反[對对]|可以|能(?![量級级源階阶])[夠够]?|需(?!求)要?|必[須须]|仍|已|曾(?![文國国])|先(?![進进秦天])"
+    "|便(?!利)|就(?![緒绪業业])|才(?!能)|只|更|甚|尤|主要|共(?![享和振產产同軛轭價价生])|[約约](?![束旦翰瑟])|近(?![視视地海似代])|此[後后]|[對对]此"
+    "|有些|有的|一[些方]|次年|隔年|翌年|今|目前|現在|现在|請|请|[設设](?![備备計计施置立])|假[設设]|[一二三四五六七八九十][、.．是]"
 )
 _INSIDE = re.compile(
     "[這这]|該|该|上述|以下|如下|前述|我們|我们|你|您|本[文章節节課课書书]|[下右左上][圖图表]|此[時时後后外次]|前者|後者|后者|"
-    "[他她它]們?们?的?|隔年|次年|翌年|聞訊|闻讯|[功軍军]才|[…|{}<>=]|https?:|今[年日天]|目前|現在|现在|同[年時时]|當時|当时|兩者|两者|什[麼么]|[？?！!]"
-)
-_TIME = re.compile(
-    r"^(?:在|於|于|自|到|至)?(?:(?:西元|公元)?前?\d{1,4}年(?:代|間|间|底|初|末)?|[^，。]{2,4}[元一二三四五六七八九十]+年)"
-    r"(?:[春夏秋冬]|\d{1,2}月(?:\d{1,2}日)?|[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?)?(?:起|時|时|後|后|前)?，?"
-)
-_DATED = re.compile(r"\d")
-"""A figure at the head is a day or a count; of what, another sentence says."""
-_NO_OBJECT = re.compile("[才纔](?:解除|[結结]束|停止|恢[復复]|[開开]始|完成|成功|[緩缓]解)。?$")
-"""What came to an end so late stood in the sentence before."""
-_VERB_FIRST = re.compile(
-    "[有在於于被將将把使令爆發发成建開开舉举設设改起首再又並并即遂春夏秋冬末初年月日与與和及並后後因由以將所]"
+    "[他她它]們?们?的?|隔年|次年|翌年|聞訊|闻讯|[功軍军]才|[…|{}<>=]|https?:|今[年日天]|目前|現在|现在|同[年時时]|當時|当时|兩者|两者|什[麼么]|[？?！!]|，所[謂谓]"
 )
 _PRAISE = re.compile("重要|主要|著名|有名|典型|支柱|代表|豐富|丰富|濃厚|浓厚|優秀|优秀|良好")
-_SUBJECT = 2
-"""Characters at the head of a sentence that must come again in the notes to be a name."""
-_AGAIN = 3
 _MOST_CLAUSES, _MOST_CHARACTERS = 3, 64
+_FIGURE, _MOST_FIGURES = re.compile(r"(?<!\d)(?!\d{3,4} ?年)\d[\d.,]*"), 2
+_HEADED = re.compile(r"(?:[(（][^()（）]*[)）])?：")
+"""What is left of a line when its label is the blank."""
 _NEGATIVE = re.compile("[不沒没無无未非]|並非|从未")
 _ABSOLUTE = re.compile("[總总]是|永[遠远]|所有|完全|[絕绝][對对]|全部|一切|唯一|每[個个一]")
 _NAME = r"[^，。；：、\s（）()「」『』是指為为在於于和與与及的之了被把將将從从由對对著着過过算保有]"
@@ -48,17 +39,24 @@ _DEFINED = re.compile(
     r"(?P<verb>是指|指的是|就是|是|指(?![數数出定揮挥導导標标]))(?P<meaning>[^，。；]{6,60})"
 )
 _TAIL = re.compile("的[^的]{1,7}$")
+PART_OF = re.compile(
+    "(?:原因|理[論论]基[礎础]|[優优缺特弱][點点]|特[徵征]|目的|[結结]果|意[義义]|重[點点]|方法|方式|工程|目[標标]|[對对]策|[問问][題题]|[證证][據据]|[關关][鍵键]|步[驟骤]"
+    "|面[積积]|基[礎础]|容量|[後后]果|例子|名[稱称]|[時时][間间]|[條条]件|代[價价]|[好壞坏][處处]|前提|[動动]力|[產产]物|口[訣诀]|附近|[當当]地|居民"
+    "|太子|皇帝|皇后|降[將将]|[亂乱][後后]|前期|[後后]期|[上下][盤盘]|差[別别]|[內内]容|作者|作用|[開开]始|[總总]式|老[師师]|[課课]本|助教|考試|考试"
+    "|比[較较].*的.*|全名|[簡简][稱称]|工序|灌溉面[積积])$"
+)
+"""Nouns that say of what they are another sentence's: "The reason is …"."""
 _NO_TERM = re.compile(
-    "(?:主要|只要|特別|特别|規則|规则|原因|目的|特[點点徵征]|一般|通常|結果|结果|就|都|也|又|都|不|多|大都)$"
+    "老[師师]|[說说覺觉](?=.)|(?:主要|只要|特別|特别|規則|规则|原因|目的|特[點点徵征]|一般|通常|結果|结果|就|都|也|又|都|不|多|大都)$"
 )
 _BAD_MEANING = re.compile(
-    "^(?:[否不因由在以為为從从了一個个]?[個个]?)$|^(?:因為|因为|由於|由于|否|不|在|從|从|以|為了|为了|當|当)"
+    "^(?:[否不因由在以為为從从了一個个]?[個个]?)$|^(?:因為|因为|由於|由于|否|不|在|從|从|以|由|為了|为了|當|当)"
 )
 
 
 def leaning(text: str) -> str:
     """What in a text leans on its surroundings; empty where it stands alone."""
-    if match := _OPENERS.match(text):
+    if match := OPENERS.match(text):
         return f"opens with '{match[0]}'"
     if match := _INSIDE.search(text):
         return f"'{match[0]}' points elsewhere"
@@ -76,27 +74,11 @@ def is_sentence(text: str) -> bool:
     return 8 <= len(text) <= 90 and text.endswith("。") and text.count("。") == 1
 
 
-def has_subject(text: str, notes: str) -> bool:
-    """Whether a sentence names what it is about, as Chinese often does not.
-
-    Args:
-        text: the sentence.
-        notes: the lecture's words; a name comes again in them.
-    """
-    text = text.replace(" ", "")
-    rest = _TIME.sub("", text, count=1)
-    if _DATED.match(rest) or _NO_OBJECT.search(rest):
-        return False
-    if _OPENERS.match(rest) or _VERB_FIRST.match(rest):
-        return False
-    if rest.startswith(("「", "《", "“")):
-        return True
-    return rest != text or notes.replace(" ", "").count(rest[:_SUBJECT]) >= _AGAIN
-
-
 def is_definite(text: str) -> bool:
     """Whether a sentence claims one thing, short enough to be held in mind, and no praise."""
     short = len(text) <= _MOST_CHARACTERS and text.count("，") < _MOST_CLAUSES
+    text = _HEADED.sub("", text, count=1) if _HEADED.match(text) else text
+    short = short and len(_FIGURE.findall(text)) <= _MOST_FIGURES
     return short and not _PRAISE.search(text) and "：" not in text and "、" not in text[:4]
 
 
@@ -141,6 +123,7 @@ def _definition(statement: Statement) -> Definition | None:
         or _BAD_MEANING.match(meaning)
         or not _TAIL.search(meaning)
         or _NO_TERM.search(match["term"])
+        or PART_OF.match(match["term"])
     ):
         return None
     names = tuple(name for name in (match["paren"], match["alias"]) if name)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from llmtutor.content.inline import count_words
 from llmtutor.quiz.notes.antecedents import Subject, said_of, subject_of
 from llmtutor.quiz.notes.candidates import ROLES, is_thing, rival_person, rival_thing
+from llmtutor.quiz.notes.chinese_lines import chinese_reading
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.leads import labelled
 from llmtutor.quiz.notes.namesakes import named_in_full
@@ -79,8 +80,9 @@ def readings(section: SectionNotes) -> Iterator[Statement]:
     text = section.section.text
     for written in section.statements:
         if written.cjk:
-            before = None
-            yield written
+            follows = before is not None and _follows(before, written)
+            yield chinese_reading(before if follows else None, written, text)
+            before, topics = written, _Topics()
             continue
         goes_on = before is not None and _follows(before, written)
         if before is None or not (goes_on or (alone and _next_line(before, written, text))):

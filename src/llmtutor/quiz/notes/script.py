@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from llmtutor.search import analysis
 from llmtutor.search.analysis import STOPWORDS, is_cjk, terms_of
 
 _REMEMBERED = 32768
+_NARROW_SIGN = re.compile(
+    r"(?<=[㐀-鿿）)」』》\x02\x03])[,;:?!]|[,;:?!](?=[㐀-鿿（「『《\x02\x03])"
+)
+_WIDE = dict(zip(",;:?!", "，；：？！", strict=True))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -29,3 +34,8 @@ def content_terms(text: str) -> frozenset[str]:
     if is_chinese(text):
         return frozenset(one.text for one in found if len(one.text) > 1 or one.text.isascii())
     return frozenset(one.text for one in found)
+
+
+def with_wide_signs(text: str) -> str:
+    """Chinese with its own commas and colons, where it was typed with those of Latin script."""
+    return _NARROW_SIGN.sub(lambda match: _WIDE[match[0]], text)

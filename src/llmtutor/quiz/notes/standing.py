@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from llmtutor.quiz.notes import chinese
+from llmtutor.quiz.notes.chinese_subjects import has_subject
 from llmtutor.quiz.notes.english import is_sentence, words_of
 from llmtutor.quiz.notes.english_words import EXAMPLE_CUES
 from llmtutor.quiz.notes.leaning import leaning
@@ -69,7 +70,7 @@ def stands(text: str, known: Collection[str], notes: str) -> bool:
         notes: all words of the lecture.
     """
     if is_chinese(text):
-        whole = chinese.is_sentence(text) and chinese.has_subject(text, notes)
+        whole = chinese.is_sentence(text) and has_subject(text, notes)
         return whole and not chinese.leaning(text)
     return is_plain(text, known) and not leaning(text, known, strict=True)
 

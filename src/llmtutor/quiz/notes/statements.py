@@ -12,7 +12,7 @@ from llmtutor.content.models import Section
 from llmtutor.content.sentences import Span, sentences
 from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes import captions
-from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.notes.script import is_chinese, with_wide_signs
 from llmtutor.quiz.notes.units import units
 from llmtutor.search.kinds import is_reference
 
@@ -199,17 +199,18 @@ def _statements(notes: SectionNotes, block: Block, number: int) -> Iterator[Stat
 def _statement(
     notes: SectionNotes, span: Span, marked: str, lead: str, form: str, block: int
 ) -> Statement:
+    cjk = is_chinese(marked)
     return Statement(
         path=notes.path,
         title=notes.section.title,
         start=span.start,
         end=span.end,
         verbatim=span.of(notes.section.text),
-        marked=marked,
+        marked=with_wide_signs(marked) if cjk else marked,
         lead=lead,
         form=form,
         block=block,
-        cjk=is_chinese(marked),
+        cjk=cjk,
     )
 
 
