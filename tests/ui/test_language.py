@@ -88,3 +88,26 @@ async def test_the_palette_offers_it(make_app: MakeApp) -> None:
     async with app.run_test(size=NARROW):
         names = [command.name for command in commands_of(app, [app.study])]
         assert "study: language" in names
+
+
+async def test_a_quote_of_the_translation_opens_in_its_language(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=NARROW) as pilot:
+        path = "small/attention.zh-hant/" + WHY.rpartition("/")[2]
+        app.study.visit(path, (0, len(CHINESE)), "ask")
+        await settle(pilot)
+        assert CHINESE in screen_text(app)
+        assert app.study.reader.place == WHY
+        assert app.study.reader.words_to_copy == CHINESE
+        app.study.library_changed()
+        await settle(pilot)
+        assert app.study.reader.words_to_copy == CHINESE
+
+
+async def test_a_chinese_search_opens_the_chinese_words(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=NARROW) as pilot:
+        await search_for(pilot, "借用意義")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.study.reader.words_to_copy == CHINESE

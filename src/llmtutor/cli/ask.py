@@ -191,7 +191,7 @@ def _print_found(found: LookUp) -> None:
 
 def _print_quotes(quotes: Sequence[Quote]) -> None:
     """Quotes with their numbers; those of one section above its name."""
-    from rich.padding import Padding
+    from rich.table import Column, Table
 
     from llmtutor.content.inline import plain
 
@@ -200,8 +200,11 @@ def _print_quotes(quotes: Sequence[Quote]) -> None:
     for path, group in groupby(numbered, key=lambda item: item[1].path):
         out.print()
         here = dict(group)
+        # Chinese has no spaces: in one line with the bar it would begin a line of its own
+        lines = Table.grid(Column(), Column(overflow="fold"))
         for quote in here.values():
-            out.print(Padding(f"┃ “{' '.join(plain(quote.text).split())}”", (0, 0, 0, 2)))
+            lines.add_row("  ┃ ", f"“{' '.join(plain(quote.text).split())}”")
+        out.print(lines)
         out.print(f"    {', '.join(map(str, here))}  {quote.title}  {path}", style="dim")
     out.print()
 

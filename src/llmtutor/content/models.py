@@ -100,3 +100,22 @@ class FileWarnings:
 def section_path(course: str, lecture: str, section: str) -> str:
     """The address of a section everywhere: on the command line, in JSON, in the database."""
     return f"{course}/{lecture}/{section}"
+
+
+def version_id(lecture: str, language: str) -> str:
+    """The id under which a lecture's translation is searched and quoted.
+
+    No lecture that was written has a full stop in its id.
+    """
+    return f"{lecture}.{language.lower()}"
+
+
+def original_path(path: str) -> str:
+    """The path of the same place in the words that were written first.
+
+    >>> original_path("llm/transformer.zh-hant/masks")
+    'llm/transformer/masks'
+    """
+    course, _, rest = path.partition("/")
+    lecture, sign, section = rest.partition("/")
+    return f"{course}/{lecture.partition('.')[0]}{sign}{section}" if rest else path

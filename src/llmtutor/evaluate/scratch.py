@@ -32,12 +32,13 @@ def scratch_library(file: Path, passages: Sequence[str]) -> Library:
             "INSERT OR REPLACE INTO course VALUES(?,?,'','scratch','',0)", (COURSE, COURSE)
         )
         connection.execute(
-            "INSERT OR REPLACE INTO lecture VALUES(?,?,'','','[]','[]',0,'')", (COURSE, LECTURE)
+            "INSERT OR REPLACE INTO lecture VALUES(?,?,'','','[]','[]',0,'',?)",
+            (COURSE, LECTURE, LECTURE),
         )
         connection.executemany(
-            "INSERT INTO section VALUES(?,?,?,?,'',1,0,?,'[]',0,0,'[]',?)",
+            "INSERT INTO section VALUES(?,?,?,?,'',1,0,?,'[]',0,0,'[]',?,?,0)",
             (
-                (number + 1, COURSE, LECTURE, f"p{number}", text, number)
+                (number + 1, COURSE, LECTURE, f"p{number}", text, number, LECTURE)
                 for number, text in enumerate(passages)
             ),
         )

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from llmtutor.content.models import COURSE_FILE, GLOSSARY_FILE, FileWarnings, Lecture, Section
-from llmtutor.errors import InputFileError, TutorError
-from llmtutor.library.schema import (
-    IndexedPassage,
-    PassageIndexer,
-    is_damage,
-    open_index,
-    transaction,
-    unusable,
+from llmtutor.content.models import (
+    COURSE_FILE,
+    GLOSSARY_FILE,
+    FileWarnings,
+    Lecture,
+    version_id,
 )
+from llmtutor.errors import InputFileError, TutorError
+from llmtutor.library.rows import Version, remove_lecture, store_lecture
+from llmtutor.library.schema import PassageIndexer, is_damage, open_index, transaction, unusable
 
 if TYPE_CHECKING:
     from llmtutor.content.course import CourseFile
 
 Progress = Callable[[int, int], None]
 """Told ``(lectures read, lectures to read)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A file that is to be in the index."""
+
+    course: CourseFile
+    path: Path
+    original: Path
+    """The file of the lecture that it translates; its own where it is the original."""
+    language: str
+
+
+def _wanted(course: CourseFile) -> Iterator[_Wanted]:
+    """The lectures of a course, each before its translations."""
+    from llmtutor.content.translation import lecture_file
+
+    first = course.languages[0] if course.languages else ""
+    for path in course.lectures:
+        yield _Wanted(course, path, path, first)
+        for language in course.languages[1:]:
+            if (file := lecture_file(path, language)).is_file():
+                yield _Wanted(course, file, path, language)
 
 
 class Index:
@@ -84,17 +106,18 @@ class Index:
             failed = {path for path, _ in self.problems()}
             problems: dict[str, str] = {}
             courses = self._store_courses(problems)
-            wanted = [(course, path) for course in courses for path in course.lectures]
-            self._remove_lectures({str(path) for _, path in wanted}, problems)
+            wanted = [item for course in courses for item in _wanted(course)]
+            self._remove_lectures({str(item.path) for item in wanted}, problems)
             stored = self._stored()
 
-            def is_current(course: CourseFile, path: Path) -> bool:
+            def is_current(item: _Wanted) -> bool:
                 """Whether a lecture's rows are what its file says; its course's file may differ."""
-                file = str(path)
-                same = now.get(file) == known.get(file) and stored.get(file) == course.id
-                return same and not failed & {file, str(path.parent / COURSE_FILE)}
+                files = {str(item.path), str(item.original)}
+                same = all(now.get(file) == known.get(file) for file in files)
+                there = stored.get(str(item.path)) == item.course.id
+                return same and there and not failed & {*files, str(item.path.parent / COURSE_FILE)}
 
-            changed = [item for item in wanted if not is_current(*item)]
+            changed = [item for item in wanted if not is_current(item)]
             self._store_lectures(changed, problems, progress)
             self._order(courses)
             self._learn(courses, problems)
@@ -166,101 +189,67 @@ class Index:
         unreadable = {str(Path(path).parent) for path in problems}
         for row in rows:
             if row["file"] not in wanted and str(Path(row["file"]).parent) not in unreadable:
-                self._remove_lecture(row["course"], row["id"])
-
-    def _remove_lecture(self, course: str, lecture: str) -> None:
-        where = "section IN (SELECT key FROM section WHERE course=? AND lecture=?)"
-        select = f"SELECT key FROM passage WHERE {where}"
-        keys = [row["key"] for row in self.connection.execute(select, (course, lecture))]
-        self._indexer.remove(self.connection, keys)
-        self.connection.execute(f"DELETE FROM passage WHERE {where}", (course, lecture))
-        self.connection.execute(
-            "DELETE FROM section WHERE course=? AND lecture=?", (course, lecture)
-        )
-        self.connection.execute("DELETE FROM lecture WHERE course=? AND id=?", (course, lecture))
+                remove_lecture(self.connection, self._indexer, row["course"], row["id"])
 
     def _store_lectures(
         self,
-        changed: Sequence[tuple[CourseFile, Path]],
+        changed: Sequence[_Wanted],
         problems: dict[str, str],
         progress: Progress | None,
     ) -> None:
-        waiting = {str(path) for _, path in changed}
-        for number, (course, path) in enumerate(changed):
+        waiting = {str(item.path) for item in changed}
+        for number, item in enumerate(changed):
             if progress:
                 progress(number, len(changed))
-            waiting.discard(str(path))
+            waiting.discard(str(item.path))
             try:
-                self._store_lecture(course, path, waiting)
+                self._store_lecture(item, waiting)
             except TutorError as error:
-                problems[str(path)] = str(error)
+                problems[str(item.path)] = str(error)
         if progress:
             progress(len(changed), len(changed))
 
-    def _store_lecture(self, course: CourseFile, path: Path, waiting: set[str]) -> None:
+    def _store_lecture(self, item: _Wanted, waiting: set[str]) -> None:
         """Read a lecture; the rows of files that wait to be read again may make room for it."""
         from llmtutor.content.clean import clean, read_text
         from llmtutor.content.lecture import read_lecture
 
+        path, course = item.path, item.course.id
         text = clean(read_text(path), FileWarnings(str(path)))
         lecture = read_lecture(text, source=str(path), fallback_title=path.stem).lecture
-        values = (course.id, lecture.id)
+        original = lecture.id
+        if path != item.original:
+            lecture, original = self._as_version(item, lecture)
+            if not original:
+                return
+        values = (course, lecture.id)
         query = "SELECT file FROM lecture WHERE course=? AND id=?"
         holder = self.connection.execute(query, values).fetchone()
         if holder and holder["file"] not in {str(path), *waiting}:
             raise InputFileError(
                 f"the lecture id '{lecture.id}' is taken by {Path(holder['file']).name}",
                 where=path,
-                hint="Give it an 'id:' of its own in the front matter",
             )
         query = "SELECT course, id FROM lecture WHERE file=? OR (course=? AND id=?)"
         for row in self.connection.execute(query, (str(path), *values)).fetchall():
-            self._remove_lecture(row["course"], row["id"])
-        self.connection.execute(
-            "INSERT INTO lecture VALUES(?,?,?,?,?,?,0,?)",
-            (
-                *values,
-                lecture.title,
-                lecture.summary,
-                json.dumps(lecture.aims),
-                json.dumps(lecture.prerequisites),
-                str(path),
-            ),
-        )
-        for position, section in enumerate(lecture.sections):
-            self._store_section(course.id, lecture, section, position)
+            remove_lecture(self.connection, self._indexer, row["course"], row["id"])
+        version = Version(original, item.language)
+        store_lecture(self.connection, self._indexer, course, lecture, str(path), version)
 
-    def _store_section(
-        self, course: str, lecture: Lecture, section: Section, position: int
-    ) -> None:
-        cursor = self.connection.execute(
-            "INSERT INTO section(course, lecture, id, title, level, is_group, text, links, words,"
-            " line, topics, position) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                course,
-                lecture.id,
-                section.id,
-                section.title,
-                section.level,
-                section.group,
-                section.text,
-                json.dumps([asdict(link) for link in section.links], ensure_ascii=False),
-                section.words,
-                section.line,
-                json.dumps(section.topics),
-                position,
-            ),
-        )
-        heading = f"{lecture.title} › {section.title}"
-        indexed = []
-        for passage in section.passages:
-            row = self.connection.execute(
-                "INSERT INTO passage(section, id, start, stop, kind) VALUES(?,?,?,?,?)",
-                (cursor.lastrowid, passage.id, passage.start, passage.end, passage.kind),
-            )
-            text = section.text[passage.start : passage.end]
-            indexed.append(IndexedPassage(row.lastrowid or 0, heading, text))
-        self._indexer.add(self.connection, indexed)
+    def _as_version(self, item: _Wanted, lecture: Lecture) -> tuple[Lecture, str]:
+        """A translation under an id of its own, and the original's id.
+
+        The id is empty where the original could not be read; what the original lacks is left out.
+        """
+        rows = self.connection.execute(
+            "SELECT section.lecture, section.id FROM lecture JOIN section"
+            " ON section.course = lecture.course AND section.lecture = lecture.id WHERE file=?",
+            (str(item.original),),
+        ).fetchall()
+        original = rows[0]["lecture"] if rows else ""
+        known = {row["id"] for row in rows}
+        sections = tuple(section for section in lecture.sections if section.id in known)
+        return replace(lecture, id=version_id(original, item.language), sections=sections), original
 
     def _learn(self, courses: Sequence[CourseFile], problems: dict[str, str]) -> None:
         """Read every glossary: its names find in one language what is said in the other."""

@@ -1,7 +1,7 @@
 """The library in another language, as far as its courses are translated.
 
-Only what is shown changes: paths, passages, search and questions stay those of
-the text that was written first, so nothing that was read or answered is lost.
+Only what is shown changes: paths, passages and questions stay those of the text
+that was written first, so nothing that was read or answered is lost.
 """
 
 from __future__ import annotations

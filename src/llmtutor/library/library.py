@@ -67,17 +67,20 @@ class Scope:
         return "/".join(part for part in (self.course, self.lecture, self.section) if part)
 
     def where(self) -> tuple[str, list[str]]:
-        """An SQL condition on columns of ``section``, and its values."""
+        """An SQL condition on columns of ``section``, and its values.
+
+        A lecture's translations are part of it.
+        """
         pairs = [
-            (column, value)
-            for column, value in (
-                ("section.course", self.course),
-                ("section.lecture", self.lecture),
-                ("section.id", self.section),
+            (part, value)
+            for part, value in (
+                ("section.course = ?", self.course),
+                ("? IN (section.lecture, section.original)", self.lecture),
+                ("section.id = ?", self.section),
             )
             if value
         ]
-        condition = " AND ".join(f"{column}=?" for column, _ in pairs) or "1"
+        condition = " AND ".join(part for part, _ in pairs) or "1"
         return condition, [value for _, value in pairs]
 
 
@@ -99,14 +102,18 @@ class Library:
         return self._index.again().connection
 
     def outline(self, scope: Scope = EVERYTHING) -> tuple[CourseHead, ...]:
-        """Courses, lectures and section heads in teaching order."""
+        """Courses, lectures and section heads in teaching order.
+
+        Translations are left out, but for one that the scope names.
+        """
         condition, values = scope.where()
         rows = self.connection.execute(
             "SELECT section.course, section.lecture, section.id, section.title, level, is_group,"
             " words, json_array_length(links) AS links FROM section"
             " JOIN lecture ON lecture.course = section.course AND lecture.id = section.lecture"
-            f" WHERE {condition} ORDER BY section.position",
-            values,
+            f" WHERE {condition} AND section.lecture IN (section.original, ?)"
+            " ORDER BY section.position",
+            [*values, scope.lecture],
         )
         heads: dict[tuple[str, str], list[SectionHead]] = {}
         for row in rows:
@@ -123,7 +130,8 @@ class Library:
         self, course: str, scope: Scope, heads: dict[tuple[str, str], list[SectionHead]]
     ) -> tuple[LectureHead, ...]:
         rows = self.connection.execute(
-            "SELECT * FROM lecture WHERE course=? ORDER BY position", (course,)
+            "SELECT * FROM lecture WHERE course=? AND id IN (original, ?) ORDER BY position",
+            (course, scope.lecture),
         )
         return tuple(
             LectureHead(
@@ -204,8 +212,9 @@ class Library:
         columns = ("course", "lecture", "id")[: len(parts)]
         condition = " AND ".join(f"{column} GLOB ?" for column in columns)
         rows = self.connection.execute(
-            f"SELECT DISTINCT {', '.join(columns)} FROM section WHERE {condition}",
-            [_glob(part) for part in parts],
+            f"SELECT DISTINCT {', '.join(columns)} FROM section"
+            f" WHERE {condition} AND lecture IN (original, ?)",  # a translation by its full id
+            [*map(_glob, parts), "".join(parts[1:2])],
         )
         scopes = [Scope(*row) for row in rows]
         for place, part in enumerate(parts):

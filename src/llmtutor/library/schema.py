@@ -13,7 +13,7 @@ from typing import Protocol
 from llmtutor.database import connect
 from llmtutor.errors import MissingError
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the rows change; an index of another version is made anew."""
 
 _TABLES = """
@@ -24,12 +24,14 @@ CREATE TABLE course(
 CREATE TABLE lecture(
   course TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, summary TEXT NOT NULL,
   aims TEXT NOT NULL, prerequisites TEXT NOT NULL, position INTEGER NOT NULL,
-  file TEXT NOT NULL UNIQUE, PRIMARY KEY(course, id)) STRICT;
+  file TEXT NOT NULL UNIQUE, original TEXT NOT NULL, PRIMARY KEY(course, id)) STRICT;
 CREATE TABLE section(
   key INTEGER PRIMARY KEY, course TEXT NOT NULL, lecture TEXT NOT NULL, id TEXT NOT NULL,
   title TEXT NOT NULL, level INTEGER NOT NULL, is_group INTEGER NOT NULL, text TEXT NOT NULL,
   links TEXT NOT NULL, words INTEGER NOT NULL, line INTEGER NOT NULL, topics TEXT NOT NULL,
-  position INTEGER NOT NULL, UNIQUE(course, lecture, id)) STRICT;
+  position INTEGER NOT NULL, original TEXT NOT NULL, cjk INTEGER NOT NULL,
+  UNIQUE(course, lecture, id)) STRICT;
+CREATE INDEX section_versions ON section(course, original, id);
 CREATE TABLE passage(
   key INTEGER PRIMARY KEY, section INTEGER NOT NULL, id TEXT NOT NULL,
   start INTEGER NOT NULL, stop INTEGER NOT NULL, kind TEXT NOT NULL) STRICT;

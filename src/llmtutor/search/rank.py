@@ -14,7 +14,14 @@ from llmtutor.content.sentences import Span, sentences
 from llmtutor.library.library import EVERYTHING, Scope
 from llmtutor.search.analysis import term_set, terms_of
 from llmtutor.search.query import Query
-from llmtutor.search.retrieve import HEADING_WEIGHT, Hit, find_matches, keys_inside, read_hit
+from llmtutor.search.retrieve import (
+    HEADING_WEIGHT,
+    Hit,
+    find_matches,
+    hidden_keys,
+    keys_inside,
+    read_hit,
+)
 from llmtutor.search.vectors import Similarity
 
 _MARKED = re.compile(r"\*\*([^*\n]{1,80})\*\*|`([^`\n]{1,60})`")
@@ -80,7 +87,7 @@ def find_passages(
     """
     wanted = max(limit, CANDIDATES)
     matches = find_matches(connection, query, scope, limit=max(wanted, MATCHES))
-    found = _candidates(connection, scope, dict(matches), similarity)
+    found = _candidates(connection, query, scope, dict(matches), similarity)
     best = max((score for _, score in matches), default=1.0) or 1.0
     first: list[tuple[_Candidate, Hit]] = []
     for item in sorted(found, key=lambda item: -item.score(item.words / best)):
@@ -115,6 +122,7 @@ class _Candidate:
 
 def _candidates(
     connection: sqlite3.Connection,
+    query: Query,
     scope: Scope,
     matches: dict[int, float],
     similarity: Similarity | None,
@@ -122,8 +130,10 @@ def _candidates(
     """Passages that share words with a question or, where there are vectors, its meaning."""
     if similarity is None:
         return [_Candidate(key, score) for key, score in matches.items()]
+    hidden = hidden_keys(connection, query)
     near = similarity.closest(NEAREST, keys_inside(connection, scope))
-    cosines = {key: similarity.of(key) for key in [*matches, *near]}
+    wanted = [*matches, *(key for key in near if key not in hidden)]
+    cosines = {key: similarity.of(key) for key in wanted}
     known = [cosine for cosine in cosines.values() if cosine is not None]
     least, most = min(known, default=0.0), max(known, default=0.0)
     if least == most:

@@ -72,12 +72,13 @@ def find_matches(
     if not match:
         return []
     inside, values = _inside(scope)
+    hidden, languages = _hidden(connection, query)
     try:
         rows = connection.execute(
             "SELECT * FROM (SELECT rowid AS key, -bm25(passage_text, ?, 1.0) AS score"
-            f" FROM passage_text WHERE passage_text MATCH ?{inside} LIMIT ?)"
+            f" FROM passage_text WHERE passage_text MATCH ?{inside}{hidden} LIMIT ?)"
             " ORDER BY score DESC, key LIMIT ?",
-            [HEADING_WEIGHT, match, *values, expression.MOST_SCORED, limit],
+            [HEADING_WEIGHT, match, *values, *languages, expression.MOST_SCORED, limit],
         ).fetchall()
     except sqlite3.OperationalError:
         return []  # a phrase of signs alone is no word to FTS5
@@ -117,6 +118,31 @@ def _inside(scope: Scope) -> tuple[str, list[str]]:
         " AND +rowid IN (SELECT passage.key FROM passage"
         f" JOIN section ON section.key = passage.section WHERE {condition})"
     ), values
+
+
+_OTHER_LANGUAGE = """
+SELECT passage.key FROM lecture AS version
+JOIN section ON section.course = version.course AND section.original = version.original
+JOIN passage ON passage.section = section.key
+WHERE version.id <> version.original AND section.cjk <> ? AND EXISTS (
+  SELECT 1 FROM section AS other WHERE other.course = section.course
+  AND other.original = section.original AND other.id = section.id AND other.cjk = ?)
+"""
+"""Passages of sections that are there in the script of the question, too."""
+
+
+def _hidden(connection: sqlite3.Connection, query: Query) -> tuple[str, list[int]]:
+    """The condition that finds a translated section once: in the script of the question."""
+    translated = "SELECT 1 FROM lecture WHERE id <> original LIMIT 1"
+    if connection.execute(translated).fetchone() is None:
+        return "", []
+    return f" AND +rowid NOT IN ({_OTHER_LANGUAGE})", [query.cjk, query.cjk]
+
+
+def hidden_keys(connection: sqlite3.Connection, query: Query) -> frozenset[int]:
+    """Passages that a question leaves out: they are there in its script, too."""
+    rows = connection.execute(_OTHER_LANGUAGE, (query.cjk, query.cjk))
+    return frozenset(row["key"] for row in rows)
 
 
 def _hit(connection: sqlite3.Connection, key: int, score: float) -> tuple[Hit, str]:

@@ -30,7 +30,8 @@ class SectionHit:
     marks: tuple[tuple[int, int], ...]
     """Where the query's words stand in the snippet."""
     start: int
-    """Offset of the best passage in the section."""
+    end: int
+    """Of the best passage: offsets in the section."""
 
 
 def find_sections(
@@ -57,7 +58,8 @@ def _titled(query: Query, passage: ReadPassage) -> float:
 
 def _entry(query: Query, passage: ReadPassage, score: float) -> SectionHit:
     hit, snippet = passage.hit, _snippet(query, passage)
-    return SectionHit(hit.path, hit.title, score, snippet, _marks(query, snippet), hit.start)
+    marks, end = _marks(query, snippet), hit.start + len(hit.text)
+    return SectionHit(hit.path, hit.title, score, snippet, marks, hit.start, end)
 
 
 def _snippet(query: Query, passage: ReadPassage) -> str:

@@ -164,8 +164,9 @@ class VectorStore:
                     " JOIN passage ON passage.key = meaning.passage"
                     " JOIN section ON section.key = passage.section JOIN lecture"
                     " ON lecture.course = section.course AND lecture.id = section.lecture"
-                    " WHERE meaning.passage > ? AND cjk <= ? AND NOT EXISTS (SELECT 1 FROM vector"
-                    " WHERE vector.model = ? AND vector.digest = meaning.digest)"
+                    " WHERE meaning.passage > ? AND meaning.cjk <= ? AND NOT EXISTS"
+                    " (SELECT 1 FROM vector WHERE vector.model = ?"
+                    " AND vector.digest = meaning.digest)"
                     " ORDER BY meaning.passage LIMIT ?",
                     (MAX_TEXT, after, cjk, self._model, limit),
                 )

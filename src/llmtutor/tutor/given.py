@@ -67,7 +67,7 @@ class Given:
 
     async def notes(self, found: LookUp) -> Notes:
         """The whole section where that is what was asked and it fits, else the evidence."""
-        section = await self._section(found.scope)
+        section = await self._section(found.scope, found.quotes)
         whole = Technique("whole section", section is not None, _whole_told(found, section))
         quotes = found.quotes if self.can.family != "taught" else self._in_context(found)
         text = section or self._evidence(quotes)
@@ -114,14 +114,17 @@ class Given:
         text = "\n\n".join(f"[{item.role}]\n{''.join(item.parts)}" for item in messages)
         return text, (await self._engine.measure(messages)).tokens
 
-    async def _section(self, scope: Scope) -> str | None:
-        """The text of an open section if it fits with a question and an answer."""
+    async def _section(self, scope: Scope, quotes: Sequence[Quote] = ()) -> str | None:
+        """The text of an open section if it fits with a question and an answer.
+
+        In the language of the quotes, where it is translated.
+        """
         if not (scope.section and self._settings.ask.whole_section):
             return None
         if self._engine.status.away:  # the student was told that quotes are sent, no more
             return None
         try:
-            section = self._library.section(scope.path)
+            section = self._library.section(quotes[0].path if quotes else scope.path)
             text = f"{section.title}\n{unwrapped(plain(section.text))}"
             size = await self._engine.measure(self.messages(self.task, text, ""))
         except TutorError:

@@ -13,17 +13,20 @@ from llmtutor.ui.page.ink import Inked, joined
 from llmtutor.ui.page.markdown import read_blocks
 
 
-def section_page(desk: Desk, path: str, section: Section, *, original: bool = False) -> list[Block]:
+def section_page(
+    desk: Desk, path: str, section: Section, *, title: str = "", original: bool = False
+) -> list[Block]:
     """Its title, its text, and what comes next.
 
     Args:
         desk: what every screen works with.
         path: of the section.
         section: as it is to be shown.
+        title: in the language of the section, where that is not the course's present one.
         original: say that these are the words that were written, where a
             translation is wanted.
     """
-    title = desk.atlas.title(path) if path in desk.atlas else section.title
+    title = title or (desk.atlas.title(path) if path in desk.atlas else section.title)
     blocks: list[Block] = [Paragraph(text=Inked.of(title, "title"))]
     if original:
         words = "in the original" if desk.translated(path) else "not translated yet"

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
 
-from llmtutor.content.models import Section
+from llmtutor.content.models import Section, original_path
 from llmtutor.errors import TutorError
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.facts import Fact, Noticed
@@ -49,6 +49,8 @@ class Reader(Vertical):
         """None on a lecture's page."""
         self.shown: Section | None = None
         """The same, as it is on the screen: perhaps translated."""
+        self._version = ""
+        """The path that was opened: the place, or its translation."""
         self._remembering: Timer | None = None
         self._reading: Timer | None = None
 
@@ -58,8 +60,11 @@ class Reader(Vertical):
     def open(self, place: str, *, top: float = 0, mark: tuple[int, int] | None = None) -> None:
         """Show a place from a row on, or from where a marked passage stands.
 
-        A marked passage is shown in the words that were written, never translated.
+        A marked passage is shown in the words that it was found in: those that were written
+        first, or those of the translation whose path is given.
         """
+        self._version = version = place
+        place = original_path(place)
         atlas = self._desk.atlas
         lecture = atlas.lecture(place) if atlas.is_lecture(place) else None
         try:
@@ -73,10 +78,14 @@ class Reader(Vertical):
         if lecture:
             blocks = lecture_page(self._desk, lecture)
         elif self.section:
-            translated = None if mark else self._desk.translated(place)
+            translated = self._in_its_words(version, marked=mark is not None)
             self.shown = translated or self.section
             blocks = section_page(
-                self._desk, place, self.shown, original=bool(self._desk.language and not translated)
+                self._desk,
+                place,
+                self.shown,
+                title=self.shown.title if version != place else "",
+                original=bool(self._desk.language and not translated),
             )
             self._desk.opened(place)
         self.view.show(blocks, top=top, mark=mark)
@@ -85,7 +94,22 @@ class Reader(Vertical):
 
     def refresh_place(self) -> None:
         """Show the same place anew, after the library changed."""
-        self.open(self._desk.atlas.nearest(self.place), top=self.top, mark=self.view.marked)
+        nearest = self._desk.atlas.nearest(self.place)
+        same = nearest == self.place and self.view.marked
+        self.open(
+            self._version if same else nearest,
+            top=self.top,
+            mark=self.view.marked if same else None,
+        )
+
+    def _in_its_words(self, path: str, *, marked: bool) -> Section | None:
+        """A section in another language: the one it was found in, or the one that is wanted."""
+        if path != self.place:
+            try:
+                return self._desk.services.library.section(path)
+            except TutorError:
+                return None
+        return None if marked else self._desk.translated(path)
 
     @property
     def shown_text(self) -> str:
@@ -96,21 +120,6 @@ class Reader(Vertical):
     def words_to_copy(self) -> str:
         """The passage that is marked, else the whole section; empty on a lecture's page."""
         return self.shown_text[slice(*(self.view.marked or (None, None)))]
-
-    def mark_passage(self, start: int) -> None:
-        """Mark the passage that starts at an offset of the text that was written."""
-        mark = self.passage_at(start)
-        if mark and self.shown is not self.section:
-            self.open(self.place, mark=mark)
-        else:
-            self.view.mark(mark)
-
-    def passage_at(self, start: int) -> tuple[int, int] | None:
-        """The whole passage that starts at an offset."""
-        for passage in self.section.passages if self.section else ():
-            if passage.start == start:
-                return passage.start, passage.end
-        return None
 
     def on_unmount(self) -> None:
         """The app is left: remember the row without waiting."""

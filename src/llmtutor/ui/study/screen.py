@@ -249,8 +249,7 @@ class StudyScreen(Screen[None]):
 
     def _hit_chosen(self, hit: SectionHit | None) -> None:
         if hit is not None:
-            self.visit(hit.path, None, "reading")
-            self.reader.mark_passage(hit.start)
+            self.visit(hit.path, (hit.start, hit.end), "reading")
 
     def action_language(self) -> None:
         said = self._desk.speak_next_language()

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from llmtutor.content.models import original_path
 from llmtutor.search.sections import SectionHit, find_sections
 from llmtutor.ui.facts import Fact
 from llmtutor.ui.finding import FindScreen
@@ -76,7 +77,7 @@ class SearchScreen(FindScreen[SectionHit]):
             self._say(f"The search failed: {event.worker.error}")
 
     def _line(self, item: SectionHit) -> Content:
-        lecture = self._desk.atlas.lecture(item.path)
+        lecture = self._desk.atlas.lecture(original_path(item.path))
         snippet = Content(harmless(item.snippet))
         for start, end in item.marks:
             snippet = snippet.stylize("bold $accent", start, end)
