@@ -68,7 +68,8 @@ def stands_alone(question: Question, context: GateContext) -> str:
     elif is_framed(question.stem) or question.stem.endswith("?"):
         found = leaning(text, context.notes.known, opening=False)
     else:
-        found = leaning(text, context.notes.known)
+        source = question.source
+        found = leaning(text, context.notes.known_at(source.path, source.start))
     if found:
         return found
     for option in question.options or ():

@@ -193,6 +193,13 @@ ONE_OF_SEVERAL = frozenset(
     re-living space announcement definition difference boundary fault wave signal reading
     disease drug dose patient wound infection enemy ship plane train road bridge wall gate tower
     monument structure building tomb pyramid
+    rate result process effect cycle former method reason case side way problem idea cause purpose
+    aim goal task role use need risk benefit advantage trend pattern shape surface layer position
+    direction location edge centre center interval period phase timer version property feature
+    quality condition requirement circumstance factor component member owner holder peak top bottom
+    answer thing event action activity stage step point fact matter issue term list rest remainder
+    equation experiment theorem theory hypothesis lantern scheme plan policy measure
+    strategy proposal demand claim
     species population habitat predator prey host""".split()
 )
 """Nouns of which a subject has several: after "the", another sentence told of one."""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.abbreviations import abbreviations, spelled_out
@@ -14,7 +14,7 @@ from llmtutor.quiz.notes.clauses import clauses
 from llmtutor.quiz.notes.definites import UNCLEAR
 from llmtutor.quiz.notes.definitions import definitions
 from llmtutor.quiz.notes.english import content_stems, words_of
-from llmtutor.quiz.notes.english_words import ONE_OF_SEVERAL, POINTED_NOUNS, VAGUE_ADJECTIVES
+from llmtutor.quiz.notes.introduced import Introduced, topics
 from llmtutor.quiz.notes.leaning import leaning
 from llmtutor.quiz.notes.meanings import Definition, is_vague
 from llmtutor.quiz.notes.said import Sayings, key_of
@@ -22,7 +22,7 @@ from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.standing import eligible, stands
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, SectionNotes, Statement
 from llmtutor.quiz.notes.terms import is_term
-from llmtutor.search.analysis import STOPWORDS, stem
+from llmtutor.search.analysis import stem
 
 _NUMBERING = re.compile(
     r"^(?:(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[A-H]\.|Chapter \d+:?|Lecture \d+:?)\s+"
@@ -213,23 +213,6 @@ class LectureNotes:
         return frozenset(word for word, count in counts.most_common(_KEYWORDS) if count >= _OFTEN)
 
     @cached_property
-    def _topics(self) -> set[str]:
-        """Each noun that the lecture comes back to, with "the": "the plebeians" of Rome.
-
-        With "title" those that it has in its title.
-        """
-        counts = Counter(
-            word for one in self.statements for word in {*words_of(one.text).lower} - STOPWORDS
-        )
-        titles = {word for one in self.sections for word in words_of(one.section.title).lower}
-        stems: Counter[str] = Counter()
-        for word, count in counts.items():
-            if word.isalpha() and word not in ONE_OF_SEVERAL | VAGUE_ADJECTIVES | POINTED_NOUNS:
-                stems[stem(word)] += count + (_OFTEN if word in titles else 0)
-        own = {f"title {stem(word)}" for word in words_of(self.title).lower}
-        return own | {f"the {one}" for one, count in stems.items() if count >= _OFTEN}
-
-    @cached_property
     def known(self) -> frozenset[str]:
         """Stems of terms the notes work with, for telling "the softmax" from "the result".
 
@@ -248,7 +231,7 @@ class LectureNotes:
             )
         phrases |= {name for pair in self.abbreviations.items() for name in pair}
         terms = {" ".join(stem(word) for word in words_of(p).lower) for p in phrases}
-        return frozenset(terms | self._topics)
+        return frozenset(terms | topics(self.title, self.sections))
 
     def shown(self, term: str) -> str:
         """A term as it stands inside a sentence: lower case unless it is a name."""
@@ -277,7 +260,7 @@ class LectureNotes:
     @cached_property
     def standing(self) -> list[Statement]:
         """The statements that stand alone and are no part of a worked example."""
-        return [one for one in self._eligible if stands(one.text, self.known, self.text)]
+        return [one for one in self._eligible if self._stands(one.text, one)]
 
     @cached_property
     def clauses(self) -> list[Statement]:
@@ -285,8 +268,19 @@ class LectureNotes:
         return [
             clause
             for one in self._eligible
-            for clause in clauses(one, lambda text: stands(text, self.known, self.text))
+            for clause in clauses(one, partial(self._stands, statement=one))
         ]
+
+    def _stands(self, text: str, statement: Statement) -> bool:
+        return stands(text, self.known_at(statement.path, statement.start), self.text)
+
+    def known_at(self, path: str, start: int) -> frozenset[str]:
+        """The same as :attr:`known`, with what a statement there may name without more words."""
+        return self.known | self._introduced[path].at(start)
+
+    @cached_property
+    def _introduced(self) -> dict[str, Introduced]:
+        return {section.path: Introduced(section) for section in self.sections}
 
     @cached_property
     def standing_whole_or_in_part(self) -> list[Statement]:
