@@ -75,9 +75,9 @@ def test_a_statement_to_be_judged_tells_one_fact(text: str, one: bool) -> None:
     assert tells_one(text) is one
 
 
-def test_before_a_year_is_not_turned_into_after_it() -> None:
-    assert not turned("France before 1789 had about twenty-eight million people in three estates.")
-    assert turned("Roman citizens voted before the senate met on the hill.")
+def test_before_is_not_turned_into_after() -> None:
+    # readers take it for a trick
+    assert not turned("Roman citizens voted before the senate met on the hill.")
 
 
 @pytest.mark.parametrize(

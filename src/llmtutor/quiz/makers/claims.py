@@ -83,6 +83,8 @@ def tells_one(text: str) -> bool:
     if _FURTHER.search(text) or joined > brief:
         return False
     bare = re.sub(r"\([^()]*\)", "", text)
+    if bare.count(", ") > 1 and not re.search(r"\b(?:and|or)\b", bare):
+        return False
     return len(_FIGURE.findall(bare)) <= _MOST_FIGURES and not _ASIDE.search(text)
 
 

@@ -15,7 +15,7 @@ from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import BLANK, is_verb, words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
-from llmtutor.quiz.notes.quantities import Quantity, quantities
+from llmtutor.quiz.notes.quantities import Quantity, counts, quantities
 from llmtutor.quiz.notes.statements import Statement
 
 MOST_FIGURES = 3
@@ -62,7 +62,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
     """Questions on every figure of the statements that stand alone."""
     everywhere = _by_unit(notes)
     for statement in notes.clauses:
-        found = list(quantities(statement.text, cjk=statement.cjk))
+        found = _figures(statement)
         if not 0 < len(found) <= MOST_FIGURES or len(words_of(statement.text).shown) > MOST_WORDS:
             continue
         if not statement.cjk and len(words_of(statement.text).shown) < LEAST_WORDS:
@@ -79,6 +79,12 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             if not is_worth_asking(statement, quantity):
                 continue
             yield from _asked(statement, quantity, everywhere.get(quantity.unit, ()))
+
+
+def _figures(statement: Statement) -> list[Quantity]:
+    if statement.cjk:
+        return list(quantities(statement.text, cjk=True))
+    return [*quantities(statement.text), *counts(statement.text)]
 
 
 def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
@@ -125,7 +131,7 @@ def _spans(text: str) -> set[float]:
 def _by_unit(notes: LectureNotes) -> dict[str, list[Quantity]]:
     found: dict[str, list[Quantity]] = {}
     for statement in notes.statements:
-        for quantity in quantities(statement.text, cjk=statement.cjk):
+        for quantity in _figures(statement):
             found.setdefault(quantity.unit, []).append(quantity)
     return found
 

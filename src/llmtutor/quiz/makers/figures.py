@@ -34,7 +34,7 @@ def wrong_figures(
     """
     rng = Random(stem)  # noqa: S311 (so that the same notes give the same quiz)
     below, above = (
-        [text for value in side if (text := like(quantity, value)) not in stem]
+        [text for value in side if (text := like(quantity, value)) and text not in stem]
         for side in _sides(quantity, same_unit, about=about)
     )
     ranks = list(range(_COUNT + 1))

@@ -23,6 +23,8 @@ _LEAST_WORDS, _LEAST_CONTENT = 8, 6
 """Of a true statement that says something."""
 _LEAST_PLAIN, _MOST_PLAIN, _LEAST_PLAIN_CONTENT = 6, 16, 4
 """Words of a short statement that is heard where a section has nothing else."""
+_MOST_BARE, _NAMES = 20, 3
+"""Words of a bare fact; names and terms that tell a thing that once happened from others."""
 _SUBJECT = 6
 """Words at the head of a sentence that hold its subject, if no verb ends it sooner."""
 _KEYWORDS = 3
@@ -39,6 +41,7 @@ _TAIL = re.compile(
 _FIGURE = re.compile(r"(?<![\w-])(?!(?:1\d|20)\d\ds?\b)\d[\d.,]*")
 """A number that is no year."""
 _PAST = frozenset("was were had did became began found made took gave went came saw".split())
+_UNSETTLED = frozenset("must should would could need needs".split()) | _VAGUE
 _PRESENT = frozenset("is are has have can must may do does".split())
 _LOOSE = frozenset("the much most many some several few other another various more".split())
 
@@ -72,7 +75,9 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     if definite:
         yield draft("truefalse", text, True, source, "statement: true", harder=-0.1)
     elif not is_weak(text) and (
-        is_about_the_notes(notes, statement) or is_plain_fact(notes, statement)
+        is_about_the_notes(notes, statement)
+        or is_plain_fact(notes, statement)
+        or is_bare_fact(notes, statement)
     ):
         yield draft("truefalse", text, True, source, "statement: plain", harder=-0.1)
 
@@ -135,6 +140,19 @@ def is_plain_fact(notes: LectureNotes, statement: Statement) -> bool:
     stems = content_stems(statement.text)
     again = sum(len(notes.said.holding(one)) > 1 for one in stems)
     return len(stems) >= _LEAST_PLAIN_CONTENT and again >= 2
+
+
+def is_bare_fact(notes: LectureNotes, statement: Statement) -> bool:
+    """Whether a statement that stands alone says something of its subject, whatever that is."""
+    text = statement.text
+    words = words_of(text).lower
+    if statement.cjk or not _LEAST_PLAIN <= len(words) <= _MOST_BARE or not is_single(text):
+        return False
+    if _UNSETTLED & {*words} or _TAIL.search(text):
+        return False
+    if len(content_stems(text)) < _LEAST_PLAIN_CONTENT or words[0] in {"for", "if", "when"}:
+        return False
+    return not is_anecdote(text) or counted(notes, statement) >= _NAMES
 
 
 def counted(notes: LectureNotes, statement: Statement) -> int:

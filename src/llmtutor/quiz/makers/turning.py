@@ -89,14 +89,6 @@ def _turns(text: str, start: int, end: int) -> bool:
         } and after[0] not in {"than", "and", "or"}
     if word in {"gains", "loses"} and " to " in text[end:]:
         return False  # "gains an electron to" shows that it was "loses"
-    if word in {"before", "after"}:
-        return (
-            bool(after[0])
-            and not after[0].endswith(".")
-            and after[0].lower() not in {"that", "this"}
-            and not after[0][0].isdigit()  # "before 1789": true on either side of a year
-            and before[0] != "the"
-        )
     return (
         before[0].lower() not in {"the"} or word.endswith("est") or word in {"northern", "southern"}
     )

@@ -42,7 +42,9 @@ _TIES = re.compile(
     r"\b(?:much|soon|shortly|even|a little) (?:later|earlier)\b|\b[a-z]+s it\.$"
     r"|\binstead (?!of\b)[a-z]+|, (?:by|in) contrast,|, on the other hand,|, though,|, in turn,"
     r"|\b(?:one|ones|does|did|may|do)\.$|\bon similar lines\b"
-    r"|\b(?:does|do|did) the (?:opposite|reverse|same)\b|\bat the time\b(?! of)|\bthat[,.;]"
+    r"|\b(?:does|do|did) the (?:opposite|reverse|same)\b|\bat the time\b(?! of)"
+    r"|\b(?:that|the) same (?:year|month|day|week|time)\b|\bthat (?:year|month|summer|winter)\b"
+    r"|\bthat[,.;]"
     r"|\bthough\b[:.]|\b(?:Imo|IMO|imho|IMHO|lol|btw)\b|^Everything else\b|^Everybody else\b"
     r"|\bvs\.? \w+:|^\""
 )

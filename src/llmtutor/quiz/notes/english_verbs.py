@@ -116,7 +116,6 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("largest", "smallest"),
     ("longest", "shortest"),
     ("fastest", "slowest"),
-    ("before", "after"),
     ("above", "below"),
     ("earliest", "latest"),
     ("internal", "external"),

@@ -22,7 +22,8 @@ _SURE = frozenset(
 )
 """Words that are the verb of their clause wherever they stand."""
 _BEHIND_ONE = frozenset(
-    "by in at from to as of on with for into under over before after between during until".split()
+    "by in at from to as of on with for into under over before after between during until"
+    " than".split()
 )
 """What follows a participle that describes a noun: "proteins made in the liver"."""
 _UNLIKE_PARTICIPLES = frozenset(
@@ -124,7 +125,7 @@ def _is_title(text: str) -> bool:
 _SMALL = 3
 _BEHIND_VERB = frozenset("a an the its their his her about into more".split())
 _INTRANSITIVE = frozenset(
-    "died lived worked arrived returned travelled traveled moved settled failed joined fled".split()
+    "died lived worked arrived returned travelled traveled settled failed joined fled".split()
 )
 _NAMED_DEED = re.compile(r"^(?:[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|and|&|of|de|von|van|the))*) ")
 _ADVERBIAL = re.compile(

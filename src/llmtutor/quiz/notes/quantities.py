@@ -86,6 +86,28 @@ def quantities(text: str, *, cjk: bool = False) -> Iterator[Quantity]:
         )
 
 
+def counts(text: str) -> Iterator[Quantity]:
+    """Small numbers written as words before what they count: "four pulmonary veins"."""
+    for match in _COUNT.finditer(text):
+        unit = _unit(match["unit"])
+        rest = text[match.end("number") + 1 :]
+        # "two chambers, the Five Hundred and the Ancients" counts for itself
+        if unit and not re.match(r"(?:[a-z-]+ ){0,2}[a-z-]+s?(?:[,:(]| \(|: )", rest):
+            start, end = match.span("number")
+            value = float(_WORDS.index(match["number"].lower()))
+            yield Quantity(match["number"], start, end, value, unit)
+
+
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty"
+).split()
+_COUNT = re.compile(
+    r"(?<![\w-])(?<!\bof )(?<!\bthe )(?<!\bor )(?<!\bto )(?<!\band )(?<!\bthese )(?<!\ball )"
+    rf"(?P<number>{'|'.join(_WORDS[3:13])}) (?P<unit>[a-z-]{{3,20}}(?: [a-z-]{{3,20}})?)"
+)
+
+
 def _unit(words: str) -> str:
     """The unit at the front of one or two words: a sign, or a plural noun; else empty."""
     first, _, second = words.strip().lower().partition(" ")
@@ -110,6 +132,8 @@ def years(text: str, *, cjk: bool = False) -> Iterator[Quantity]:
 
 def like(quantity: Quantity, value: float) -> str:
     """Another value written as a quantity is: same scale, digits, separators, same era."""
+    if quantity.text.lower() in _WORDS:
+        return _WORDS[int(value)] if 1 < value < len(_WORDS) else ""
     if quantity.unit == "year":
         digits = re.search(r"\d+", quantity.text)
         shown = str(int(abs(value)))
