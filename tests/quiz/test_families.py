@@ -6,7 +6,7 @@ import pytest
 
 from llmtutor.quiz.gate.context import GateContext
 from llmtutor.quiz.gate.gate import verdict
-from llmtutor.quiz.makers import glossaries
+from llmtutor.quiz.makers import definitions, glossaries
 from llmtutor.quiz.notes.families import families
 from tests.quiz.conftest import Read
 
@@ -99,7 +99,39 @@ def test_six_lines_are_two_questions_of_three(read: Read) -> None:
     assert [len(one.options or ()) for one in made] == [3, 3]
 
 
-def test_an_adjective_made_from_a_name_keeps_its_capital(read: Read) -> None:
-    notes = read("- **Gaussian noise**: spread like a bell\n- **Median filter**: keeps edges sharp")
-    assert notes.shown("Gaussian noise") == "Gaussian noise"
-    assert notes.shown("Median filter") == "median filter"
+def test_a_label_whose_first_word_is_never_written_small_keeps_its_capital(read: Read) -> None:
+    notes = read(
+        "- **Stirling engine**: a machine that heats its gas from outside\n"
+        "- **Median filter**: a rule that keeps the middle value of three\n\n"
+        "The median of three pixels is kept."
+    )
+    assert [one.term for one in notes.definitions] == ["Stirling engine", "median filter"]
+
+
+@pytest.mark.parametrize(
+    ("line", "term"),
+    [
+        ("**Esker**: a ridge of gravel left by a stream. Common in Finland.", "esker"),
+        ("**Runoff** = annual rainfall + melting snow − evaporation", "runoff"),
+        ("**Hydrology**: study of water on the move over land.", "hydrology"),
+        ("**冰斗**：冰河源頭侵蝕成的凹地，常積水成湖。", "冰斗"),
+        ("**Guards**: standing infantry, guns, paid salary", ""),
+        ("**Calving**: an iceberg breaks from the front of a glacier", ""),
+        ("**Calving**: the front face breaks away from a glacier", ""),
+        ("**Hutton & Hall**: a study of granite veins in Scotland", ""),
+        ("**Glacial**: physical properties of ice that flows", ""),
+        ("**繞流**：水流繞過障礙的現象", "繞流"),
+        ("**避開**：繞行法", ""),
+    ],
+)
+def test_a_set_off_label_is_defined_by_a_noun_phrase(read: Read, line: str, term: str) -> None:
+    assert [one.term for one in read(line).definitions] == [term] * bool(term)
+
+
+def test_what_belongs_to_a_label_is_no_gap(read: Read) -> None:
+    notes = read(
+        "- **Fuels**: wood, coal, peat\n- **Ores**: galena and haematite\n"
+        "- **Gems**: ruby, topaz, garnet, opal\n"
+    )
+    kinds = {one.kind for one in definitions.make(notes)}
+    assert not kinds & {"cloze", "short"}

@@ -55,7 +55,7 @@ def test_four_terms_in_a_row_are_matched(read: Read) -> None:
     (made,) = glossaries.make(read(PARTS))
     assert made.kind == "match"
     assert isinstance(made.key, tuple)
-    assert made.key[0] == ("nucleus", "the organelle that stores the DNA of a cell")
+    assert made.key[0] == ("Nucleus", "the organelle that stores the DNA of a cell")
 
 
 def test_who_did_it_has_other_people_as_wrong_answers(read: Read) -> None:

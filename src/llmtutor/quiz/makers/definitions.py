@@ -12,6 +12,7 @@ from llmtutor.quiz.makers.rivals import closeness, rivals
 from llmtutor.quiz.makers.wording import ENGLISH, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, content_stems, is_noun_phrase, words_of
+from llmtutor.quiz.notes.glosses import is_enumeration
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.meanings import Definition
 from llmtutor.quiz.notes.narrowing import narrowed
@@ -126,8 +127,12 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
     telling = is_chinese(definition.meaning) or (
         len(content_stems(definition.meaning)) >= _LEAST_TELLING
     )
+    if not definition.verb and is_enumeration(definition.meaning):
+        return  # what belongs to a thing does not say which thing it is
+    if definition.does:
+        telling = len(content_stems(definition.meaning)) > _LEAST_TELLING
     line = gap(definition)
-    if line and (telling or definition.strong):
+    if line and (telling or (definition.strong and not definition.does)):
         yield draft(
             "cloze",
             line,

@@ -9,7 +9,7 @@ from llmtutor.quiz.makers.drafting import draft, mixed
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.families import LEAST, Line, apart, families
-from llmtutor.quiz.notes.glosses import says_what_it_is
+from llmtutor.quiz.notes.glosses import is_enumeration, says_what_it_is
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.meanings import Definition
 from llmtutor.quiz.notes.statements import SectionNotes
@@ -33,7 +33,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         ]
         for lines in (*found, apart([_line(one) for one in rest])):
             for few in _in_turn(lines):
-                yield _matched(notes, section, few)
+                yield _matched(section, few)
 
 
 def _line(definition: Definition) -> Line:
@@ -49,10 +49,10 @@ def _in_turn(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
         lines = lines[size:]
 
 
-def _matched(notes: LectureNotes, section: SectionNotes, few: Sequence[Line]) -> Question:
+def _matched(section: SectionNotes, few: Sequence[Line]) -> Question:
     wording = wording_for(few[0].text)
-    pairs = tuple((notes.shown(one.label), one.text) for one in few)
-    meant = all(says_what_it_is(one.text) and not one.is_list for one in few)
+    pairs = tuple((one.label, one.text) for one in few)
+    meant = all(says_what_it_is(one.text) and not is_enumeration(one.text) for one in few)
     return draft(
         "match",
         wording.match_terms if meant else wording.match_lines,

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.english import words_of
-from llmtutor.quiz.notes.glosses import says_what_it_is
+from llmtutor.quiz.notes.glosses import defines_alone, says_what_it_is
 from llmtutor.quiz.notes.meanings import Definition, clause, opens_as_its_term, says_what
 from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.script import is_chinese
@@ -52,6 +53,10 @@ _LISTED = re.compile(
     rf"(?P<meaning>[^\s:].{{5,400}})$"
 )
 _YEAR = re.compile(r"\d{3,4}")
+_NO_LABEL = re.compile(r"&|、| v\.? |^\S+(?:ic|al|ive|ous|ory|ed)$")
+"""Authors, cases and qualities, of which a line tells more than what they are."""
+_NEXT_CLAUSE_CJK = re.compile("[，,]")
+_NEXT_SENTENCE = re.compile(r"(?<=[a-z\d)])[.!]\s+(?=[A-Z])|;\s|[。；]")
 _APPOSED = re.compile(
     r"^(?:an?|the) (?P<term>[^,;:()]{3,40}), (?P<meaning>(?:an?|the|one) .{10,})$"
 )
@@ -64,6 +69,10 @@ def definitions(notes: SectionNotes) -> Iterator[Definition]:
         if not statement.cjk:
             made = _of_statement(statement)
             yield from (about for one in made if (about := _righted(one, notes.section.title)))
+        if statement.form == "prose" and statement.marked.startswith(OPEN):
+            line = _LISTED.match(statement.marked)
+            if line and _is_line(line):
+                yield from _labelled(line, statement.source, alone=True)
     for found in notes.lists:
         yield from _of_list(notes, found.items)
 
@@ -127,32 +136,41 @@ def _made(
         statement=statement,
         strong=strong,
     )
-    if is_term(made.term, set_off=strong) and says_what(made):
+    if "(" not in made.term and is_term(made.term, set_off=strong) and says_what(made):
         yield made
 
 
 def _of_list(notes: SectionNotes, items: tuple[Item, ...]) -> Iterator[Definition]:
-    """The lines of a list of terms: most of its lines must be one."""
+    """The lines of a list of terms, if most of its lines are one; set-off terms in any list."""
     found = [(item, _LISTED.match(item.marked)) for item in items]
     matched = [(item, match) for item, match in found if match and _is_line(match)]
-    if len(matched) < 3 or len(matched) * 3 < len(items) * 2:
-        return
+    few = len(matched) < 3 or len(matched) * 3 < len(items) * 2
     labels = {item.start for item, _ in matched}
     for item, match in matched:
-        if not says_what_it_is(_plain(match["meaning"])) or _is_detail(item, items, labels):
+        if (few and not item.marked.startswith(OPEN)) or _is_detail(item, items, labels):
             continue
-        meaning = _plain(match["meaning"])
-        yield Definition(
-            term=match["term"].strip(),
-            article="",
-            scope="",
-            verb="",
-            meaning=meaning,
-            names=(match["paren"],) if match["paren"] else (),
-            source=notes.source(item.start, item.end),
-            statement=None,
-            strong=True,
-        )
+        yield from _labelled(match, notes.source(item.start, item.end), alone=few)
+
+
+def _labelled(match: re.Match[str], source: Source, *, alone: bool) -> Iterator[Definition]:
+    """A label and what the first sentence behind it says that it is.
+
+    Args:
+        match: the line.
+        source: where it stands.
+        alone: whether no list of terms surrounds it, which would say that it is one.
+    """
+    meaning = _plain(_NEXT_SENTENCE.split(match["meaning"], maxsplit=1)[0])
+    if is_chinese(meaning):
+        meaning = _NEXT_CLAUSE_CJK.split(meaning, maxsplit=1)[0]
+    term, aside = match["term"].strip(), match["paren"] or ""
+    if _YEAR.match(aside) or (alone and _NO_LABEL.search(term)):
+        return
+    if alone and not defines_alone(meaning):
+        return
+    if says_what_it_is(meaning):
+        names = (aside,) if aside and not any(char.isdigit() for char in aside) else ()
+        yield Definition(term, "", "", "", meaning, names, source, None, True)
 
 
 def _plain(marked: str) -> str:

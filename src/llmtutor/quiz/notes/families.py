@@ -14,7 +14,7 @@ from itertools import groupby
 
 from llmtutor.quiz.likeness import is_inside
 from llmtutor.quiz.notes import chinese
-from llmtutor.quiz.notes.english import content_stems, words_of
+from llmtutor.quiz.notes.english import content_stems, is_verb, words_of
 from llmtutor.quiz.notes.leaning import pointing
 from llmtutor.quiz.notes.pronouns import loose_pronoun
 from llmtutor.quiz.notes.said import key_of
@@ -27,7 +27,7 @@ LEAST = 3
 _LINE = re.compile(
     rf"^{OPEN}(?P<label>[^{OPEN}{CLOSE}:：=()（）]{{2,50}}?)\s*(?:[(（](?P<paren>[^()（）]{{1,60}})[)）])?"
     rf"\s*[:：]?{CLOSE}\s*(?:[(（](?P<after>[^()（）]{{1,60}})[)）])?"
-    rf"\s*(?:[:：=]|[–—-](?=\s))?\s*(?P<text>\S.*)$"
+    rf"\s*(?P<sign>[:：=]|[–—-](?=\s))?\s*(?P<text>\S.*)$"
 )
 _NEXT_SENTENCE = re.compile(r"(?<=[a-z\d)%])[.!?]\s+(?=[A-Z\d])|[。！？]|[;；]\s*")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
@@ -49,8 +49,14 @@ _BEGINNING = 5
 _OF_A_CODE = re.compile(r"(?<=[^\W\d])-?(\d+)")
 """The 17 of Th17 and of IL-17."""
 _WORD = re.compile(r"[a-z]{3}")
+_DANGLING = frozenset("if when that and or but of by to the a an with for from as is are".split())
+_CASE = re.compile(r" v\.? ")
 _PERSON = re.compile(r"^[A-Z][\w'’-]+(?:(?: &|,| and)? [A-Z][\w'’-]+)*$")
 _YEAR = re.compile(r"^\D{0,3}\d{4}")
+
+
+_Marked = tuple[str, int, int]
+"""A line with its set-off terms marked, and where it stands in its section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +68,29 @@ class Line:
     start: int
     end: int
 
-    @property
-    def is_list(self) -> bool:
-        """Whether it only lists what belongs to the label: "inventory, cash and prepayments"."""
-        parts = re.split(r", and |, | and |、", self.text)
-        return len(parts) > 2 and all(len(words_of(part).shown) <= 3 for part in parts)
-
 
 def families(section: SectionNotes) -> Iterator[list[Line]]:
     """The families of a section, each with the lines that can be told apart."""
+    for held in (*_of_lists(section), _of_prose(section)):
+        kept = apart([line for one in held if (line := _line(*one))])
+        if len(kept) >= LEAST:
+            yield kept
+
+
+def _of_lists(section: SectionNotes) -> Iterator[list[_Marked]]:
     for found in section.lists:
         for siblings in _siblings(found):
-            lines = [line for item in siblings if (line := _line(item))]
-            kept = apart(lines)
-            if len(kept) >= LEAST:
-                yield kept
+            yield [(item.marked, item.start, item.end) for item in siblings]
+
+
+def _of_prose(section: SectionNotes) -> list[_Marked]:
+    """Sentences that open with their label: "**Schedule**: an order of operations."."""
+    found: list[_Marked] = []
+    for one in section.statements:
+        if one.form == "prose" and one.verbatim.startswith("*"):
+            lead = f"{OPEN}{one.lead}{CLOSE}: " if one.lead else ""
+            found.append((lead + one.marked, one.start, one.end))
+    return found
 
 
 def _siblings(found: ItemList) -> Iterator[list[Item]]:
@@ -93,21 +107,25 @@ def _siblings(found: ItemList) -> Iterator[list[Item]]:
         yield [item for _, item in group]
 
 
-def _line(item: Item) -> Line | None:
+def _line(marked: str, start: int, end: int) -> Line | None:
     """A line's label and first clause, where both are fit to be shown; else None."""
-    match = _LINE.match(item.marked)
+    match = _LINE.match(marked)
     if match is None:
         return None
     label, aside = match["label"].strip(" .,"), match["paren"] or match["after"] or ""
     if not is_term(label, set_off=True) or (_PERSON.match(label) and _YEAR.match(aside)):
         return None
     text = _NEXT_SENTENCE.split(match["text"].replace(OPEN, "").replace(CLOSE, ""))[0]
+    first = text.partition(" ")[0]
+    joined = match["sign"] or marked[match.end("label") :].startswith((f":{CLOSE}", f"：{CLOSE}"))
+    if not (joined or _SAYS.match(text) or is_verb(first)) or _CASE.search(label):
+        return None
     text = _ASIDE.sub("", _EXAMPLE.sub("", text)).strip(" .,:，。：、")
     head, _, _ = text.partition(": ")
     text = _SAYS.sub("", head if len(words_of(head).shown) >= _LEAST_WORDS else text)
-    if not _is_fit(text):
+    if not _is_fit(text) or text.rpartition(" ")[2] in _DANGLING:
         return None
-    return Line(label, text, item.start, item.end)
+    return Line(label, text, start, end)
 
 
 def _is_fit(text: str) -> bool:
@@ -126,15 +144,13 @@ def _is_fit(text: str) -> bool:
 
 
 def apart(lines: Sequence[Line]) -> list[Line]:
-    """Lines of which each fits its own label alone, and shows no other and no part of its own."""
+    """Lines of which each fits its own label alone, and shows no part of it."""
     labels = Counter(mark for line in lines for mark in _marks(line.label))
     kept: list[Line] = []
     for line in lines:
-        said = content_terms(line.text)
         # what several labels have in common tells none of them: "current liabilities"
         shown = any(labels[mark] == 1 for mark in _marks(line.label) & _marks(line.text))
-        named = any(content_terms(other.label) <= said for other in lines if other is not line)
-        if not shown and not named and not any(_alike(line, other) for other in kept):
+        if not shown and not any(_alike(line, other) for other in kept):
             kept.append(line)
     return kept
 

@@ -10,11 +10,21 @@ from llmtutor.quiz.notes.english_words import DETERMINERS
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.search.analysis import STOPWORDS
 
-_SHORTHAND = re.compile(r"→|←|⇒|->|=>|\bvs\b|\bwhereas\b|[:：;；]|[.?!] +[A-Z]|。.|\b=\b")
+_SHORTHAND = re.compile(r"→|←|⇒|->|=>|\bvs\b|\bwhereas\b|[:：;；]|[.?!] +[A-Z]|。.|\b=\b|\bw/")
 """Lists of facts, contrasts and arrows: they tell about a thing, not what it is."""
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
 _FIGURE = re.compile(r"(?<![\w-])\d[\d,.]*")
 _MOST_FIGURES, _MOST_FIGURES_CJK = 2, 1
+_SIGNS = re.compile(r"[/+×÷⇌<>…&|]")
+_SUM = re.compile(r"[a-z][a-z -]+(?: [+−–×÷] (?:\d )?[a-z][a-z -]+)+")
+"""A quantity told by others: "opening inventory + purchases − closing inventory"."""
+_OF_EACH = frozenset("each every all some no both".split())
+_MOVES = re.compile(
+    r"the (?:[a-z]+ ){1,2}[a-z]+[^\Wsu]s"
+    r" (?:with|by|down|up|inwards?|outwards?|away|out|off|apart)\b"
+)
+"""A clause that opens as a noun phrase does: "the trace fades with time"."""
+_MOST_OF_PART = 4
 _LEAST_CONTENT = 4
 """Words of meaning of a phrase without an article, for no other term to fit it."""
 _CLAUSE_OPENS = frozenset("that which who whose whom where when in how between".split())
@@ -46,12 +56,48 @@ def says_what_it_is(meaning: str) -> bool:
     return figures <= _MOST_FIGURES and _is_phrase(plain)
 
 
+def defines_alone(meaning: str) -> bool:
+    """Whether a text is a definition even where no list of terms says so.
+
+    Kept: "a sequence of operations that is treated as one unit", "heart rate × stroke volume".
+    Left: "standing infantry, guns, paid salary", "a vesicle fuses with the membrane".
+    """
+    if is_chinese(meaning):
+        return "的" in meaning and not re.search('["“”「」]', meaning)
+    if _SUM.fullmatch(meaning):
+        return True
+    words = words_of(meaning).lower
+    if _SIGNS.search(meaning) or is_enumeration(meaning) or len(words) < _LEAST_CONTENT:
+        return False
+    opens = words[0] in DETERMINERS or words[1] in _NOUN_FOLLOWS
+    return opens and not _is_clause(words)
+
+
+def is_enumeration(meaning: str) -> bool:
+    """Whether a text only lists what belongs to its label: "inventory, cash and prepayments"."""
+    parts = re.split(r", and |, | and |、| / ", _ASIDE.sub("", meaning))
+    if is_chinese(meaning):
+        return len(parts) > 1
+    return len(parts) > 1 and all(len(words_of(part).shown) <= _MOST_OF_PART for part in parts)
+
+
+def _is_clause(words: tuple[str, ...]) -> bool:
+    """Whether a verb stands before any word that opens a clause: "a vesicle fuses with it"."""
+    for at, word in enumerate(words[1:], start=1):
+        if word in _CLAUSE_OPENS or (at > 1 and word in {"a", "an", "the"}):
+            return False  # "the place a product holds in mind"
+        of_one = at == 2 and words[0] in {"a", "an"} and re.search(r"[^su]s$", word)
+        if word in VERBS_IN_S or of_one:
+            return True
+    return False
+
+
 def _is_phrase(text: str) -> bool:
     """Whether English is a noun phrase: with an article, or with words enough to tell it by."""
     words = words_of(text).lower
     first = words[0]
-    if first in DETERMINERS or first in {"anything", "anyone", "something", "what"}:
-        return True
+    if first in DETERMINERS - _OF_EACH or first in {"anything", "anyone", "something", "what"}:
+        return not (_is_clause(words) or _MOVES.match(text))
     if first in STOPWORDS | _PREFIXES or first.endswith(("ed", "ly")):
         return False
     follows = words[1] if len(words) > 1 else ""

@@ -45,10 +45,6 @@ _SAYS_NOTHING = re.compile(
 _PARTS = re.compile(r"\s+[–—-]\s+|:\s+|：|:(?=[一-鿿])")
 _LABEL = re.compile(r"([^\W_][\w-]*)(?: \([^()]*\))?:")
 _FEW_CODES = 2
-_AFTER_SOMEBODY = re.compile(
-    r"(?!Amphib|Av|Civil|Custod|Guard|Librar|Mammal|Med|Pedestr|Rad|Reptil)[A-Z][a-z]+ian\b"
-)
-"""Gaussian, Casparian: such an adjective is made from a name."""
 _KEYWORDS, _OFTEN = 60, 4
 """Words a lecture comes back to, at most; statements that hold one of them, at least."""
 _SHORT_CJK = 2
@@ -98,7 +94,9 @@ class LectureNotes:
     def definitions(self) -> list[Definition]:
         """What the lecture defines, fit to be asked about: it stands alone and says enough."""
         return [
-            one if self._is_proper(one) else replace(one, term=self.shown(one.term))
+            one
+            if self._is_proper(one) or self._is_never_small(one)
+            else replace(one, term=self.shown(one.term))
             for section in self.sections
             for one in self._defined(section)
             if (one.strong or self._is_current(one)) and self._is_fit(one)
@@ -110,6 +108,13 @@ class LectureNotes:
             return False
         said = definition.meaning.startswith(("a ", "an "))
         return said and f" {definition.term.lower()}" not in self.text
+
+    def _is_never_small(self, definition: Definition) -> bool:
+        """Whether a label may open with a name: "Stirling engine", and nowhere "stirling"."""
+        first, space, _ = definition.term.partition(" ")
+        if definition.verb or not space:
+            return False
+        return re.search(rf"\b{re.escape(first.lower())}\b", self.text) is None
 
     @staticmethod
     def _defined(section: SectionNotes) -> Iterator[Definition]:
@@ -237,7 +242,7 @@ class LectureNotes:
         """A term as it stands inside a sentence: lower case unless it is a name."""
         if not term[:1].isupper() or not term[1:2].islower() or re.search("[A-Z0-9]", term[1:]):
             return term
-        if term in self._codes or _AFTER_SOMEBODY.match(term):
+        if term in self._codes:
             return term
         lowered = term[0].lower() + term[1:]
         return term if self.named(term) > self.text.count(f" {lowered}") else lowered
