@@ -26,7 +26,8 @@ _WORDED = {word: str(at) for at, word in enumerate(_WORDS, 2)}
 _ABOUT = r"(?:(?:about|around|roughly|approximately|some|nearly|almost) )?"
 _MEASURE = re.compile(r"^(?:long|high|tall|deep|wide|thick|old|heavy|away|across)\b")
 _PERCENT = re.compile(r"^(?:%|percent) ?")
-_MOST_NAME = 4
+_MOST_NAME, _MOST_FIGURES = 4, 2
+_FIGURES = re.compile(r"\d[\d,.]*")
 _OF_NAME = re.compile(
     r"the (?P<noun>[a-z]+) of (?P<name>(?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?= |$)"
 )
@@ -37,14 +38,15 @@ _SO_CALLED = re.compile(
 _SIMPLE = re.compile(
     r"(?!\S+ly\b|(?:back|away|up|down|off|out|ahead|on|towards|upwards|values|several|many|much|more"
     r"|less|fewer|most|some|various|different|new|other|another|higher|lower|great|large|small|two"
-    r"|three|four|its|their|his|her|no|all|every|each|any|part|the)\b)"
+    r"|three|four|five|its|their|his|her|no|all|every|each|any|part|the|advantages?|benefits?|support|help|attention|problems?|results?|changes?"
+    r"|effects?|ways|access|opportunities|room|place|war|peace)\b)"
     r"(?:an? )?[a-z-]{4,}(?: [a-z-]{4,})?"
 )
 """An object that names a thing and picks none out."""
 _EMPTY = frozenset(
     """had has have become becomes became kept keeps keep lets let left leaves leave ran runs run
     called calls call sees see saw made makes make took takes take gave gives give put puts played
-    plays play""".split()
+    plays play means mean meant offers offer offered declared""".split()
 )
 """Verbs whose object is not what they are done to."""
 
@@ -109,6 +111,8 @@ def _counted(turning: Turning, number: str, quantity: Quantity | None) -> Iterat
     )
     if at is None or at["by"] == "to " or re.match(r" (?:to|or|and) ", at["after"]):
         return
+    if len(_FIGURES.findall(clause.rest)) > _MOST_FIGURES:
+        return  # "58% after 20 minutes, 44% after 1 hour": which of them?
     before, after, by = clause.rest[: at.start()].strip(), at["after"].strip(), at["by"] or ""
     if CLAUSE.search(before) or (before and not by):
         return
@@ -119,7 +123,7 @@ def _counted(turning: Turning, number: str, quantity: Quantity | None) -> Iterat
     counted, rest = counted_noun(after, quantity.unit if quantity else "")
     full = f"{number} {counted}"
     if clause.verb in BE and not by:
-        if match := _MEASURE.match(rest):
+        if (match := _MEASURE.match(rest)) and " " in clause.subject:
             left = rest[match.end() :].strip()
             yield from turning.asked(f"How {match[0]}", left, replace(span, text=full))
         elif counted and not rest and clause.subject.lower().startswith("the "):
@@ -182,7 +186,10 @@ def _object(turning: Turning) -> Iterator[Asked]:
     key = ARTICLE.sub("", phrase)
     if len(key.split()) < 2 and (not phrase.islower() or phrase.startswith("the ")):
         return  # "invaded Korea": neither what nor whom; "the state": which one
-    simple = phrase.islower() and bool(_SIMPLE.fullmatch(phrase)) and bool(rest)
+    if re.search(" of [a-z0-9]", key):
+        return
+    purpose = " " in key or rest.startswith("to ")
+    simple = phrase.islower() and bool(_SIMPLE.fullmatch(phrase)) and bool(rest) and purpose
     if re.match(r"(?:that|which|who|and|or|but) ", rest) or is_person(key):
         return
     if is_term(key) and (simple or turning.is_thing(key)):

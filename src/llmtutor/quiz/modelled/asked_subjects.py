@@ -48,7 +48,7 @@ def for_subject(turning: Turning) -> Iterator[Asked]:
         return
     if clause.verb in BE and not _tells_one(clause.rest):
         return  # what a term is, the makers ask
-    if clause.verb in _NO_DEED:
+    if clause.verb in _NO_DEED or clause.rest.startswith("since "):
         return
     said = " ".join([clause.verb, clause.rest, clause.front_inside]).strip()
     if _is_named(turning, key):
@@ -68,6 +68,11 @@ def _can_be_asked(turning: Turning, key: str) -> bool:
     if _PREPOSITIONAL.search(key) or _UNFIT.match(key) or not is_term(turning.notes.shown(key)):
         return False
     said = len(content_stems(turning.clause.rest))
+    some = turning.clause.subject.lower().startswith(("a ", "an ")) and turning.clause.is_past
+    if some and turning.notes.concept_of(key) is None:
+        return False  # "A crowd stormed the Bastille": no thing of the course
+    if " and " in key and not _is_named(turning, key):
+        return False
     definite = turning.clause.subject.lower().startswith("the ")
     return turning.is_thing(key) or (not definite and said >= _LEAST_SAID)
 
@@ -94,7 +99,7 @@ def _sorts(turning: Turning, key: str) -> Iterator[str]:
     words = key.split(" ")
     last = words[-1]
     says = last.isalpha() and (last.islower() or last.lower() in _CLASSES)
-    if len(words) > 1 and says and stem(last.lower()) not in VAGUE_HEADS:
+    if len(words) > 1 and says and "and" not in words and stem(last.lower()) not in VAGUE_HEADS:
         yield last.lower()
     concept = turning.notes.concept_of(key)
     for one in concept.definitions if concept else ():

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from llmtutor.quiz.modelled.verb_forms import BE, HAVE, MODALS, is_participle, is_past
-from llmtutor.quiz.notes.english_verbs import FINITE, IRREGULAR, VERBS_IN_S
+from llmtutor.quiz.modelled.verb_forms import BE, HAVE, MODALS, PASTS, is_participle, is_past
+from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import PERSONAL
 
 _BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
@@ -36,12 +37,16 @@ _NO_SUBJECT = PERSONAL | frozenset(
         some many most several others such both each one all any another more other not as to
         only even since although while another than""".split()
 )
-_LED_IN = frozenset("in on at by for from under with during after before to of as".split())
+_LED_IN = frozenset(
+    """in on at by for from under with during after before to of as between among through since
+    until despite like unlike within without near over above below along across beyond around
+    throughout""".split()
+)
 """A sentence that opens so has its subject later, where is unsure."""
 _GOES_ON = re.compile(
     r", (?!\S+(?: \S+)?,? (?:and|or) )(?:and|but|which|who|whose|so|where|when|with|making|after"
     r"|before|including|such|or|as|followed|[a-z]+ing|[a-z]+ly|the|a|an|from|near|in|at|on|by|for|to|of)\b.*$"
-    r"| since [a-z].*$"
+    r"| since [a-z].*$| (?:before|after|until|when|as|while) (?:he|she|they|it)\b.*$"
 )
 _NEXT_CLAUSE = re.compile(r",? (?:and|but|so) |, ")
 _TWO = re.compile(
@@ -158,7 +163,9 @@ def _verb_at(words: list[str]) -> int | None:
 
 def _has_another(words: list[str]) -> bool:
     """Whether a verb comes yet, so that the first only described the subject."""
-    for word in words:
+    for before, word in pairwise(["", *words]):
+        if before.endswith("s") and word in FINITE and f"{word}s" in VERBS_IN_S | FINITE:
+            return True
         if word in {"that", "which", "who", "where", "when", "and", "but", "whose"}:
             return False
         if word.endswith(","):
@@ -171,7 +178,7 @@ def _has_another(words: list[str]) -> bool:
 def _is_verb(words: list[str], at: int) -> bool:
     word, before = words[at], words[at - 1].lower()
     after = words[at + 1] if at + 1 < len(words) else ""
-    if word in BE | MODALS | HAVE or word in IRREGULAR:
+    if word in BE | MODALS | HAVE or word in PASTS:
         return before not in {"to", "the", "a", "an", "of"}
     if is_past(word):
         return before not in _SMALL and not before.endswith("ly")

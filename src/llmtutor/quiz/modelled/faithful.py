@@ -12,7 +12,7 @@ import re
 
 from llmtutor.quiz.makers.agents import GROUP
 from llmtutor.quiz.modelled.spans import Span, is_deed, spans
-from llmtutor.quiz.modelled.turning import points_back
+from llmtutor.quiz.modelled.turning import leans
 from llmtutor.quiz.notes.english import content_stems, words_of
 from llmtutor.quiz.notes.english_verbs import IRREGULAR
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -46,6 +46,7 @@ _ASKING = re.compile(
     r"(?: \w+)?) (?:(?:did|was|were|is|are|does|do|has|have) )?"
 )
 _NAME_FIRST = re.compile(r"[A-Z][\w'’-]+(?: (?:(?:van|von|de|of|der|da) )?[A-Z][\w'’-]+)+")
+_DID = re.compile(r"\bdid\b")
 _UNHEARD = frozenset("a an the is are was were did do does has have had about around".split())
 _NEXT = frozenset(
     """of in on at for to with by from as when while because before after and but so that which
@@ -99,8 +100,10 @@ def _worded_badly(question: str, span: Span) -> str:
         return "its place is that of something else"
     if _DANGLES.search(question):
         return "it ends in the air"
-    if points_back(question):
-        return "it points back to something"
+    if _DID.search(question) and _verb_of(text) in words_of(question).lower:
+        return "its verb is not as it stands behind 'did'"
+    if leans(question):
+        return "it leans on something before it"
     if (match := _NAMING.search(question.lower())) and match[0] not in text.lower():
         return f"'{match[0]}' is not what its sentence speaks of"
     return ""
@@ -133,6 +136,12 @@ def _keeps_the_deed(question: str, text: str, at: int = 1) -> bool:
     found = [word for word in words_of(text).lower[at:] if is_deed(word)]
     verb = found[-1 if at else 0] if found else ""
     return not verb or verb in _LINKS or _base(verb) in map(_base, words_of(question).lower)
+
+
+def _verb_of(text: str) -> str:
+    """The first verb of a sentence, where it is in the past; else nothing."""
+    verb = next((word for word in words_of(text).lower[1:] if is_deed(word)), "")
+    return verb if verb.endswith("ed") or verb in IRREGULAR else ""
 
 
 def _is_past(text: str) -> bool:

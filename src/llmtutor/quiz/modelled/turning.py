@@ -10,7 +10,7 @@ from llmtutor.quiz.modelled.clauses import Clause
 from llmtutor.quiz.modelled.spans import Sort, Span
 from llmtutor.quiz.modelled.verb_forms import BE, bases, is_past
 from llmtutor.quiz.notes.english import content_stems, words_of
-from llmtutor.quiz.notes.english_words import PERSONAL, POINTED_NOUNS, SAYING_WHICH
+from llmtutor.quiz.notes.english_words import PERSONAL, POINTED_NOUNS
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.quantities import Quantity
 from llmtutor.quiz.notes.said import key_of
@@ -26,8 +26,16 @@ _LEAST, _LEAST_SPECIFIC, _LEAST_DATED = 4, 3, 2
 fewer still where a year or a number is asked for."""
 _SPECIFIC = re.compile(r"\d| [A-Z]")
 _LOOSE = PERSONAL - {"its", "their"}
+_DATED = re.compile(r" (?:before|after|since|in|by|until|around) \d")
 _ONLY_ASKING = frozenset("year century decade mani percentag".split())
-_POINTED = re.compile(r"\bthe (?:same )?(?P<noun>[a-z]+)(?: (?P<next>[a-z]+))?")
+_POINTED = re.compile(r"\b[Tt]he (?:same )?(?P<noun>[A-Za-z]+)(?P<next> [\w-]+)?")
+_OF_MANY = frozenset(
+    """country city town state region government king queen emperor pope party church university
+    college school company council court museum institute board club team war battle book film
+    play treaty act law system army province district village""".split()
+)
+"""Nouns of which there are many: "the country" is the one that was spoken of."""
+_WHICH_ONE = frozenset("of that which who whose for called".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ class Turning:
             front: what the sentence opens with, where it is not the clause's own.
         """
         clause = self.clause
+        if _DATED.search(clause.subject):
+            return  # "How many people did France before 1789 have?"
         tail = f"{rest} {clause.front_inside if front is None else front}"
         verbs = [(clause.verb, "")]
         if not (clause.is_linked or clause.verb in BE):
@@ -83,7 +93,8 @@ class Turning:
         if first.lower() in STOPWORDS:
             return [lowered]
         if re.search("[A-Z0-9]", subject[1:]):
-            return [subject]
+            plain = f" {first.lower()} " in self.notes.text and first.lower() != first
+            return [lowered, subject] if plain else [subject]
         return [lowered] if f" {lowered.split(' ')[0]}" in self.notes.text else [lowered, subject]
 
     def is_thing(self, key: str) -> bool:
@@ -110,23 +121,27 @@ class Turning:
 def is_fit(asked: Asked) -> bool:
     """Whether a question says enough, and leans on nothing before it."""
     stem = asked.stem
-    if _LOOSE & set(words_of(stem).lower) or key_of(asked.span.text) in key_of(stem):
-        return False
-    if points_back(stem):
+    if leans(stem) or key_of(asked.span.text) in key_of(stem):
         return False
     said = content_stems(stem) - _ONLY_ASKING
     least = _LEAST_SPECIFIC if _SPECIFIC.search(stem) else _LEAST
     return len(said) >= (_LEAST_DATED if asked.span.sort in {"year", "number"} else least)
 
 
-def points_back(stem: str) -> bool:
-    """Whether a question speaks of "the idea" without saying which one."""
-    return any(
-        match["noun"] in POINTED_NOUNS
-        and match["next"] not in SAYING_WHICH
-        and (match["next"] is None or match["next"] in STOPWORDS)
-        for match in _POINTED.finditer(stem)
-    )
+def leans(stem: str) -> bool:
+    """Whether a question speaks of "her", or of "the idea" without saying which one."""
+    if _LOOSE & set(words_of(stem).lower):
+        return True
+    for match in _POINTED.finditer(stem):
+        noun, following = match["noun"].lower(), (match["next"] or "").strip()
+        open_ended = noun in POINTED_NOUNS | _OF_MANY and following not in _WHICH_ONE
+        if open_ended and (not following or following in STOPWORDS or _is_verb(following)):
+            return True
+    return False
+
+
+def _is_verb(word: str) -> bool:
+    return word in BE or is_past(word)
 
 
 def joined(before: str, after: str) -> str:

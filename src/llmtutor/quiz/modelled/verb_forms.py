@@ -9,6 +9,19 @@ from llmtutor.quiz.notes.english_verbs import IRREGULAR
 BE = frozenset("is are was were".split())
 MODALS = frozenset("can could may might must should will would".split())
 HAVE = frozenset("has have had".split())
+PASTS = IRREGULAR | {
+    past: base
+    for pair in """
+        got get|felt feel|heard hear|paid pay|fed feed|fled flee|dealt deal|sat sit|slept sleep
+        |stole steal|swore swear|tore tear|arose arise|overcame overcome|overthrew overthrow
+        |undertook undertake|underwent undergo|withdrew withdraw|understood understand
+        |upheld uphold|withstood withstand|shrank shrink|sprang spring|dug dig|forgot forget
+        |hung hang|lit light|meant mean|bore bear|bound bind|bred breed|rang ring|shone shine
+        |spun spin|swept sweep|swung swing|woke wake|wound wind|stuck stick|slid slide|ate eat
+        |drank drink|foresaw foresee|forbade forbid|outlived outlive
+    """.split("|")
+    for past, base in [pair.split()]
+}
 _NO_PAST = frozenset(
     """need seed feed weed deed bed red speed indeed embed hundred sacred naked breed exceed proceed
     succeed shed""".split()
@@ -37,7 +50,7 @@ _E = re.compile(
 
 def is_past(word: str) -> bool:
     """Whether a word may be a verb in the past."""
-    return word in IRREGULAR or (word.endswith("ed") and word not in _NO_PAST)
+    return word in PASTS or (word.endswith("ed") and word not in _NO_PAST)
 
 
 def is_participle(word: str) -> bool:
@@ -47,8 +60,8 @@ def is_participle(word: str) -> bool:
 
 def bases(verb: str) -> tuple[str, ...]:
     """What a verb may be after "did" or "does", the likelier first: "scaled": scal, scale."""
-    if verb in IRREGULAR or verb in HAVE:
-        return (IRREGULAR.get(verb, "have"),)
+    if verb in PASTS or verb in HAVE:
+        return (PASTS.get(verb, "have"),)
     if verb.endswith(("ied", "ies")):
         return (f"{verb[:-3]}y",)
     if not is_past(verb):

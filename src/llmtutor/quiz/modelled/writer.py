@@ -12,7 +12,6 @@ from llmtutor.quiz.gate.context import GateContext
 from llmtutor.quiz.gate.gate import verdict
 from llmtutor.quiz.gate.report import GateReport, Rejection
 from llmtutor.quiz.gate.set_rules import near_duplicate
-from llmtutor.quiz.makers.agents import doers
 from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.claims import is_single, is_weak
 from llmtutor.quiz.makers.drafting import draft
@@ -37,10 +36,8 @@ _WARM = 0.8
 _AROUND_ANSWER = 2
 AROUND = 3
 """Statements on either side of a statement that the model reads with it."""
-_CHOSEN = frozenset({"person", "year", "number"})
-"""Sorts of which a lecture holds others that can be told apart from the right one."""
-_HARD = frozenset({"name", "term"})
-"""Sorts that no question word tells; a model below half a billion parameters misses them."""
+_SURE = frozenset({"year", "number"})
+"""Sorts that a model below half a billion parameters can be trusted to ask for."""
 NO_QUESTION, STRAYED = "no question for its answer", "the model does not answer it so"
 """Beside the gate's own rules: what a model offered and was not even put to them."""
 _WRONG = JsonSchema.of(
@@ -94,7 +91,7 @@ class Writer:
             small = self._asker.model.parameters < SMALL_FROM
             alone = statement in self._standing
             for span in _first_of_each(spans(self._notes, statement)) if alone else ():
-                if small and span.sort in _HARD and not span.verb:
+                if small and span.sort not in _SURE:
                     continue
                 async for question in self._asked(span, notes):
                     yield question
@@ -116,7 +113,7 @@ class Writer:
                 if not self._is_answered(span, answer):
                     self._drop(made, STRAYED, answer)
                     continue
-            async for question in self._choices(span, asked.stem, notes):
+            async for question in self._choices(made, span, notes):
                 yield question
             yield made
 
@@ -138,7 +135,7 @@ class Writer:
                 if not self._is_answered(span, answer):
                     self._drop(found, STRAYED, answer)
                     continue
-            async for question in self._choices(span, stem, notes):
+            async for question in self._choices(found, span, notes):
                 yield question
             yield found
             return
@@ -163,16 +160,22 @@ class Writer:
         mine, its = key_of(span.text), key_of(answer)
         return f" {mine} " in f" {its} " and len(its.split()) <= len(mine.split()) + _AROUND_ANSWER
 
-    async def _choices(self, span: Span, stem: str, notes: str) -> AsyncGenerator[Question, None]:
-        """The same question with wrong answers: the model's, or others of the lecture."""
-        near = self._like(span, stem) if span.sort in _CHOSEN else []
+    async def _choices(
+        self, short: Question, span: Span, notes: str
+    ) -> AsyncGenerator[Question, None]:
+        """The same question with wrong answers: the model's, or other figures of the lecture.
+
+        Of persons none are taken: one may be a queen among historians.
+        """
+        stem = short.stem
+        near = self._like(span, stem)
         if self._asker.abilities.misleads:
             near = [*await self._misleading(stem, span.text, notes), *near]
         others = choose(span.text, near, stem)
         if others is None:
             return
         source = span.statement.source
-        made = draft("choice", stem, span.text, source, f"model: {span.sort}", others=others)
+        made = draft("choice", stem, span.text, source, short.maker, others=others)
         options = made.options or ()
         likeliest = await self._asker.likeliest(stem, options, notes)
         if likeliest and likeliest != span.text:
@@ -181,23 +184,11 @@ class Writer:
             yield made
 
     def _like(self, span: Span, stem: str) -> list[str]:
-        """Answers of the same sort that the lecture gives elsewhere, nearest first."""
-        if span.quantity is not None:
-            unit = span.text[len(span.quantity.text) :]
-            return [f"{one}{unit}" for one in other_figures(self._notes, span.quantity, stem)]
-        people = doers(self._notes)
-        place = self._notes.statements.index(span.statement)
-        every = sorted(enumerate(self._notes.statements), key=lambda pair: abs(pair[0] - place))
-        return list(
-            dict.fromkeys(
-                other.text
-                for _, statement in every
-                if not statement.cjk
-                for other in spans(self._notes, statement)
-                if other.sort == span.sort and other.text not in span.statement.text
-                if span.sort != "person" or other.text in people
-            )
-        )
+        """Figures of the same sort that the lecture gives elsewhere."""
+        if span.quantity is None:
+            return []
+        unit = span.text[len(span.quantity.text) :]
+        return [f"{one}{unit}" for one in other_figures(self._notes, span.quantity, stem)]
 
     async def _misleading(self, stem: str, key: str, notes: str) -> list[str]:
         asked = _MISLEAD.format(question=stem, key=key)
