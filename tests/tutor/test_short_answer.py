@@ -60,6 +60,25 @@ def test_words_of_the_question_again_and_cut_phrases_weigh_less() -> None:
     assert chosen("Who did it?", span("built in"), span("Sydney")) == "Sydney"
 
 
+@pytest.mark.parametrize(
+    ("question", "fits"),
+    [
+        ("How many people built it?", False),
+        ("How large was it?", False),
+        ("Which year was it built?", True),
+        ("When was it built?", True),
+        ("How old was it in 1932?", True),
+    ],
+)
+def test_a_year_is_no_count_and_no_size(question: str, fits: bool) -> None:
+    assert (choose(question, (QUOTE,), [span("1932")]) is not None) == fits
+
+
+def test_what_has_no_figure_answers_no_how_many() -> None:
+    assert choose("How many cities built it?", (QUOTE,), [span("bridge"), span("Sydney")]) is None
+    assert choose("Which year was it built?", (QUOTE,), [span("Sydney")]) is None
+
+
 def test_what_stands_beside_the_words_of_the_question_weighs_more() -> None:
     text = "A reward model is a network that ranks. In RLHF the policy is the model that learns."
     quote = Quote(text, "a/b/c", "RLHF", 0, len(text))

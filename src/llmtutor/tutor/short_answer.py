@@ -28,6 +28,27 @@ EDGE = 1.0
 """Nats that a piece loses at each end where a phrase is cut: "of the", "dimension and"."""
 CUT = 1.5
 """Nats that a piece loses at each end where a range or a date is cut: "4" of "between 4 and 9"."""
+_FIGURE = re.compile(
+    r"\d|%|\b(?:no|none|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:hundred|thousand|million"
+    r"|billion|trillion|third|quarter|dozen|ten)s?|half|once|twice|thrice|both|single|pair|couple"
+    r"|several|few|many|multiple|various|most|all|every|each|infinite\w*|an?|any|majority"
+    r"|minority|remainder|double|only)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b\d{3,4}s?\b|\b\d0s|['’]\d\d|\b(?:BC|AD)\b|centur", re.IGNORECASE)
+_NO_YEAR = re.compile(r"^(?!(?:in )?(?:1[5-9]|20)\d\d$)")
+_FORMS = (
+    (re.compile(r"\b(?:what|which) year\b", re.IGNORECASE), _YEAR),
+    (re.compile(r"\b(?:what|which) (?:percent|proportion|share|fraction)", re.I), _FIGURE),
+    (re.compile(r"\bhow (?:many|old)\b", re.IGNORECASE), _FIGURE),
+    (re.compile(r"\bhow (?:many|much|large|big|fast|often)\b", re.IGNORECASE), _NO_YEAR),
+)
+"""What a question asks for, and what an answer to it must then hold: of 776 such questions on
+Wikipedia 6 have an answer without it."""
+FORM = 3.0
+"""Nats by which a piece of the right form may be less likely than one that can be no answer;
+if even that is not to be had, the notes hold something else."""
 _ARTICLES = frozenset({"the", "a", "an"})
 _OPENS_FIGURE = re.compile(
     r"(?:about|above|after|around|at|before|below|between|beyond|by|from|less|more|most|over|since"
@@ -49,30 +70,18 @@ _INSIDE = re.compile(
 def choose(
     question: str, quotes: Sequence[Quote], spans: Sequence[WeighedSpan]
 ) -> ShortAnswer | None:
-    """The best whole piece; None where there is none.
+    """The best whole piece that has the form asked for; None where there is none.
 
     Args:
         question: what was asked.
         quotes: the texts that were searched for pieces, in that order.
         spans: pieces of the quotes' texts.
     """
-    asked, kind = term_set(question), answer_kind(question)
-    beside = _Beside(question, quotes)
-    weighed = [
-        (
-            span.total
-            + TOKEN * span.tokens
-            + BESIDE * beside.share(span)
-            + _plausible(quotes[span.text].text[span.start : span.end], asked, kind)
-            - CUT * _cuts(quotes[span.text].text, span.start, span.end),
-            span,
-        )
-        for span in spans
-    ]
-    whole = [(score, span) for score, span in weighed if score > -math.inf]
-    if not whole:
+    weighed = _weighed(question, quotes, spans)
+    fitting = [item for item in weighed if _has_the_form(question, _text(item[1], quotes))]
+    score, best = max(fitting, key=lambda item: item[0], default=(0.0, None))
+    if best is None or score < max(score for score, _ in weighed) - FORM:
         return None
-    _, best = max(whole, key=lambda item: item[0])
     quote = quotes[best.text]
     return ShortAnswer(
         quote.text[best.start : best.end],
@@ -83,14 +92,37 @@ def choose(
     )
 
 
+def _text(span: WeighedSpan, quotes: Sequence[Quote]) -> str:
+    return quotes[span.text].text[span.start : span.end]
+
+
+def _weighed(
+    question: str, quotes: Sequence[Quote], spans: Sequence[WeighedSpan]
+) -> list[tuple[float, WeighedSpan]]:
+    """The pieces that can be read out, each with what speaks for it, in nats."""
+    asked, kind = frozenset(term.text for term in query_terms(question)), answer_kind(question)
+    beside = _Beside(asked, quotes)
+    weighed = [
+        (
+            span.total
+            + TOKEN * span.tokens
+            + BESIDE * beside.share(span)
+            + _plausible(_text(span, quotes), asked, kind)
+            - CUT * _cuts(quotes[span.text].text, span.start, span.end),
+            span,
+        )
+        for span in spans
+    ]
+    return [item for item in weighed if item[0] > -math.inf]
+
+
 class _Beside:
     """The question's words in the sentences of the quotes."""
 
-    def __init__(self, question: str, quotes: Sequence[Quote]) -> None:
-        self._asked = frozenset(term.text for term in query_terms(question))
+    def __init__(self, asked: frozenset[str], quotes: Sequence[Quote]) -> None:
         self._texts = [quote.text for quote in quotes]
         self._sentences = [
-            [(span, term_set(span.of(text)) & self._asked) for span in sentences(text)]
+            [(span, term_set(span.of(text)) & asked) for span in sentences(text)]
             for text in self._texts
         ]
         shared = (len(words) for found in self._sentences for _, words in found)
@@ -116,6 +148,11 @@ def _plausible(text: str, asked: frozenset[str], kind: str) -> float:
     score -= ECHO * (len(found & asked) / len(found) if found else 1.0)
     opens = words[0] in STOPWORDS - _ARTICLES and not _OPENS_FIGURE.match(text)
     return score - EDGE * opens - EDGE * (words[-1] in STOPWORDS)
+
+
+def _has_the_form(question: str, text: str) -> bool:
+    """Whether a piece can be an answer by its form: a year for "which year", a count, a size."""
+    return all(held.search(text) for asked, held in _FORMS if asked.search(question))
 
 
 def _cuts(text: str, start: int, end: int) -> int:
