@@ -112,3 +112,13 @@ def test_two_deeds_are_asked_one_by_one(read: Read) -> None:
     stems = [one.stem for one in (*agents.make(notes), *facts.make(notes), *statements.make(notes))]
     assert "Anna Berg founded the school of Lund in ____." in stems
     assert not [stem for stem in stems if "sold" in stem]
+
+
+def test_what_an_indefinite_thing_is_needs_the_rest_of_its_sentence(read: Read) -> None:
+    made = texts(read, "In 1924 Anna Berg treated a boy called Per, who was afraid of rabbits.")
+    assert "In 1924 Anna Berg treated a boy called Per." not in made
+
+
+def test_a_verb_behind_the_noun_is_no_part_of_its_name(read: Read) -> None:
+    made = texts(read, "Learning is a lasting change. The definition excludes changes by fatigue.")
+    assert not [one for one in made if "definition" in one]

@@ -61,3 +61,8 @@ def test_about_seven_is_not_told_from_about_six(read: Read) -> None:
 )
 def test_no_figure_is_asked_that_hangs_on_something_else(read: Read, text: str) -> None:
     assert list(facts.make(read(text))) == []
+
+
+def test_an_old_date_that_is_only_about_right_is_not_asked(read: Read) -> None:
+    assert list(facts.make(read("King Menet of Arle reunited the land around 2055 BC."))) == []
+    assert list(facts.make(read("King Menet of Arle reunited the land in 455 BC.")))

@@ -8,12 +8,14 @@ from llmtutor.quiz.gate.context import GateContext, right_options, wrong_options
 from llmtutor.quiz.gate.frames import content, is_framed
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
+from llmtutor.quiz.notes.dangling import dangling
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.english_words import ABSOLUTES, STRONG_ABSOLUTES
 from llmtutor.quiz.notes.leaning import leaning, pointing
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.search.kinds import is_reference
 
+_AUTHOR = "author"
 MOST_WORDS, MOST_CHARACTERS = 42, 110
 _MOST_TRUE_FALSE = 30
 _MOST_FIGURES = 2
@@ -70,6 +72,8 @@ def stands_alone(question: Question, context: GateContext) -> str:
     else:
         source = question.source
         found = leaning(text, context.notes.known_at(source.path, source.start))
+        if question.maker != _AUTHOR:
+            found = found or dangling(text)
     if found:
         return found
     for option in question.options or ():

@@ -63,7 +63,7 @@ def _is_term(notes: LectureNotes, statement: Statement, term: str) -> bool:
 def _asked(notes: LectureNotes, statement: Statement, match: re.Match[str]) -> Iterator[Question]:
     plain = [part.replace(OPEN, "").replace(CLOSE, "") for part in _around(statement, match)]
     before, after = plain
-    if _ROW.search(before) or _GOES_ON.search(after):
+    if _ROW.search(before) or _GOES_ON.search(after) or after.startswith("的"):
         return
     text = before + after
     fit = _is_fit_cjk(text) if statement.cjk else _is_fit(text)

@@ -46,6 +46,8 @@ _FROM_OR_TO = re.compile(
     r"\b(?:by|since|until|before|after)(?: [A-Z][a-z]+| the end of)? $", re.IGNORECASE
 )
 """Before a year that is a bound: what was done by 1912 was done by 1920, too."""
+_SURE_YEARS = 1500
+"""Before this year a date that is only about right is not told from its neighbours."""
 _OF_SOMETHING = frozenset("g mg µg kg ml l".split())
 """Units of a stuff that the sentence must name: "gets only about 15 g" does not."""
 _MONTHS = re.compile(
@@ -148,12 +150,15 @@ def _asked(
     stem = text[: quantity.start] + BLANK + text[quantity.end :]
     if quantity.text in stem:
         return
-    others = wrong_figures(quantity, same_unit, stem, about=is_about(stem, BLANK))
+    about = is_about(stem, BLANK)
+    if about and quantity.unit == "year" and quantity.value < _SURE_YEARS:
+        return  # of "around 2055 BC" scholars may think otherwise
+    others = wrong_figures(quantity, same_unit, stem, about=about)
     if not others:
         return
     name = "year" if quantity.unit == "year" else "number"
     yield draft("choice", stem, quantity.text, statement.source, f"{name}: gap", others=others)
-    if not tells_one(text):
+    if not tells_one(text) or (about and quantity.unit == "year"):
         return
     wrong = Random(stem).choice(others)  # noqa: S311 (a choice that stays the same)
     false = text[: quantity.start] + wrong + text[quantity.end :]

@@ -13,9 +13,9 @@ from llmtutor.quiz.notes.quantities import Quantity, like, neighbours
 _COUNT, _TRIES = 3, 12
 _LEAST_YEARS, _NEAR_YEARS = 3, 26
 """Years between two dates that a person might mix up, and should not."""
-_CLOSE = 0.8
+_CLOSE = 0.75
 """Ratio of two numbers, one of them only about right, that are as good as the same."""
-_LEAST_ABOUT = 10.0
+_LEAST_ABOUT = 12.0
 """Years between a date that is only about right, and one that is wrong."""
 _TODAY = 2015
 """A later year than this, and than all of the notes, would give itself away."""

@@ -15,7 +15,7 @@ from llmtutor.quiz.notes.statements import CLOSE, OPEN, Statement
 
 _BOUNDARY = re.compile(
     r"(?P<new>; |, (?:and|but|while|whereas) )"
-    r"|, (?:which|who|whose|where|although|though|so|yet) "
+    r"|, (?:(?P<which>which|who|whose|where)|although|though|so|yet) "
     r"| (?:and|but) (?P<verb>[a-z]+) (?P<next>\S+)"
 )
 """Where a sentence may go on to something else."""
@@ -30,6 +30,7 @@ _SCOPE = re.compile(
 )
 """What stands over everything that follows, so that a later clause alone says something else."""
 _CONDITION = re.compile(r"^(?:,? (?:if|when|unless|except|until|only|provided|but not|whenever)\b)")
+_SOME = re.compile(r"\ban? (?:[\w'’-]+ ){0,4}[\w'’-]+$")
 _PRONOUN = re.compile(r"(?:it|they|he|she|this|these|those|that) [a-z]+")
 """A part that only goes back to what the head names; the head stands without it."""
 _DATED = re.compile(r"^(?:in|on|by|from) (?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{3,4}(?: BCE?)? ")
@@ -101,7 +102,8 @@ def _is_cut(marked: str, match: re.Match[str]) -> bool:
         return bool(_PRONOUN.match(rest)) or (_has_subject(rest) and not listed)
     if match["verb"]:
         return _is_second_verb(match["verb"], match["next"]) and _says_something(head)
-    return True
+    # "treated a boy called Peter, who …": what follows tells the rest of him
+    return not (match["which"] and _SOME.search(head))
 
 
 def _is_second_verb(verb: str, following: str) -> bool:

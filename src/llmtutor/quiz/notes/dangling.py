@@ -17,7 +17,12 @@ _MORE = (
 _IS = (
     "is|was|are|were|became|got|grew|has|have|had|tends? to be|can be|may be|seems?|looks?|sounds?"
 )
+_BRINGS = (
+    "leads? to|led to|gives?|gave|causes?|caused|produces?|produced|makes?|made|shows?|showed"
+    "|needs?|allows?|allowed|means|gets?|receives?|uses?|used|with|brings?|brought|meant"
+)
 _UNFINISHED = re.compile(
+    rf"\b(?:{_BRINGS}) (?:an? |much )?(?:{_MORE})\b(?!.*\b(?:than|when|if|as)\b)|"
     rf"\b(?:{_IS})(?: an?| much| even| far)? (?:{_MORE})\b(?!.*\b(?:than|when|if|as)\b)"
     r"|\b(?:goes|went|go) further\b(?!.*\bthan\b)"
 )
@@ -36,6 +41,8 @@ _OF_WHAT = re.compile(
     r"^(?:Examples?|Names?|Reasons?|Results?|Advice|Options|Types|Steps|Features|Causes|Effects"
     r"|Advantages|Disadvantages|Limits?|RDA|AI|Dose|Max|Min|Unit|Peak|Total|Rule|Problem|Idea)"
     r" (?:is|are|was|were|include|includes|come|comes|came|has|have)\b"
+    r"|^(?:Cells|Errors|Walls|Fibres|Fibers|Layers|Values|Members|Fragments|Patients|Users|Side"
+    r"|Sides|Ends|Edges|Versions) (?:is|are|was|were|have|had|can|must|may|[a-z]+ed)\b"
 )
 """Bare nouns that stand for a part of what was named before."""
 _TIES = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from llmtutor.quiz.notes.english import BLANK, Known, Words, is_verb, words_of
+from llmtutor.quiz.notes.english import BLANK, Known, Words, is_finite, is_verb, words_of
 from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import (
     GENERIC,
@@ -72,11 +72,26 @@ def every_definite(words: Words, known: Known) -> str:
 def _phrase(words: Words, at: int) -> tuple[list[str], str]:
     """The words behind "the" up to the end of its noun phrase, and the word that ends it."""
     phrase: list[str] = []
-    for word in words.lower[at + 1 : at + 2 + _LONGEST]:
-        if phrase and (word in STOPWORDS or _is_break(word)):
+    behind = words.lower[at + 1 : at + 3 + _LONGEST]
+    for number, word in enumerate(behind[: _LONGEST + 1]):
+        following = behind[number + 1] if number + 1 < len(behind) else ""
+        if phrase and (word in STOPWORDS or _is_break(word) or _is_said(word, following)):
             return phrase, word
         phrase.append(word)
     return phrase, ""
+
+
+def _is_said(word: str, following: str) -> bool:
+    """Whether a word in -s is the verb behind a noun: "the definition excludes changes"."""
+    if not word.endswith("s") or not is_finite(word) or not following:
+        return False
+    if following in _DETERMINERS:
+        return True
+    # two words in -s in a row are a verb and its object
+    return following not in STOPWORDS and (following in VERBS_IN_S or not _is_break(following))
+
+
+_DETERMINERS = frozenset("the a an its their his her this these each every".split())
 
 
 def _is_break(word: str) -> bool:
