@@ -235,3 +235,22 @@ def test_what_leaves_its_other_half_out_leans(text: str) -> None:
 )
 def test_what_has_both_halves_stands(text: str) -> None:
     assert leaning(text, strict=True) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Under Orlen I the Varni took Harn in 1514.",
+        "A response follows when the CS comes shortly before the US in trials.",
+        'Orlen Brandt wrote "Attention Is All You Need" in 2017.',
+        "The ridge of Varn rises 40 m above sea level.",
+        "In Ada's fifth year she moved to Harn.",
+        "Wax acts as a buffer: in frost it keeps sap from freezing.",
+    ],
+)
+def test_what_only_looks_like_a_pointer_stands(text: str) -> None:
+    assert leaning(text, strict=True) == ""
+
+
+def test_an_i_behind_a_word_that_opens_is_the_writer() -> None:
+    assert leaning("When I came to Harn it was dark.", strict=True)

@@ -49,6 +49,30 @@ def last(read: Read, markdown: str) -> Statement:
             "The spleen lies under the ribs. It weighs 150 g. It is red inside.",
             "The spleen is red inside.",
         ),
+        (
+            "The Charter of 1791 was signed in May. It gave the towns a vote.",
+            "The Charter of 1791 gave the towns a vote.",
+        ),
+        (
+            "The Varnians crossed into the north in the 1350s. Under Orlen I they took Harn.",
+            "Under Orlen I the Varnians took Harn.",
+        ),
+        (
+            "A gauge is a part that measures wind. It is designed to bend in a storm.",
+            "A gauge is designed to bend in a storm.",
+        ),
+        (
+            "Slow roasting is the oldest form of drying. This technique is used with figs.",
+            "Slow roasting is used with figs.",
+        ),
+        (
+            "Moss pores are gates for water. Ada Brandt won a medal in 2003 for their discovery.",
+            "Ada Brandt won a medal in 2003 for the discovery of moss pores.",
+        ),
+        (
+            "**Wind pollination** is common in grasses. Birches spread in this way, too.",
+            "Birches spread by wind pollination, too.",
+        ),
     ],
 )
 def test_a_thing_that_is_alone_of_its_number_is_named_again(
@@ -72,6 +96,10 @@ def test_a_thing_that_is_alone_of_its_number_is_named_again(
         "## Spleen\n\nThe spleen stores red cells.\n\n## Liver\n\nIt is brown.",
         "The lid was closed after her death. It is the largest in the town.",
         "The model's output is text. This method is cheap.",
+        "Ice is cold. It is important to wear gloves.",
+        "Ice is cold. It was shown by the team that salt melts it.",
+        "The beetles met the mites. It was noted in their own time.",
+        "The bridge is old. Stones were taken in this way, too.",
         "Lovelace met Babbage in 1833. It was a beginning.",
     ],
 )
@@ -97,6 +125,19 @@ def test_where_two_things_may_be_meant_nothing_is_named(read: Read, notes: str) 
         (
             "Lucan Brandt changed his name to Lux. In his fifth year he moved to Harn.",
             "In Lucan Brandt’s fifth year he moved to Harn.",
+        ),
+        (
+            "Orlen I roughly doubled his land. He beat the Varni at Harn in 1514.",
+            "Orlen I beat the Varni at Harn in 1514.",
+        ),
+        (
+            "Moreau went to Harn in 1798 and entered Varn. She was crowned on 2 May 1804.",
+            "Moreau was crowned on 2 May 1804.",
+        ),
+        (
+            "Moreau worked for many years in towns that are gone. Her Third Mass is lost. "
+            "She died in 1931.",
+            "Moreau died in 1931.",
         ),
         (
             "Moreau changed everything. Between 1925 and 1928 she made the Red Cup recordings. "
@@ -187,6 +228,10 @@ def test_a_short_name_that_may_mean_two_things_stays(read: Read, notes: str) -> 
             "- **Exocytosis**: a bubble sheds its coat.\n- Other: none.",
             "In exocytosis, a bubble sheds its coat.",
         ),
+        (
+            "- **Exocytosis**: a bubble fuses with the coat. Cells get rid of salt in this way.",
+            "Cells get rid of salt by exocytosis.",
+        ),
     ],
 )
 def test_the_label_of_a_line_is_what_its_sentences_speak_of(
@@ -200,6 +245,7 @@ def test_the_label_of_a_line_is_what_its_sentences_speak_of(
     [
         "- **Slab pull**: the dense slab sinks and pulls the plate. It is the largest force.",
         "- **Gizzard**: a pouch. It is strong.",
+        "- **Exocytosis**: a bubble fuses with the coat. It opens.",
         "- Isolation: the tasks do not meet.",
     ],
 )

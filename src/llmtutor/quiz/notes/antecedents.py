@@ -19,7 +19,9 @@ _PLURAL = frozenset("are were have do".split())
 _SURE = (
     _SINGULAR
     | _PLURAL
-    | frozenset("had can cannot could may might must will would did became".split())
+    | frozenset(
+        "had can cannot could may might must will would did became means refers denotes".split()
+    )
 )
 _BASES = frozenset(
     """use carry contain include require allow consist belong exist share produce provide store
@@ -131,7 +133,8 @@ def verb_at(words: Sequence[str], start: int = 1) -> int:
             behind = {one.strip(".,;:") for one in words[at + 1 :]}
             # "proteins made in the liver are …": a participle, and the verb comes later
             described = " ".join(words[at + 1 : at + 2]) in _PREPOSITIONS
-            return 0 if described and behind & (_SINGULAR | _PLURAL) else at
+            later = described and not name and behind & (_SINGULAR | _PLURAL)
+            return 0 if later else at
         if at + 1 < len(words) and is_verb_between(before, word, words[at + 1]):
             return at
         bare = words[0].lower() not in {"the", "a", "an"} or before.endswith("s")
@@ -155,7 +158,8 @@ def _is_phrase(words: Sequence[str]) -> bool:
     lower = [word.lower() for word in words]
     if not 1 <= len(words) <= _MOST_WORDS or lower[0] in _OPENS_NO_SUBJECT:
         return False
-    if any(re.search(r"[,;:\"“”()]", word) for word in words) or _NOT_INSIDE & {*lower}:
+    inside = {word.lower() for word in words if word != "I"}  # Selim I
+    if any(re.search(r"[,;:\"“”()]", word) for word in words) or _NOT_INSIDE & inside:
         return False
     if "and" in lower and _PREPOSITIONS & {*lower}:
         return False
@@ -163,7 +167,9 @@ def _is_phrase(words: Sequence[str]) -> bool:
     inner = (at for at, word in enumerate(lower) if at and word in {"the", "a", "an"})
     if any(lower[at - 1] not in _PREPOSITIONS | {"and"} for at in inner):
         return False
-    return lower[-1] not in STOPWORDS and bool(_LETTERS.search(words[-1]))
+    dated = lower[-2:-1] == ["of"] and words[-1].isdigit()
+    ends = words[-1] == "I" or lower[-1] not in STOPWORDS
+    return ends and (dated or bool(_LETTERS.search(words[-1])))
 
 
 def _is_proper(words: Sequence[str]) -> bool:

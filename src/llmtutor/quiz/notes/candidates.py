@@ -42,7 +42,17 @@ _THINGS = frozenset(
     battle siege stone crisis plan pact doctrine committee institute office society
     journal""".split()
 )
-_PLACED = frozenset("in at near into across throughout around outside inside via toward".split())
+_PLACED = frozenset(
+    """in at near into across throughout around outside inside via toward on towards his her took
+    conquered besieged invaded crossed sacked occupied annexed entered reached retook
+    ruled""".split()
+)
+"""Before a name, words that make it that of a place, or of a work: "his Third Symphony"."""
+_MOVES = frozenset(
+    """went go goes came moved returned travelled traveled fled sailed marched emigrated sent
+    exiled""".split()
+)
+_TAKES = frozenset("learned learnt inherited borrowed took bought received translated".split())
 _ADJECTIVE = re.compile(r"(?:an|ish|ese|ic|ench|utch|eek|ansk)$")
 _CALENDAR = frozenset(
     """January February March April May June July August September October November December Monday
@@ -139,21 +149,30 @@ def _without_titles(marked: str) -> str:
 def _person(match: re.Match[str], own: set[str]) -> str:
     text = match.string
     words = match[0].strip(".'’").split()
-    before = (text[: match.start()].split() or [""])[-1]
+    earlier = text[: match.start()].split()
+    before = (earlier or [""])[-1]
     after = (text[match.end() :].split() or [""])[0]
     alone = len(words) == 1
     mine = own & {word.removesuffix("'s").removesuffix("’s").strip(".,") for word in words}
     # the first word has its capital from its place
     if mine or is_thing(words) or words[0] in _CALENDAR or (alone and not before):
         return ""
-    if before.lower() in _PLACED or words[0] in {"The", "In", "On", "At"}:
+    if _is_place(earlier) or words[0] in {"The", "In", "On", "At"}:
         return ""
     if before.lower() == "the" and after.lower() not in ROLES:
-        return ""
-    if text[: match.start()].endswith(" name to "):
         return ""
     noun = after.isascii() and after.isalpha() and after.islower() and after not in STOPWORDS
     # "the Hot Five and Hot Seven recordings", "a Creole pianist"
     of_a_noun = noun and not is_finite(after) and not is_verb(after) and after not in ROLES
     adjective = of_a_noun or (alone and noun and bool(_ADJECTIVE.search(words[0])))
     return "" if adjective or (alone and words[0].isupper()) else match[0]
+
+
+def _is_place(earlier: Sequence[str]) -> bool:
+    """Whether the words before a name make it that of a place or a day, or nobody else's."""
+    last = ["", "", "", "", *(word.lower().strip(",") for word in earlier)][-4:]
+    if last[-1] in _PLACED or last[-1].isdigit() or last[-2:] == ["name", "to"]:
+        return True
+    if last[-1] == "to":
+        return last[-2] in _MOVES
+    return last[-1] == "from" and not _TAKES & set(last)

@@ -27,6 +27,7 @@ _LABEL = re.compile(
 _HAPPENS = re.compile(r"(?:sis|phase|[a-z] (?:\w+(?:tion|sion|ment|ing|port|flow|diffusion)))$")
 """Labels that name what goes on, so that "in" may stand before them: mitosis, passive transport."""
 _WITHOUT_ARTICLE = re.compile(r"(?:ion|ism|sis|ity|ol|ine|in|ing|ment|ness|ance|ence|cy|ogen|ose)$")
+_CLAUSE = re.compile(r"an? (?:[\w-]+ ){1,3}?[a-z]+[^s\W]s (?:\w+)", re.IGNORECASE)
 _MOST_LABEL = 4
 """Words."""
 
@@ -42,8 +43,28 @@ def labelled(before: Statement | None, statement: Statement, text: str) -> State
     if statement.lead:
         return _in_this(_taken_up(statement, statement.lead, statement.start, text))
     if before is not None and (label := _alone(before)):
-        return _taken_up(statement, label, before.start, text)
-    return _framed(statement)
+        taken = _taken_up(statement, label, before.start, text)
+        return _by_label(before, statement, text) if taken is statement else taken
+    return _framed(_by_label(before, statement, text))
+
+
+def happens_by_name(name: str) -> bool:
+    """Whether a name is that of something that goes on, so that things come about by it."""
+    return bool(_HAPPENS.search(name))
+
+
+def _by_label(before: Statement | None, statement: Statement, text: str) -> Statement:
+    """What the label before it names, for "in this way"."""
+    match = _LABEL.match(before.marked) if before else None
+    if not before or not match or not happens_by_name(match["label"]):
+        return statement
+    label = match["label"][0].lower() + match["label"][1:]
+    marked = re.sub(r"\bin this way(?=[,.])", f"by {label}", statement.marked, count=1)
+    if marked == statement.marked:
+        return statement
+    return replace(
+        statement, marked=marked, start=before.start, verbatim=text[before.start : statement.end]
+    )
 
 
 def _alone(before: Statement) -> str:
@@ -51,14 +72,20 @@ def _alone(before: Statement) -> str:
     if before.form != "item" or not before.text.endswith("."):
         return ""
     if before.lead:
-        return before.lead if is_noun_phrase(before.text) else ""
+        return before.lead if _is_meaning(before.text) else ""
     line = re.sub(r" ?\([^()]*\)", "", before.text).rstrip(".")
     label, colon, said_of_it = line.partition(": ")
     if colon:
-        return label if is_noun_phrase(said_of_it) or len(said_of_it.split()) == 1 else ""
+        return label if _is_meaning(said_of_it) else ""
     words = line.split()
     said = verb_at(words) or any(re.search(r"[^\w'’–-]", word) for word in words)
     return "" if said or len(words) > _MOST_LABEL else " ".join(words)
+
+
+def _is_meaning(text: str) -> bool:
+    """Whether a label is followed by a noun phrase or one word, and by no clause of its own."""
+    alone = len(text.split()) == 1
+    return alone or (is_noun_phrase(text) and not _CLAUSE.match(text))
 
 
 def _taken_up(statement: Statement, label: str, start: int, text: str) -> Statement:
@@ -95,7 +122,7 @@ def _in_this(statement: Statement) -> Statement:
     if not match:
         return statement
     label = _lowered(statement.lead)
-    gerund = re.match(r"\w+ing ", label)
+    gerund = re.match(r"[\w-]+ing (?:the|an?) ", label)
     article = "the " if _WITH_ARTICLE.search(label) and not gerund else ""
     return replace(statement, marked=f"In {article}{label}, {statement.text[match.end() :]}")
 
@@ -118,8 +145,8 @@ def _lowered(label: str) -> str:
     words = label.split()
     if words[0].isupper() or any(char.isupper() for char in words[0][1:]):
         return label
-    lasting = [word for word in words[1:] if word[:1].isupper() and not word.isupper()]
+    lasting = [word for word in words[1:] if word[:1].isupper() and word[1:].islower()]
     # of two words or more a small one shows that the capitals are those of names
-    title = len(lasting) == sum(len(word) > len("with") for word in words[1:])
+    title = len(lasting) == sum(len(word) > len("with") and word[0] != "(" for word in words[1:])
     lowered = [word.lower() if title and word in lasting else word for word in words[1:]]
     return " ".join([words[0][0].lower() + words[0][1:], *lowered])

@@ -71,6 +71,7 @@ _SAME = re.compile(
     r"(?!.*\bas\b)"
 )
 """Alike to what another sentence told."""
+_QUOTED = re.compile(r"[\"“][^\"“”]{2,60}[\"”]")
 _THE_OTHER = re.compile(r"\bthe others?(?=[.,;]|$| (?:is|are|was|were|has|had|can|does|to|of)\b)")
 _PREPOSITIONS = frozenset(
     "over under above below beyond within during until since against after before".split()
@@ -177,9 +178,20 @@ def pointing(text: str) -> str:
         return "'the other' has nothing beside it"
     if _TAIL.search(text):
         return "its end goes back to another sentence"
-    lower = words_of(text).lower
+    lower = _plain_lower(text)
     found = ["there"] if _names_a_place(lower) else _pointers(lower)
     return next((f"'{word}' points elsewhere" for word in found), "")
+
+
+def _plain_lower(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, save Selim I, the US and what is quoted."""
+    words = words_of(_QUOTED.sub('"', text))
+    lower = list(words.lower)
+    for at, word in enumerate(words.shown):
+        named = at and words.shown[at - 1][:1].isupper() and lower[at - 1] not in STOPWORDS
+        if word == "US" or (word == "I" and named):
+            lower[at] += "."
+    return tuple(lower)
 
 
 def _names_a_place(lower: Sequence[str]) -> bool:
@@ -195,6 +207,7 @@ def _pointers(lower: Sequence[str]) -> Iterator[str]:
         if word in DEICTIC or word in LEANING:
             # "Following the war, …" is a preposition, "where the current slows" a river
             points = bool(number) or word != "following"
+            points = points and not (word in {"above", "below"} and _is_a_measure(after))
             if word == "current":
                 points = before in {"the", "our", "its"} and _is_noun(after)
         elif word == "another":
@@ -220,6 +233,11 @@ def _pointers(lower: Sequence[str]) -> Iterator[str]:
 
 def _is_noun(word: str) -> bool:
     return bool(word) and not is_finite(word) and word not in STOPWORDS
+
+
+def _is_a_measure(word: str) -> bool:
+    """Whether a word behind "above" says above what: "above sea level", "below 40 %"."""
+    return word in {"sea", "average", "zero", "ground"} or word[:1].isdigit()
 
 
 def _names_what(lower: Sequence[str], number: int) -> bool:

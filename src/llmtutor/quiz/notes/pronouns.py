@@ -39,7 +39,11 @@ def loose_pronoun(words: Words) -> str:
     """A pronoun with nothing before it to stand for; empty where there is none."""
     count = _Nouns()
     for number, word in enumerate(words.lower):
-        stands = word in PERSONAL and not _is_expletive(words.lower, number)
+        owner = word in {"he", "she"} and any(
+            shown[:1].isupper() and shown.endswith("'s") for shown in words.shown[:number]
+        )
+        # "In Ada's fifth year she moved"
+        stands = word in PERSONAL and not owner and not _is_expletive(words.lower, number)
         if stands and _is_loose(words.lower, number, count):
             return f"'{word}' has nothing to stand for"
         count.add(word)
@@ -74,6 +78,8 @@ class _Nouns:
 
     def add(self, word: str) -> None:
         self.verbs = self.verbs or is_verb(word) or word == BLANK
+        if self.any and word.endswith("s"):
+            self.verbs = self.verbs or is_verb(word[:-1])  # acts, forms
         if word in PERSONAL:
             return
         if word in _PEOPLE:

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from llmtutor.content.inline import count_words
-from llmtutor.quiz.notes.antecedents import Subject, said_of, subject_of
+from llmtutor.quiz.notes.antecedents import (
+    Subject,
+    is_plural_noun,
+    said_of,
+    subject_of,
+)
 from llmtutor.quiz.notes.candidates import ROLES, is_thing, rival_person, rival_thing
 from llmtutor.quiz.notes.chinese_lines import chinese_reading
 from llmtutor.quiz.notes.english import words_of
-from llmtutor.quiz.notes.leads import labelled
+from llmtutor.quiz.notes.leads import happens_by_name, labelled
 from llmtutor.quiz.notes.namesakes import named_in_full
+from llmtutor.quiz.notes.pronouns import loose_pronoun
 from llmtutor.quiz.notes.statements import SectionNotes, Statement
 
 MOST_QUOTED = 60
@@ -33,8 +39,12 @@ _PRONOUN = re.compile(
     rf"|This (?:{_KINDS})) (?=[\w\"'“])"
 )
 _EXPLETIVE = re.compile(
-    r"\b[Ii]t (?:(?:is|was|has been|may be|might be|can be|would be|will be|isn't|wasn't) "
-    r"(?:[\w'’-]+ ){0,4}?(?:that|to|whether|how|why|who|because|when|where)\b"
+    r"^[Ii]t (?:(?:is|was|has been|may be|might be|can be|would be|will be|isn't|wasn't) "
+    r"(?!an? |one )(?:(?:[\w'’-]+ ){0,4}?(?:that|whether|how|why|who|because|when|where)\b"
+    r"|(?!(?:[a-z]+ly )?(?:used|designed|able|unable|likely|meant|trained|required|made|intended"
+    r"|built|limited|similar|due|equal|related|prone|close|sensitive|subject|proportional"
+    r"|identical|connected|linked|attached|bound) to\b)"
+    r"(?:[\w'’-]+ ){1,4}?to (?!the\b|an?\b|their\b|its\b|[A-Z0-9]))"
     r"|(?:seems?|seemed|appears?|appeared|follows?|followed|turns|turned|took|takes|rains|matters"
     r"|helps|remains|means|might seem|may seem)\b)"
 )
@@ -45,6 +55,10 @@ _NOTHING_ELSE = re.compile(
 )
 """A phrase with nothing in it that "it" may mean: dates, and things in the plural."""
 _MARKER = re.compile(r"\n[ \t]*[-*+•][ \t]+")
+_THIS_WAY = re.compile(r"\bin this way(?=[,.;]| and\b)")
+_PLURAL_BEFORE = re.compile(r"\b(?:they|their|and|[a-z]{2,}[^s\W]s)\b")
+_DOINGS = frozenset("technique approach method process practice".split())
+_NO_TOPIC = frozenset("output result results input example step first second".split())
 _GENDER = {"he": "he", "his": "he", "she": "she", "her": "she"}
 
 
@@ -65,6 +79,8 @@ class _Topics:
 
     person: _Topic | None = None
     thing: _Topic | None = None
+    said: _Topic | None = None
+    """What the last sentence is about, whatever else it names; for "this technique" only."""
 
 
 def readings(section: SectionNotes) -> Iterator[Statement]:
@@ -93,6 +109,8 @@ def readings(section: SectionNotes) -> Iterator[Statement]:
         statement = labelled(before, written, text)
         if statement is written:
             statement = _resolved(topics, written, text)
+        if statement is written:
+            statement = _resolved_inside(topics, written, text)
         topics = _next(topics, written, statement, text)
         before = written
         yield named_in_full(statement, section)
@@ -119,15 +137,53 @@ def _resolved(topics: _Topics, statement: Statement, text: str) -> Statement:
     quoted = text[topic.start : statement.end]
     if count_words(quoted) > MOST_QUOTED:
         return statement
-    name = topic.subject.name
+    name = _name_inside(topic.subject)
     if match["pronoun"].lower() in {"his", "her", "its", "their"}:
-        name += "’" if topic.subject.plural and name.endswith("s") else "’s"
-    inside = match["before"] and topic.subject.plural and not topic.subject.proper
-    # a lone plural has its capital from its place
-    name = (name[0].lower() if inside else name[0] if match["before"] else name[0].upper()) + name[
-        1:
-    ]
+        name = _owner(name)
+    if not match["before"]:
+        name = name[0].upper() + name[1:]
     marked = match["before"] + name + statement.marked[match.end("pronoun") :]
+    return replace(statement, marked=marked, verbatim=quoted, start=topic.start)
+
+
+def _name_inside(subject: Subject) -> str:
+    """A subject's name as inside a sentence; a lone plural has its capital from its place."""
+    name = subject.name
+    lowers = name.startswith("The ") or (subject.plural and not subject.proper)
+    return name[0].lower() + name[1:] if lowers else name
+
+
+def _owner(name: str) -> str:
+    return f"{name}’" if is_plural_noun(name) else f"{name}’s"
+
+
+def _named_for(match: re.Match[str], name: str) -> str:
+    """What stands for "them", "their" or "their discovery"."""
+    if match[0] == "them":
+        return name
+    return f"the {match['noun']} of {name}" if match["noun"] else _owner(name)
+
+
+def _resolved_inside(topics: _Topics, statement: Statement, text: str) -> Statement:
+    """The same for "their" and "in this way" further on in a sentence without a plural."""
+    if topics.said and (match := _THIS_WAY.search(statement.marked)):
+        topic, said = topics.said, f"by {_name_inside(topics.said.subject)}"
+        if not happens_by_name(topic.subject.name):
+            return statement
+    elif topics.thing and topics.thing.subject.plural and loose_pronoun(words_of(statement.text)):
+        topic, said = topics.thing, _name_inside(topics.thing.subject)
+        found = re.search(
+            r"(?<=[a-z] )(?:their(?: (?P<noun>[a-z]+)(?=[.,;]))?|them)\b", statement.marked
+        )
+        if not found or _PLURAL_BEFORE.search(statement.marked[: found.start()]):
+            return statement
+        match, said = found, _named_for(found, said)
+    else:
+        return statement
+    quoted = text[topic.start : statement.end]
+    if count_words(quoted) > MOST_QUOTED:
+        return statement
+    marked = statement.marked[: match.start()] + said + statement.marked[match.end() :]
     return replace(statement, marked=marked, verbatim=quoted, start=topic.start)
 
 
@@ -137,11 +193,12 @@ def _meant(topics: _Topics, match: re.Match[str], statement: Statement) -> _Topi
     if word in _GENDER:
         fits = _fits_somebody(topics.person, word, statement, match)
         return topics.person if fits else None
-    topic = topics.thing
-    if topic is None or (before and not _NOTHING_ELSE.fullmatch(before)):
-        return None
     if word.startswith("this "):
-        return topic if _is_of_kind(topic.subject, word.removeprefix("this ")) else None
+        said = topics.said
+        return said if said and _is_of_kind(said.subject, word.removeprefix("this ")) else None
+    topic = topics.thing
+    if topic is None or (before and not _is_apart(before, topic.subject)):
+        return None
     if _EXPLETIVE.search(statement.text[len(before) :][:60]):
         return None
     return topic if topic.subject.plural == (word in {"they", "their"}) else None
@@ -157,11 +214,22 @@ def _fits_somebody(
     return not rival_person(topic.subject.name, replace(statement, marked=match["before"]))
 
 
+def _is_apart(before: str, subject: Subject) -> bool:
+    """Whether a phrase before a pronoun names nothing of the number that it has."""
+    if not subject.plural:
+        return bool(_NOTHING_ELSE.fullmatch(before))
+    return not any(is_plural_noun(word.lower()) for word in words_of(before).shown)
+
+
 def _is_of_kind(subject: Subject, kind: str) -> bool:
     """Whether a sentence says of its subject that it is a method, or names it so."""
-    said = subject.rest if subject.verb in {"is", "was"} else ""
-    head = subject.name.partition(" of ")[0].rpartition(" ")[2]
-    return kind == head.lower() or bool(re.search(rf"\b(?:{_KINDS})\b", said))
+    head = subject.name.partition(" of ")[0].rpartition(" ")[2].lower()
+    if kind == head or (head.endswith("ing") and kind in _DOINGS and not subject.plural):
+        return True
+    said = re.match(
+        rf"(?:an?|the|one of the) (?:[\w-]+ ){{0,5}}?(?:{_KINDS}|form|way|type)s?\b", subject.rest
+    )
+    return subject.verb in {"is", "was"} and bool(said)
 
 
 def _next(topics: _Topics, written: Statement, statement: Statement, text: str) -> _Topics:
@@ -175,18 +243,19 @@ def _next(topics: _Topics, written: Statement, statement: Statement, text: str) 
         return _Topics()
     found, start = subject_of(statement), statement.start
     if match and topics.thing:
-        said = written.text[match.end("pronoun") - match.start() :]
-        found = said_of(topics.thing.subject, said)
+        found = said_of(topics.thing.subject, written.text[match.end("pronoun") :])
     person = topics.person
     if found and not found.plural and (somebody := _somebody(found)):
         person = _Topic(somebody, start)
     if person is not None and rival_person(person.subject.name, statement):
         person = None
-    thing = None
+    thing = said = None
     told = _GENDER.keys() & {*words_of(statement.text).lower}
     if found and not told and not rival_thing(found) and not _is_somebody(found, text):
         thing = _Topic(found, start)
-    return _Topics(person, thing)
+    if found and not found.plural and not _NO_TOPIC & {*words_of(found.name).lower}:
+        said = _Topic(found, start)
+    return _Topics(person, thing, said)
 
 
 def _somebody(subject: Subject) -> Subject | None:

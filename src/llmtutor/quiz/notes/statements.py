@@ -29,7 +29,8 @@ _LABEL = re.compile(rf"{OPEN}([^{CLOSE}]{{1,40}}[:：]){CLOSE}\s*(?=\S)")
 _LEAD = re.compile(rf"{OPEN}?([^{OPEN}:：.]{{2,60}}?){CLOSE}?[:：]\s*(?={OPEN}?[A-Z].{{15,}}[.!]$)")
 _CONNECTIVE = re.compile(
     r"(?:However|Moreover|Additionally|Furthermore|In addition|Nevertheless|Similarly|Likewise"
-    r"|Conversely|In contrast|By contrast|Finally|Besides), (?=[A-Z]?[a-z])"
+    r"|Conversely|In contrast|By contrast|Finally|Besides|Thus|Hence|Therefore|Indeed|Lastly"
+    r"|First|Second|Third|Firstly|Secondly|Thirdly|Meanwhile), (?=[A-Z]?[a-z])"
     r"|(?:此外|另外|然而|不過|不过|可是)，"
 )
 _CITATION = re.compile(
@@ -38,6 +39,9 @@ _CITATION = re.compile(
 )
 """Who said so, and when: no part of what is said."""
 _HOWEVER = re.compile(r"(?<=\w), (?:however|moreover|furthermore|in addition),(?= )")
+_THEREFORE = re.compile(
+    r"\b(is|are|was|were|can|has|may) therefore(?= [a-z])|(?<=\w), therefore,(?= )"
+)
 _ALSO = re.compile(r"(?<=[\w,]) also (?=[a-z])(?!called|known)")
 _SET_OFF = re.compile(
     r"\*\*\*?(?=\S)([^*\n]{1,80})(?<=\S)\*\*\*?|(?<![\w*])\*(?=\S)([^*\n]{1,60})(?<=\S)\*(?![\w*])"
@@ -220,7 +224,7 @@ def _without_lead(marked: str, form: str) -> tuple[str, str]:
     label = match[1].strip(" :：") if match else ""
     rest = _CITATION.sub("", marked[match.end() :] if match else marked)
     # words that only tie a sentence to the one before say nothing of their own
-    rest = _HOWEVER.sub("", rest)
+    rest = _THEREFORE.sub(r"\1", _HOWEVER.sub("", rest))
     rest = _ALSO.sub(" ", _CONNECTIVE.sub("", rest, count=1) if _CONNECTIVE.match(rest) else rest)
     at = 1 if rest.startswith(OPEN) else 0
     return label, rest[:at] + rest[at : at + 1].upper() + rest[at + 1 :] if rest != marked else rest
