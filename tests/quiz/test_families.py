@@ -80,7 +80,7 @@ def test_a_matching_question_on_a_family_passes_the_gate(read: Read) -> None:
         "- **Till**: dropped straight from the ice\n- **Loess**: dust carried by the wind" + OTHERS
     )
     (made,) = glossaries.make(notes)
-    assert made.stem == "Match each term with its description."
+    assert made.stem == "Part: match each term with its description."
     assert verdict(made, GateContext(notes)) is None
 
 

@@ -122,7 +122,7 @@ def test_a_comparison_is_asked_by_the_things_that_head_its_columns(read: Read) -
         "| Age | young | young | old |\n| Remark | rare here | not in Kent | see Cumbria |\n"
     )
     (made,) = tables.make(read(f"## Ice\n\n{table}"))
-    assert made.stem == "Match each of these with its shape."
+    assert made.stem == "Ice: match each of these with its shape."
     assert made.key == (("Esker", "long ridge"), ("Kame", "steep mound"), ("Tarn", "round hollow"))
 
 
@@ -173,7 +173,7 @@ def test_steps_are_ordered_where_the_order_is_theirs(
         ("GEO 114: revision", "Erosion", "Erosion"),
         ("Rivers", "2.1 How a meander forms", "How a meander forms"),
         ("河流(期末複習)", "三、曲流的形成", "曲流的形成"),
-        ("河流 課堂筆記", "（二）曲流", "曲流"),
+        ("河流 課堂筆記", "（二）運輸", "運輸"),
     ],
 )
 def test_an_order_names_its_matter_without_the_furniture_of_titles(
@@ -183,6 +183,51 @@ def test_an_order_names_its_matter_without_the_furniture_of_titles(
     notes = read_notes(f"## {heading}\n\nSteps:\n\n{steps}", title)
     (made,) = orders.make(notes)
     assert made.stem.startswith(f"{said}: put these") or made.stem.startswith(f"{said}：將下列步驟")
+
+
+@pytest.mark.parametrize(
+    ("heading", "intro", "said"),
+    [
+        ("Meanders", "Steps:", ""),
+        ("Meander stages", "Migration:", "Meander stages – migration: put these"),
+        ("曲流", "截彎取直的步驟：", "截彎取直的步驟: put these steps"),
+        ("曲流", "步驟：", ""),
+    ],
+)
+def test_steps_are_asked_only_of_a_process_that_is_named(
+    read: Read, heading: str, intro: str, said: str
+) -> None:
+    steps = "1. Bank cut away\n2. Bar laid down\n3. Neck broken through\n"
+    made = list(orders.make(read(f"## {heading}\n\n{intro}\n\n{steps}")))
+    assert len(made) == bool(said)
+    assert not made or said in made[0].stem
+
+
+def test_a_cycle_is_told_where_it_begins(read: Read) -> None:
+    steps = "1. Rain falls\n2. Rivers run\n3. Seas evaporate\n"
+    (made,) = orders.make(read(f"## The water cycle\n\n{steps}"))
+    assert made.stem.endswith("put these steps in order, beginning with “Rain falls”.")
+
+
+def test_a_fact_among_steps_makes_them_no_process(read: Read) -> None:
+    steps = "1. Rain falls\n2. The river is the only way out\n3. Seas evaporate\n"
+    assert list(orders.make(read(f"## Erosion steps\n\n{steps}"))) == []
+
+
+def test_two_letters_stand_for_too_much(read: Read) -> None:
+    notes = read("The soil index (SI) falls with age. A high SI means good soil.")
+    assert list(shortforms.make(notes)) == []
+
+
+def test_a_long_form_in_shorthand_is_left_alone(read: Read) -> None:
+    notes = read("SMR = soil metab rate\n\nSoil metabolism rises in spring. The SMR is high.")
+    assert list(shortforms.make(notes)) == []
+
+
+def test_columns_of_advantages_are_left_alone(read: Read) -> None:
+    rows = "| Spade | cheap |\n| Plough | quick |\n| Hoe | light |\n| Rake | handy |\n"
+    notes = read(f"## Tools\n\n| Tool | Advantage |\n|---|---|\n{rows}")
+    assert list(tables.make(notes)) == []
 
 
 def test_what_is_done_in_one_case_is_no_step(read: Read) -> None:

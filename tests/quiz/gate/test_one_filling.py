@@ -74,3 +74,10 @@ def test_a_stem_may_name_the_sort_of_thing_it_asks_for() -> None:
     shown = "Which war like Onin destroyed much of the old capital?"
     made = bench.question("short", shown, "Onin War", source)
     assert "stands in the stem" in recoverable(made, bench.context)
+
+
+def test_a_filling_holds_no_brackets() -> None:
+    text = "The stride (step) sets how far a window moves over the words of a text."
+    bench = bench_on(text)
+    stem = "The ____ sets how far a window moves over the words of a text."
+    assert recoverable(bench.question("cloze", stem, "stride (step)", text), bench.context)

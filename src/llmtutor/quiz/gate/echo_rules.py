@@ -18,6 +18,10 @@ _BESIDE = re.compile(rf"{BLANK} ?[(（]([^()（）]+)[)）]")
 _BRACKETED_CJK = re.compile("[(（]([^()（）]+)[)）]")
 _CJK = re.compile("[㐀-鿿]")
 _LEAST_CJK = 3
+_PLAIN_CJK = (
+    "的之是在與与和及或不有無无一二三四五六七八九十大小上下中前後后高低多少個个型性式地為为以"
+)
+"""Characters that two texts share without telling anything."""
 _DIGITS = re.compile(r"(?<=[^\W\d])-?(\d+)")
 """Of a code: the 17 of Th17 and of IL-17."""
 _BEGINNING = 5
@@ -66,7 +70,7 @@ def _tells_its_partner(pairs: Sequence[tuple[str, str]]) -> str:
 def _parts(text: str) -> Iterator[str]:
     """What the eye finds again in another text: affixes, beginnings of words, characters."""
     if is_chinese(text):
-        yield from (text[at : at + 2] for at in range(len(text) - 1))
+        yield from (char for char in text if is_chinese(char) and char not in _PLAIN_CJK)
         return
     if text.startswith("-") or text.endswith("-"):
         yield text.strip("-").lower()

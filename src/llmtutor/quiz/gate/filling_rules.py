@@ -11,6 +11,8 @@ from llmtutor.quiz.notes.english import BLANK, words_of
 from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.script import content_terms, is_chinese
 
+AUTHOR = "author"
+_BRACKETS = re.compile(r"[()（）\[\]]")
 _LEAST_CONTENT = 3
 """Words of meaning that must be left for the filling to be recovered from."""
 _LONGEST_FILLING = 5
@@ -27,6 +29,8 @@ def recoverable(question: Question, context: GateContext) -> str:
     """
     if question.kind not in {"cloze", "short"} or not isinstance(question.key, str):
         return ""
+    if question.maker != AUTHOR and _BRACKETS.search(question.key):
+        return "the filling holds brackets"
     if question.kind == "cloze" and (found := _gap(question.stem, question.key)):
         return found
     left = meaningful(question.stem)

@@ -12,7 +12,7 @@ from llmtutor.quiz.makers.rivals import closeness, rivals
 from llmtutor.quiz.makers.wording import ENGLISH, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, content_stems, is_noun_phrase, words_of
-from llmtutor.quiz.notes.glosses import is_enumeration
+from llmtutor.quiz.notes.glosses import defines_alone
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.meanings import Definition
 from llmtutor.quiz.notes.narrowing import narrowed
@@ -127,8 +127,8 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
     telling = is_chinese(definition.meaning) or (
         len(content_stems(definition.meaning)) >= _LEAST_TELLING
     )
-    if not definition.verb and is_enumeration(definition.meaning):
-        return  # what belongs to a thing does not say which thing it is
+    if not definition.verb and not defines_alone(definition.meaning):
+        return  # what belongs to a thing, or what it does, does not say which thing it is
     if definition.does:
         telling = len(content_stems(definition.meaning)) > _LEAST_TELLING
     line = gap(definition)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from llmtutor.quiz.makers.drafting import draft, mixed
-from llmtutor.quiz.makers.wording import wording_for
+from llmtutor.quiz.makers.wording import on, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.families import LEAST, Line, apart, families
 from llmtutor.quiz.notes.glosses import is_enumeration, says_what_it_is
@@ -33,7 +33,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         ]
         for lines in (*found, apart([_line(one) for one in rest])):
             for few in _in_turn(lines):
-                yield _matched(section, few)
+                yield _matched(notes, section, few)
 
 
 def _line(definition: Definition) -> Line:
@@ -49,13 +49,13 @@ def _in_turn(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
         lines = lines[size:]
 
 
-def _matched(section: SectionNotes, few: Sequence[Line]) -> Question:
+def _matched(notes: LectureNotes, section: SectionNotes, few: Sequence[Line]) -> Question:
     wording = wording_for(few[0].text)
     pairs = tuple((one.label, one.text) for one in few)
     meant = all(says_what_it_is(one.text) and not is_enumeration(one.text) for one in few)
     return draft(
         "match",
-        wording.match_terms if meant else wording.match_lines,
+        on(wording.match_terms if meant else wording.match_lines, notes.place(section)),
         pairs,
         section.source(few[0].start, few[-1].end),
         "glossary: match",

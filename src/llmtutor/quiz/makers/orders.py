@@ -23,8 +23,9 @@ LEAST, MOST = 3, 5
 _LONGEST = 22
 """Words, or half as many Chinese characters as this times four, of an event or a step."""
 _NAMED_CJK = re.compile(
-    r"(?![\w ]*(?:[三四五六]?[個个]?(?:步[驟骤]|[階阶]段)|如下)[:：])[^，,。]{3,16}[:：]"
+    r"(?!(?:[三四五六]?[個个]?(?:步[驟骤]|[階阶]段)|如下)[:：])[^，,。]{3,16}[:：]"
 )
+_ONLY_STEPS = frozenset("step stage phase order procedure process algorithm method".split())
 _LEAST_INTRO, _MOST_INTRO = 4, 14
 """Words of a line above a list that can stand for it."""
 _PROCESS = re.compile(
@@ -32,6 +33,15 @@ _PROCESS = re.compile(
     r"|recipe|algorithm|how to|releasing|life ?cycle)\b|步[驟骤]|[階阶]段|流程|[順顺]序|[過过]程",
     re.IGNORECASE,
 )
+_NAMES_A_PROCESS = re.compile(
+    _PROCESS.pattern
+    + r"|^(?:how|from)\b|\b(?:path|route|journey|life|way|making|test|method|development)\b"
+    r"|\b[a-z]{3,}(?:tion|sion|sis|ing|ment|port|fer|thesis|gram|war)s?\b"
+    r"|[作反][用應应]|循[環环]|合成|[傳传][導导遞递]|形成|[轉转][換换錄录化]|[發发]育|方法|[繁複复]殖"
+    r"|[推演][導导]|[運运][輸输]|分裂|革命|[戰战][爭争]",
+    re.IGNORECASE,
+)
+"""Headings whose steps need no other name: "Protein synthesis", "Path of the blood"."""
 _NOT_A_PROCESS = re.compile(
     r"\b(?:considerations?|variants?|types?|kinds?|reasons?|examples?|questions?|ways|methods"
     r"|references|papers|limitations|components|tips|rules|principles|advice|guidelines|habits"
@@ -47,10 +57,11 @@ _TELLS = re.compile(
 )
 _NO_STEP = re.compile(
     r"^(?:on|if|when|unless|otherwise|in case|none|else)\b|^(?:若|如果|否[則则]|[當当])"
-    r"|^[^(（]*[→⇒=]",
+    r"|^[^(（]*[→⇒=]|\b(?:is|are) (?:the|an?|only|called)\b",
     re.IGNORECASE,
 )
-"""What is done in one case only, or a formula: no step that comes after another."""
+"""What is done in one case only, a formula or a fact: no step that comes after another."""
+_CYCLE = re.compile(r"\bcycles?\b|[循迴][環环]|[週周]期", re.IGNORECASE)
 _LEAD = re.compile(
     rf"^{OPEN}?([^{OPEN}{CLOSE}:：.]{{2,60}}?)[:：.]?{CLOSE}?[:：.]\s*{CLOSE}?\s*(?=\S)"
 )
@@ -121,12 +132,14 @@ def _steps(
     texts = tuple(text for _, text in shown)
     if any(not text or _TELLS.search(text) or _NO_STEP.search(text) for text in texts):
         return
-    place = _named(notes, found.intro) or notes.place(section)
+    place = _named(notes, found.intro) or _process(notes, section, found)
     if not place or not _are_apart(texts):
         return
     source = section.source(shown[0][0].start, shown[-1][0].end)
     wording = wording_for(section.section.text)
     stem = wording.order.format(title=place)
+    if _CYCLE.search(place):
+        stem = wording.cycle.format(title=place, first=texts[0])
     if "step" in place.lower():
         stem = stem.replace("put these steps", "put these")
     yield draft(
@@ -138,6 +151,15 @@ def _steps(
         options=_shuffled(texts, stem),
         explanation=" → ".join(texts),
     )
+
+
+def _process(notes: LectureNotes, section: SectionNotes, found: ItemList) -> str:
+    """What a list of steps is on: its heading, with a word above it ("Deadlock – detection")."""
+    heading = notes.place(section)
+    label = re.fullmatch(r"([A-Z][a-z]+):", found.intro.strip())
+    if label and label[1].rstrip("s").lower() not in _ONLY_STEPS:
+        return f"{heading} – {label[1].lower()}"
+    return heading if _NAMES_A_PROCESS.search(notes.heading(section)) else ""
 
 
 def step_text(item: Item) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.abbreviations import abbreviations, spelled_out
+from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import is_chinese
-from llmtutor.quiz.notes.statements import Statement
 
 _LEAST_USE = 2
 """Statements that use a short form, for it to be worth knowing."""
 _LETTERS = 2
+"""Letters of a short form that stand for too much to be asked about: GI, AD, LR."""
+_LEAST_STEM = 4
+"""Letters of a word that may stand for a longer one."""
 
 
 def make(notes: LectureNotes) -> Iterator[Question]:
@@ -24,7 +28,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         in_passing = abbreviations(statement.text)
         used = [pair for pair in in_passing if notes.mentions(pair[0]) >= _LEAST_USE]
         for short, long in (*spelled_out(statement.text), *used):
-            if short in asked or _is_shorthand(statement, short, long):
+            if short in asked or len(short) <= _LETTERS or _is_cut_short(notes, long):
                 continue
             asked.add(short)
             stem = wording_for(statement.text).stands_for.format(short=short)
@@ -40,6 +44,11 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             )
 
 
-def _is_shorthand(statement: Statement, short: str, long: str) -> bool:
-    """Whether two letters only spare the writer the term that opens its own line."""
-    return len(short) <= _LETTERS and statement.text.lower().startswith(long.lower())
+def _is_cut_short(notes: LectureNotes, long: str) -> bool:
+    """Whether a word of a long form is short itself for one of the notes: "basal metab rate"."""
+    words = (re.escape(word) for word in words_of(long).lower if len(word) >= _LEAST_STEM)
+    text = f"{notes.title} {notes.text}".lower()
+    return any(
+        len(re.findall(rf"\b{word}\b", text)) == 1 and re.search(rf"\b{word}[a-z]{{4}}", text)
+        for word in words
+    )

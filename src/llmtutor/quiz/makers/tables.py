@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, islice, pairwise
 
 from llmtutor.quiz.likeness import is_inside, normal_form
 from llmtutor.quiz.makers.choosing import choose, spread
 from llmtutor.quiz.makers.drafting import draft, mixed
-from llmtutor.quiz.makers.wording import wording_for
+from llmtutor.quiz.makers.wording import on, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.cells import (
     MARKS,
@@ -22,6 +23,7 @@ from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import content_terms
 from llmtutor.quiz.notes.statements import SectionNotes, Table
 
+_WORD = re.compile(r"[a-z]{3}|[一-鿿]|\d", re.IGNORECASE)
 _LEAST, PAIRS, _MOST = 3, 4, 5
 """Pairs to match: at least, as a rule, and where otherwise one row would be left over."""
 _MATCHED = 2
@@ -153,10 +155,12 @@ def _compared(notes: LectureNotes, section: SectionNotes, table: Table) -> Itera
     things = table.header[1:]
     wording = wording_for(section.section.text)
     for at, row in enumerate(table.rows):
-        if as_noun(row[0]) and all(map(is_usable, row[1:])):
+        told = any(_WORD.search(cell) for cell in row[1:])
+        if told and as_noun(row[0]) and all(map(is_usable, row[1:])):
             pairs = list(zip(things, row[1:], strict=True))
             if _apart(pairs):
                 stem = wording.match_compared.format(second=lowered(notes, row[0]))
+                stem = on(stem, notes.place(section))
                 yield _paired(section, pairs, stem, table.span.start, table.spans[at].end)
 
 

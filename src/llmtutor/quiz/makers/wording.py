@@ -36,6 +36,8 @@ class Wording:
     """{value} {column} {row}"""
     rows: str
     """{plural} {column} {value}: asks for several rows."""
+    cycle: str
+    """{title} {first}: steps that come round again."""
     order: str
     """{title}: steps."""
     timeline: str
@@ -114,6 +116,11 @@ _WORDED: dict[str, tuple[str, str, str]] = {
         "下列哪些的「{column}」是「{value}」？",
         "下列哪些的“{column}”是“{value}”？",
     ),
+    "cycle": (
+        "{title}: put these steps in order, beginning with “{first}”.",
+        "{title}：將下列步驟依先後順序排列，由「{first}」開始。",
+        "{title}：将下列步骤按先后顺序排列，由“{first}”开始。",
+    ),
     "order": (
         "{title}: put these steps in order, from first to last.",
         "{title}：將下列步驟依先後順序排列。",
@@ -151,3 +158,12 @@ def wording_for(text: str) -> Wording:
     if not is_chinese(text):
         return ENGLISH
     return TRADITIONAL if is_traditional(text) else SIMPLIFIED
+
+
+def on(stem: str, matter: str) -> str:
+    """A stem behind what it is on: "Deadlock: match each term with its description."."""
+    if not matter:
+        return stem
+    if is_chinese(stem):
+        return f"{matter}：{stem}"
+    return f"{matter}: {stem[0].lower()}{stem[1:]}"

@@ -28,9 +28,11 @@ MARKS = frozenset("yes no true false x ✓ ✗ - – — 是 否 有 無 无".sp
 _NUMBERING = frozenset("no nr id row line item step case exercise part number group".split())
 _REMARKS = frozenset(
     """remark remarks note notes comment comments feature features characteristics 備註 备注 附註
-    說明 说明 特點 特点 特色 特徵 特征""".split()
+    說明 说明 特點 特点 特色 特徵 特征 pros cons advantage advantages disadvantage disadvantages
+    benefit benefits drawback drawbacks limitation limitations strength strengths weakness
+    weaknesses 優點 优点 缺點 缺点 優缺點 优缺点""".split()
 )
-"""Columns of this and that, which belong to a row in no one way."""
+"""Columns of this and that, which belong to a row in no one way, or as well to another."""
 _CORNERS = frozenset(
     """feature features property properties aspect aspects criterion criteria attribute attributes
     characteristic characteristics point dimension 比較 比较 項目 项目 特徵 特征 性質 性质 方面 類別
@@ -40,6 +42,8 @@ _CORNERS = frozenset(
 _DITTO = re.compile(
     r"同[上左前]|^(?:ditto|same|idem|〃|\"|as above|no|none)\b|[?？]|\btbc\b|待查", re.IGNORECASE
 )
+_COMPARED = re.compile(r"^(?:[較较更最比]|常最)|^[a-z]+er$", re.IGNORECASE)
+"""More or less than another cell, and so no answer by itself."""
 _LABEL = re.compile(r"[A-Z]?\d{0,3}|\d[\d.,]*")
 _CALCULATION = re.compile(r"[=×÷/*→]| [+−-] ")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
@@ -106,5 +110,7 @@ def as_noun(header: str) -> str:
 def is_usable(cell: str) -> bool:
     """Whether a cell can be asked for: it holds a word, no calculation, and does not lean."""
     if _FIGURE.fullmatch(cell) or not re.search(r"\w", cell) or _DITTO.search(cell):
+        return False
+    if _COMPARED.search(cell):
         return False
     return len(words_of(cell).shown) <= _LONGEST_CELL and not _CALCULATION.search(cell)

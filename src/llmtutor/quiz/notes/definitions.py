@@ -53,7 +53,7 @@ _LISTED = re.compile(
     rf"(?P<meaning>[^\s:].{{5,400}})$"
 )
 _YEAR = re.compile(r"\d{3,4}")
-_NO_LABEL = re.compile(r"&|、| v\.? |^\S+(?:ic|al|ive|ous|ory|ed)$")
+_NO_LABEL = re.compile(r"&| v\.? |^\S+(?:ic|al|ive|ous|ory|ed)$")
 """Authors, cases and qualities, of which a line tells more than what they are."""
 _NEXT_CLAUSE_CJK = re.compile("[，,]")
 _NEXT_SENTENCE = re.compile(r"(?<=[a-z\d)])[.!]\s+(?=[A-Z])|;\s|[。；]")
@@ -164,7 +164,7 @@ def _labelled(match: re.Match[str], source: Source, *, alone: bool) -> Iterator[
     if is_chinese(meaning):
         meaning = _NEXT_CLAUSE_CJK.split(meaning, maxsplit=1)[0]
     term, aside = match["term"].strip(), match["paren"] or ""
-    if _YEAR.match(aside) or (alone and _NO_LABEL.search(term)):
+    if _YEAR.match(aside) or "、" in term or (alone and _NO_LABEL.search(term)):
         return
     if alone and not defines_alone(meaning):
         return

@@ -36,7 +36,7 @@ _NOUN_ENDS = re.compile(
     "|制度|現象|现象|作用|反應|反应|單位|单位|結構|结构|模型|理論|理论|工具|技術|技术|動物|植物)$"
 )
 _CJK_CLAUSE = re.compile(
-    "，|^(?:因|由於|由于|在|從|从|以|被|把|讓|让|使)|[沒没]有|開始|开始|[後后][來来]"
+    '[，"“”「」]|^(?:因|由於|由于|在|從|从|以|被|把|讓|让|使)|[沒没]有|開始|开始|[後后][來来]'
 )
 
 
@@ -69,8 +69,11 @@ def defines_alone(meaning: str) -> bool:
     words = words_of(meaning).lower
     if _SIGNS.search(meaning) or is_enumeration(meaning) or len(words) < _LEAST_CONTENT:
         return False
-    opens = words[0] in DETERMINERS or words[1] in _NOUN_FOLLOWS
-    return opens and not _is_clause(words)
+    opens = words[0] in DETERMINERS | {"anything", "anyone", "something", "what"}
+    if opens or words[0].endswith("ing"):
+        return not (_is_clause(words) or _MOVES.match(meaning))
+    follows = any(w in _NOUN_FOLLOWS | {"with", "from"} or w.endswith("ed") for w in words[1:3])
+    return follows and words[0] not in _DEEDS and not _is_clause(words)
 
 
 def is_enumeration(meaning: str) -> bool:

@@ -19,7 +19,7 @@ _NO_OPENING = frozenset(
     "not more less called also to neither either both best better worst worse".split()
 )
 _SAYS_LITTLE = frozenset("stands comes goes consists belongs".split())
-_BROKEN = re.compile(r"[.!?] +[A-Z]|same as|^the [A-Z]|[:;]")
+_BROKEN = re.compile(r"[.!?] +[A-Z]|same as|^the [A-Z]|[:;]|, but\b|\bbecause\b|^[a-z]+er [(,]")
 """Two sentences in one, a name instead of a meaning, or what goes on to something else."""
 _LINKING = frozenset(
     "是 指 is are was were mean means refer refers denote denotes describe describes".split()
