@@ -106,6 +106,8 @@ def test_mixed_scripts_are_cut_where_they_meet() -> None:
         ("What is the attention?", ["attent"]),
         ("How do the models work?", ["model"]),
         ("attention attention", ["attent"]),
+        ("What's attention? I'm lost, can't, don't", ["attent", "lost"]),
+        ("what’s Moore’s law", ["moor", "law"]),
         ("", []),
         ("?!…", []),
         ("🙂", []),

@@ -39,6 +39,10 @@ STOPWORDS = frozenset(
     的 了 是 在 和 與 及 或 有 為 於 以 而 之 其 這 那 哪 誰 什 麼 何 嗎 呢 吧 啊 也 都 就 被
     把 讓 所 個 与 为 于 这 谁 么 吗 让 个""".split()
 )
+_SHORTENED = re.compile(
+    r"\b(?:ca|wo)n['’]t\b|(?<=[a-z])(?:n['’]t|['’](?:s|m|d|re|ve|ll))\b", re.IGNORECASE
+)
+"""What is left of a word of no topic that was joined to the one before it: I'm, what's."""
 _CJK_QUESTION_WORDS = re.compile(
     "什[麼么]|[為为]什[麼么]|[為为]何|如何|怎[麼么樣样]+|哪[個个裡里些一位]?|多少|[幾几][個个]?|是否|何[時时處处]?|[誰谁]|"
     "請問|请问|哪[種种]|是不是"
@@ -107,7 +111,7 @@ def terms_of(text: str) -> list[str]:
 
 def query_terms(query: str) -> list[Term]:
     """What a query looks for, each once: no stop words, no question words."""
-    query = unicodedata.normalize("NFKC", query[:MAX_QUERY])
+    query = _SHORTENED.sub("", unicodedata.normalize("NFKC", query[:MAX_QUERY]))
     everything = terms(_CJK_QUESTION_WORDS.sub(" ", query)) or terms(query)
     content = [term for term in everything if term.shown not in _stopwords()]
     chosen = content or everything
