@@ -34,11 +34,15 @@ ANSWER = (
 )
 
 
-async def ask(pilot: Pilot[None], question: str) -> None:
+async def put(pilot: Pilot[None], question: str = QUESTION) -> None:
+    """Ask, and do not wait for what comes of it."""
     await pilot.press("a")
-    app = pilot.app
-    app.study.ask.field.value = question  # type: ignore[attr-defined]
+    pilot.app.study.ask.field.value = question  # type: ignore[attr-defined]
     await pilot.press("enter")
+
+
+async def ask(pilot: Pilot[None], question: str) -> None:
+    await put(pilot, question)
     await settle(pilot)
 
 
@@ -140,9 +144,7 @@ async def test_esc_stops_the_model_at_once_and_keeps_what_was_written(make_app: 
     engine = ScriptedEngine("Dot products of longer vectors grow larger. " * 50, pause=1.0)
     app = make_app(engine)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("a")
-        app.study.ask.field.value = QUESTION
-        await pilot.press("enter")
+        await put(pilot)
         await shows(pilot, "tutor, writing")
         assert app.study.ask.asking
         await pilot.press("escape")
@@ -159,9 +161,7 @@ async def test_a_second_question_stops_the_first(make_app: MakeApp) -> None:
     engine = ScriptedEngine("One two three four five six. " * 50, pause=0.05)
     app = make_app(engine)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("a")
-        app.study.ask.field.value = QUESTION
-        await pilot.press("enter")
+        await put(pilot)
         await pilot.pause(0.4)
         engine.pause = 0
         await ask(pilot, "What is a key?")
@@ -201,9 +201,7 @@ async def test_that_an_answer_is_written_anew_is_said_while_it_is(make_app: Make
     taught = replace(INFO, taught=frozenset({"explain"}))
     app = make_app(SecondThoughts("Bread is baked for an hour.", info=taught))
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("a")
-        app.study.ask.field.value = QUESTION
-        await pilot.press("enter")
+        await put(pilot)
         await shows(pilot, "your notes do not bear that out; written anew")
         await pilot.press("escape")
         await pilot.pause()
@@ -254,9 +252,7 @@ async def test_loading_shows_how_far_it_is(make_app: MakeApp) -> None:
     engine = LoadingEngine("Dot products of longer vectors grow larger.")
     app = make_app(engine)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("a")
-        app.study.ask.field.value = QUESTION
-        await pilot.press("enter")
+        await put(pilot)
         await shows(pilot, "loading the model, 40 % Esc stops")
         await shows(pilot, "◐ model 40 %", screen_text)
         engine.loaded.set()
@@ -275,9 +271,7 @@ async def test_while_it_chooses_from_the_quotes_the_pane_says_so(make_app: MakeA
     engine = ChoosingEngine("Dot products of longer vectors grow larger.")
     app = make_app(engine)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("a")
-        app.study.ask.field.value = QUESTION
-        await pilot.press("enter")
+        await put(pilot)
         await shows(pilot, "choosing from the quotes Esc stops")
         engine.loaded.set()
         await shows(pilot, "✓ Dot products of longer vectors")
@@ -352,9 +346,7 @@ async def test_the_scroll_stays_where_the_student_put_it(make_app: MakeApp) -> N
     async with app.run_test(size=(80, 16)) as pilot:
         await ask(pilot, QUESTION)
         engine.answer = "Dot products of longer vectors grow larger and larger. " * 2
-        await pilot.press("a")
-        app.study.ask.field.value = QUESTION
-        await pilot.press("enter")
+        await put(pilot)
         await pilot.pause(0.3)
         app.study.ask.history.scroll_to(y=1, animate=False)
         await settle(pilot)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from llmtutor.storage.trials import StoredTrials
 from llmtutor.tutor.tutor import Tutor
@@ -15,7 +14,7 @@ from tests.engine.scripted import INFO, ScriptedEngine
 from tests.tutor.test_trial import ABLE, good_answer
 
 from .conftest import NOW, WIDE, real_services
-from .test_ask import QUESTION, shows
+from .test_ask import put, shows
 from .test_study import settle
 
 
@@ -42,20 +41,13 @@ def app(
     return TutorApp(services.but(tutor=tutor), now=lambda: NOW)
 
 
-async def put(pilot: Pilot[None], question: str) -> None:
-    """Ask, and do not wait for what comes of it."""
-    await pilot.press("a")
-    pilot.app.study.ask.field.value = question  # type: ignore[attr-defined]
-    await pilot.press("enter")
-
-
 def notice(app: TutorApp) -> str:
     return app.study.notice.saying
 
 
 async def test_it_is_tried_out_after_its_first_answer(app: TutorApp, trials: StoredTrials) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await put(pilot, QUESTION)
+        await put(pilot)
         await shows(pilot, "is asked as a capable model", notice)
 
     assert trials.outcome(INFO) == ABLE
@@ -65,7 +57,7 @@ async def test_esc_stops_it_for_this_time(
     app: TutorApp, engine: ScriptedEngine, trials: StoredTrials
 ) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await put(pilot, QUESTION)
+        await put(pilot)
         await shows(pilot, "Esc stops", notice)
         await pilot.press("escape")
         await shows(pilot, "Stopped.", notice)
@@ -80,9 +72,9 @@ async def test_a_question_interrupts_it_and_it_goes_on_after(
     app: TutorApp, trials: StoredTrials
 ) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await put(pilot, QUESTION)
+        await put(pilot)
         await shows(pilot, "Esc stops", notice)
-        await put(pilot, QUESTION)
+        await put(pilot)
         await shows(pilot, "is asked as a capable model", notice)
 
     assert trials.outcome(INFO) == ABLE
@@ -91,6 +83,6 @@ async def test_a_question_interrupts_it_and_it_goes_on_after(
 async def test_a_model_that_is_known_is_not_tried(app: TutorApp, trials: StoredTrials) -> None:
     trials.keep(INFO, ABLE)
     async with app.run_test(size=WIDE) as pilot:
-        await put(pilot, QUESTION)
+        await put(pilot)
         await settle(pilot)
         assert "Finding out" not in notice(app)

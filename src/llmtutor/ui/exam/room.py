@@ -9,14 +9,14 @@ from functools import partial
 from textual import on, work
 from textual.containers import Container
 from textual.widget import Widget
-from textual.worker import Worker, WorkerState
 
 from llmtutor.quiz.exam import hand_in
 from llmtutor.quiz.models import Question
 from llmtutor.review.exam.session import ExamSession
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.exam.sitting import ExamAct, Overview, PausedView, QuestionWanted, SittingView
-from llmtutor.ui.facts import Fact, Noticed
+from llmtutor.ui.facts import Fact
+from llmtutor.ui.keeping import Keeping
 from llmtutor.ui.quiz.answering import AnswerGiven
 
 _BEAT = 15
@@ -38,7 +38,7 @@ class ExamEnded(Fact):
     says: str
 
 
-class ExamRoom(Container):
+class ExamRoom(Keeping, Container):
     """The clock runs as long as this is on the screen and no pause is taken."""
 
     def __init__(self, desk: Desk, session: ExamSession[Question]) -> None:
@@ -51,7 +51,6 @@ class ExamRoom(Container):
         super().__init__(id="room")
         self.session = session
         self._desk = desk
-        self._busy = False
         self._beats = 0
         self._paused_since = 0.0
 
@@ -75,8 +74,8 @@ class ExamRoom(Container):
     # On the disk first, then on the screen
 
     def _keep(self, job: Callable[[], object], then: Callable[[], Widget | None]) -> None:
-        if not self._busy:
-            self._busy = True
+        if not self.busy:
+            self.busy = True
             self._keep_in_thread(job, then)
 
     @work(name="keep", group="keep", exit_on_error=False)
@@ -89,18 +88,10 @@ class ExamRoom(Container):
     @on(Kept)
     async def _kept(self, event: Kept) -> None:
         event.stop()
-        self._busy = False
+        self.busy = False
         view = event.then()
         if view is not None:
             await self._show(view)
-
-    @on(Worker.StateChanged)
-    def _worker_changed(self, event: Worker.StateChanged) -> None:
-        event.stop()
-        if event.state in {WorkerState.ERROR, WorkerState.CANCELLED}:
-            self._busy = False
-        if event.state == WorkerState.ERROR:
-            self.post_message(Noticed(f"This could not be kept: {event.worker.error}"))
 
     async def _show(self, view: Widget) -> None:
         async with self.batch():
@@ -129,7 +120,7 @@ class ExamRoom(Container):
     def _answer_given(self, event: AnswerGiven) -> None:
         event.stop()
         session = self.session
-        if self._busy:
+        if self.busy:
             return
         after = session.position + 1
         if event.given is None:

@@ -16,7 +16,6 @@ from textual.dom import DOMNode
 from textual.events import ScreenResume
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.worker import Worker, WorkerState
 
 from llmtutor.errors import UsageError
 from llmtutor.interchange.question_card import question_of
@@ -26,6 +25,7 @@ from llmtutor.review.intake import rating_of
 from llmtutor.review.models import Card, DeckCard, Rating
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.facts import Fact, ModeChosen, Noticed, PassageChosen, RecordChanged
+from llmtutor.ui.keeping import Keeping
 from llmtutor.ui.keyline import KeyLine
 from llmtutor.ui.notice import NoticeLine
 from llmtutor.ui.quiz.answering import AnswerGiven
@@ -62,7 +62,7 @@ class NextFound(Fact):
     said: str = ""
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(Keeping, Screen[None]):
     """Shows one thing at a time, in the middle."""
 
     CSS_PATH: ClassVar = ["../quiz/quiz.tcss", "review.tcss"]
@@ -80,8 +80,6 @@ class ReviewScreen(Screen[None]):
         self._desk = desk
         self._shown: Shown | None = None
         self._since = 0.0
-        self._busy = False
-        """Whether a grade is on its way to the disk: no other is taken meanwhile."""
 
     def compose(self) -> ComposeResult:
         yield TopLine("review", self._desk.signs)
@@ -113,9 +111,9 @@ class ReviewScreen(Screen[None]):
             says: what to say about that card.
             stay: show that card again, whatever the queue says.
         """
-        if self._busy:
+        if self.busy:
             return
-        self._busy = True
+        self.busy = True
         self._do(job, says, stay=stay)
 
     @work(name="review", group="review", exit_on_error=False)
@@ -135,18 +133,10 @@ class ReviewScreen(Screen[None]):
         coming = deck.forecast(now, _AHEAD)[1:]
         return Rest(deck.done_today(now), deck.count(), queue, coming, troubled_of(deck.cards()))
 
-    @on(Worker.StateChanged)
-    def _worker_changed(self, event: Worker.StateChanged) -> None:
-        event.stop()
-        if event.state in {WorkerState.ERROR, WorkerState.CANCELLED}:
-            self._busy = False
-        if event.state == WorkerState.ERROR:
-            self.notice.say(f"This could not be kept: {event.worker.error}", seconds=None)
-
     @on(NextFound)
     async def _next_found(self, event: NextFound) -> None:
         event.stop()
-        self._busy = False
+        self.busy = False
         found = event.found
         view: Widget
         if isinstance(found, Shown):
@@ -185,7 +175,7 @@ class ReviewScreen(Screen[None]):
     def _card_graded(self, event: CardGraded) -> None:
         event.stop()
         shown, deck, now = self._shown, self._desk.services.deck, self._desk.now()
-        if shown is None or self._busy:
+        if shown is None or self.busy:
             return
         seconds = round(min(self._desk.tick() - self._since, _LONGEST), 1)
         self.notice.hush()
