@@ -10,7 +10,7 @@ from llmtutor.quiz.makers.agents import is_person
 from llmtutor.quiz.makers.facts import is_worth_asking
 from llmtutor.quiz.modelled.asked_subjects import NAME
 from llmtutor.quiz.modelled.noun_phrases import PREPOSITIONS, STOP, counted_noun, noun_phrase
-from llmtutor.quiz.modelled.spans import spans
+from llmtutor.quiz.modelled.spans import Span, spans
 from llmtutor.quiz.modelled.turning import ARTICLE, CLAUSE, Asked, Turning, joined
 from llmtutor.quiz.modelled.verb_forms import BE, is_participle
 from llmtutor.quiz.notes.english import words_of
@@ -21,8 +21,8 @@ from llmtutor.quiz.notes.terms import is_term
 _CENTURY = re.compile(r"\b[Ii]n the (?P<when>(?:[a-z]+|\d{1,2}(?:st|nd|rd|th)) century|\d{3}0s)\b")
 _STOP_INSIDE = re.compile(rf" (?:{PREPOSITIONS}|of|and|or|that|which|who) |,")
 _NAMED = re.compile(r"(?:called|known as|termed) (?P<name>.+)$")
-_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
-_WORDED = {word: str(at) for at, word in enumerate(_WORDS, 2)}
+_WORDS = "three four five six seven eight nine ten eleven twelve".split()
+_WORDED = {word: str(at) for at, word in enumerate(_WORDS, 3)}
 _ABOUT = r"(?:(?:about|around|roughly|approximately|some|nearly|almost) )?"
 _MEASURE = re.compile(r"^(?:long|high|tall|deep|wide|thick|old|heavy|away|across)\b")
 _PERCENT = re.compile(r"^(?:%|percent) ?")
@@ -105,34 +105,47 @@ def _numbers(turning: Turning) -> Iterator[Asked]:
 def _counted(turning: Turning, number: str, quantity: Quantity | None) -> Iterator[Asked]:
     """How many there are of what stands behind a number."""
     clause = turning.clause
-    at = re.search(
-        rf"(?:^|(?P<by>\b(?:{PREPOSITIONS}|of) )){_ABOUT}{re.escape(number)}(?P<after> ?%.*| .*|)$",
-        clause.rest,
-    )
-    if at is None or at["by"] == "to " or re.match(r" (?:to|or|and) ", at["after"]):
+    found = _around_number(clause.rest, number)
+    if found is None:
         return
-    if len(_FIGURES.findall(clause.rest)) > _MOST_FIGURES:
-        return  # "58% after 20 minutes, 44% after 1 hour": which of them?
-    before, after, by = clause.rest[: at.start()].strip(), at["after"].strip(), at["by"] or ""
-    if CLAUSE.search(before) or (before and not by):
-        return
+    before, by, after = found
     if quantity is not None and quantity.unit in {"%", "percent"}:
-        yield from () if by else _share(turning, number, quantity, at["after"])
+        yield from () if by else _share(turning, number, quantity, after)
         return
-    span = turning.span(number, "number", quantity)
-    counted, rest = counted_noun(after, quantity.unit if quantity else "")
-    full = f"{number} {counted}"
+    counted, rest = counted_noun(after.strip(), quantity.unit if quantity else "")
+    if quantity is None and " " in counted.partition(" of ")[0]:
+        return  # "three other goods", "two trillion tokens"
+    span, full = turning.span(number, "number", quantity), f"{number} {counted}"
     if clause.verb in BE and not by:
-        if (match := _MEASURE.match(rest)) and " " in clause.subject:
-            left = rest[match.end() :].strip()
-            yield from turning.asked(f"How {match[0]}", left, replace(span, text=full))
-        elif counted and not rest and clause.subject.lower().startswith("the "):
-            yield from turning.asked("What", "", replace(span, text=full))
+        yield from _measured(turning, counted, rest, replace(span, text=full))
     elif counted and not rest.startswith(("and ", "or ", "to ")):
         asking = f"{by}how many {counted}"
         accept = (full, *([_WORDED[number]] if number in _WORDED else []))
         for one in turning.asked(asking[0].upper() + asking[1:], joined(before, rest), span):
             yield replace(one, accept=accept)
+
+
+def _around_number(rest: str, number: str) -> tuple[str, str, str] | None:
+    """What stands before a number, its preposition, and what follows; None where it is unsure."""
+    at = re.search(
+        rf"(?:^|(?P<by>\b(?:{PREPOSITIONS}|of) )){_ABOUT}{re.escape(number)}(?P<after> ?%.*| .*|)$",
+        rest,
+    )
+    if at is None or at["by"] == "to " or re.match(r" (?:to|or|and) ", at["after"]):
+        return None
+    if len(_FIGURES.findall(rest)) > _MOST_FIGURES:
+        return None  # "58% after 20 minutes, 44% after 1 hour": which of them?
+    before, by = rest[: at.start()].strip(), at["by"] or ""
+    return None if CLAUSE.search(before) or (before and not by) else (before, by, at["after"])
+
+
+def _measured(turning: Turning, counted: str, rest: str, span: Span) -> Iterator[Asked]:
+    """How high it is, or what its length is."""
+    subject = turning.clause.subject
+    if (match := _MEASURE.match(rest)) and " " in subject:
+        yield from turning.asked(f"How {match[0]}", rest[match.end() :].strip(), span)
+    elif counted and not rest and subject.lower().startswith("the "):
+        yield from turning.asked("What", "", span)
 
 
 def _share(turning: Turning, number: str, quantity: Quantity, after: str) -> Iterator[Asked]:

@@ -32,9 +32,10 @@ _BARRED = re.compile(
     re.IGNORECASE,
 )
 """What ties a sentence to a condition, denies it, or says it of two things at once."""
+_TWO_SENTENCES = re.compile(r"(?:°[CF]|[a-z]{3,})\. [A-Z]")
 _NO_SUBJECT = PERSONAL | frozenset(
     """that which who whom whose when where if because there here this these those what how why
-        some many most several others such both each one all any another more other not as to
+        some many few most several others such both each one all any another more other not as to
         only even since although while another than""".split()
 )
 _LED_IN = frozenset(
@@ -59,6 +60,9 @@ _NOUN_IN_LY = re.compile(r"(?:poly|family|supply|assembly|anomaly|reply|ally|fly
 _MOST_SUBJECT = 9
 _SMALL = frozenset("the a an its their his her to into from on with by that in of at for".split())
 _AFTER_VERB = frozenset("a an the its their each every all any to into from on by that how".split())
+_DESCRIBING = frozenset("called named known used given made built found taken".split())
+_ONLY_VERBS = frozenset("work have are were can must will do".split())
+_TIED = frozenset("in by from on at with to as for towards of".split())
 _PLURALS = frozenset("people men women children data bacteria fungi mice geese media".split())
 
 
@@ -113,7 +117,7 @@ def clauses(text: str) -> Iterator[Clause]:
 
 def _clause(text: str) -> Clause | None:
     text = _ALONGSIDE.sub(".", _BRACKETS.sub("", text).strip())
-    if not text.endswith(".") or _BARRED.search(text):
+    if not text.endswith(".") or _BARRED.search(text) or _TWO_SENTENCES.search(text):
         return None
     front, line = _opened(text[:-1])
     if (match := _ASIDE.match(line)) and _verb_at(match["subject"].split(" ")) is None:
@@ -157,8 +161,17 @@ def _verb_at(words: list[str]) -> int | None:
             return None
         if word in BE | MODALS | HAVE:
             return at
-        return None if is_past(word) and _has_another(words[at + 1 :]) else at
+        return None if is_past(word) and _only_describes(words, at) else at
     return None
+
+
+def _only_describes(words: list[str], at: int) -> bool:
+    """Whether a past form may be no verb of its own: "a word found in two weighs less"."""
+    if _has_another(words[at + 1 :]):
+        return True
+    after = words[at + 1] if at + 1 < len(words) else ""
+    some = words[0] in {"A", "An"} or words[0].endswith("s")
+    return some and not any(word[0].isupper() for word in words[1:at]) and after in _TIED
 
 
 def _has_another(words: list[str]) -> bool:
@@ -182,6 +195,8 @@ def _is_verb(words: list[str], at: int) -> bool:
         return before not in {"to", "the", "a", "an", "of"}
     if is_past(word):
         return before not in _SMALL and not before.endswith("ly")
+    if f"{after}s" in VERBS_IN_S or after in _ONLY_VERBS:
+        return False  # "Safety measures work": the noun, and its verb
     if after and (word in VERBS_IN_S or (word in FINITE and word.endswith("s"))):
         return before not in _SMALL
     if word.endswith("s") and not word.endswith("ss"):
@@ -200,7 +215,7 @@ def _is_subject(words: list[str]) -> bool:
     lower = [word.lower() for word in words]
     if not 0 < len(words) <= _MOST_SUBJECT or _NO_SUBJECT & set(lower):
         return False
-    if lower[0] in _LED_IN:
+    if lower[0] in _LED_IN | VERBS_IN_S or any(word in _DESCRIBING for word in lower):
         return False
     return lower[-1] not in _SMALL and not any(word.endswith(",") for word in words)
 
@@ -210,7 +225,8 @@ def _cut(rest: str) -> str:
     rest = _GOES_ON.sub("", rest)
     for match in _AND_DEED.finditer(rest):
         if _is_deed(match["verb"]):
-            return rest[: match.start()]
+            # "evaporates from oceans, condenses into clouds and falls": a list of deeds
+            return rest[: match.start()].partition(",")[0]
     for match in _NEXT_CLAUSE.finditer(rest):
         following = rest[match.end() :].split(" ")
         if _is_deed(following[0]) or _verb_at(following) is not None:

@@ -12,7 +12,6 @@ import re
 
 from llmtutor.quiz.makers.agents import GROUP
 from llmtutor.quiz.modelled.spans import Span, is_deed, spans
-from llmtutor.quiz.modelled.turning import leans
 from llmtutor.quiz.notes.english import content_stems, words_of
 from llmtutor.quiz.notes.english_verbs import IRREGULAR
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -102,8 +101,6 @@ def _worded_badly(question: str, span: Span) -> str:
         return "it ends in the air"
     if _DID.search(question) and _verb_of(text) in words_of(question).lower:
         return "its verb is not as it stands behind 'did'"
-    if leans(question):
-        return "it leans on something before it"
     if (match := _NAMING.search(question.lower())) and match[0] not in text.lower():
         return f"'{match[0]}' is not what its sentence speaks of"
     return ""

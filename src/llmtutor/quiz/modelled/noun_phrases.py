@@ -48,7 +48,11 @@ def counted_noun(after: str, unit: str) -> tuple[str, str]:
         if STOP.match(word) or word == "of" or word.endswith(","):
             return "", after
         if (word.endswith("s") and not word.endswith("ss")) or word in _PLURALS:
-            return " ".join(words[: at + 1]), " ".join(words[at + 1 :])
+            counted, rest = " ".join(words[: at + 1]), " ".join(words[at + 1 :])
+            if not rest.startswith("of "):
+                return counted, rest
+            of_what, rest = noun_phrase(rest)  # "48 cases of injury"
+            return (f"{counted} {of_what}", rest) if of_what else ("", after)
     return "", after
 
 

@@ -10,13 +10,14 @@ from llmtutor.quiz.modelled.clauses import Clause
 from llmtutor.quiz.modelled.spans import Sort, Span
 from llmtutor.quiz.modelled.verb_forms import BE, bases, is_past
 from llmtutor.quiz.notes.english import content_stems, words_of
-from llmtutor.quiz.notes.english_words import PERSONAL, POINTED_NOUNS
+from llmtutor.quiz.notes.english_words import GENERIC, PERSONAL, POINTED_NOUNS
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.quantities import Quantity
 from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.statements import Statement
 from llmtutor.quiz.notes.terms import is_term
 from llmtutor.search.analysis import STOPWORDS
+from llmtutor.search.analysis import stem as word_stem
 
 ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
 CLAUSE = re.compile(r"\b(?:that|which|who|whose|when|where|called|because|whether)\b")
@@ -27,8 +28,12 @@ fewer still where a year or a number is asked for."""
 _SPECIFIC = re.compile(r"\d| [A-Z]")
 _LOOSE = PERSONAL - {"its", "their"}
 _DATED = re.compile(r" (?:before|after|since|in|by|until|around) \d")
-_ONLY_ASKING = frozenset("year century decade mani percentag".split())
-_POINTED = re.compile(r"\b[Tt]he (?:same )?(?P<noun>[A-Za-z]+)(?P<next> [\w-]+)?")
+_ONLY_ASKING = frozenset(
+    "year century decade mani percentag hundred thousand million peopl".split()
+)
+_POINTED = re.compile(
+    r"\b[Tt]he (?:same )?(?P<noun>[A-Za-z]+)(?: (?P<next>[\w-]+(?: [A-Z])?)|(?P<end>[?,]))"
+)
 _OF_MANY = frozenset(
     """country city town state region government king queen emperor pope party church university
     college school company council court museum institute board club team war battle book film
@@ -82,7 +87,7 @@ class Turning:
             for before, behind in verbs
         ]
         # a first word that may be no name makes nothing definite
-        if all(is_fit(one) for one in forms):
+        if all(is_fit(one, self.notes) for one in forms):
             yield from forms
 
     def _subjects(self) -> list[str]:
@@ -118,30 +123,39 @@ class Turning:
         return not self.clause.is_linked and is_past(before.rpartition(" ")[2])
 
 
-def is_fit(asked: Asked) -> bool:
+def is_fit(asked: Asked, notes: LectureNotes) -> bool:
     """Whether a question says enough, and leans on nothing before it."""
     stem = asked.stem
-    if leans(stem) or key_of(asked.span.text) in key_of(stem):
+    if leans(stem, notes) or key_of(asked.span.text) in key_of(stem):
         return False
     said = content_stems(stem) - _ONLY_ASKING
     least = _LEAST_SPECIFIC if _SPECIFIC.search(stem) else _LEAST
     return len(said) >= (_LEAST_DATED if asked.span.sort in {"year", "number"} else least)
 
 
-def leans(stem: str) -> bool:
+def leans(stem: str, notes: LectureNotes) -> bool:
     """Whether a question speaks of "her", or of "the idea" without saying which one."""
     if _LOOSE & set(words_of(stem).lower):
         return True
-    for match in _POINTED.finditer(stem):
-        noun, following = match["noun"].lower(), (match["next"] or "").strip()
-        open_ended = noun in POINTED_NOUNS | _OF_MANY and following not in _WHICH_ONE
-        if open_ended and (not following or following in STOPWORDS or _is_verb(following)):
-            return True
-    return False
+    return any(
+        match["noun"].lower() in POINTED_NOUNS | _OF_MANY or _is_one_of(match["noun"], notes)
+        for match in _POINTED.finditer(stem)
+        if _is_open(match["next"])
+    )
 
 
-def _is_verb(word: str) -> bool:
-    return word in BE or is_past(word)
+def _is_open(following: str | None) -> bool:
+    """Whether what follows a noun does not say which one is meant."""
+    if following in _WHICH_ONE:
+        return False
+    return not following or following in STOPWORDS or following in BE or is_past(following)
+
+
+def _is_one_of(noun: str, notes: LectureNotes) -> bool:
+    """Whether a noun, after "the", is neither a term of the notes nor the only one there is."""
+    if noun != noun.lower() or noun in GENERIC:
+        return False
+    return word_stem(noun) not in notes.known
 
 
 def joined(before: str, after: str) -> str:

@@ -50,7 +50,7 @@ _E = re.compile(
 
 def is_past(word: str) -> bool:
     """Whether a word may be a verb in the past."""
-    return word in PASTS or (word.endswith("ed") and word not in _NO_PAST)
+    return word in PASTS or (word.endswith("ed") and word.isalpha() and word not in _NO_PAST)
 
 
 def is_participle(word: str) -> bool:

@@ -22,6 +22,7 @@ from llmtutor.quiz.modelled.falsehoods import turned_in_one_place
 from llmtutor.quiz.modelled.order import in_order, is_clumsy
 from llmtutor.quiz.modelled.ranking import best_read
 from llmtutor.quiz.modelled.spans import Span, asks_for, spans
+from llmtutor.quiz.modelled.turning import leans
 from llmtutor.quiz.modelled.wh_questions import asked_of
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -127,7 +128,10 @@ class Writer:
                 continue
             seen.add(stem)
             found = draft("short", stem, span.text, span.statement.source, f"model: {span.sort}")
-            if why := asks_for(stem, span) or strays(stem, span, free=not small):
+            why = asks_for(stem, span) or strays(stem, span, free=not small)
+            if not why and leans(stem, self._notes):
+                why = "it leans on something before it"
+            if why:
                 self._drop(found, NO_QUESTION, why)
                 continue
             if not told(stem, span, self._notes):
