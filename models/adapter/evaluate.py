@@ -46,7 +46,6 @@ from llmtutor.tutor.support import check
 HERE = Path(__file__).parent
 SEED = 7
 _WRITTEN = ("explain", "question", "false", "judge", "rewrite")
-_BEAMS = 8
 _PIECES = 40
 """Likeliest pieces that are recorded of an answer."""
 _ON_AND_ON = Grammar('root ::= [^#]+ "#"')
@@ -134,7 +133,7 @@ class Examiner:
     async def _pieces(self, question: str, notes: str) -> list[dict[str, Any]]:
         """What the app chooses a short answer from: the record need not be asked for again."""
         messages = _messages(notes, task_part("answer", {"question": question}))
-        found = await self._engine.spans(SpansRequest(messages, (notes,), _BEAMS))
+        found = await self._engine.spans(SpansRequest(messages, (notes,)))
         return [asdict(span) for span in found[:_PIECES]]
 
     async def _write(self, messages: tuple[Message, ...], most: int = 64) -> str:

@@ -131,7 +131,7 @@ class SpansRequest:
     messages: tuple[Message, ...]
     texts: tuple[str, ...]
     """Pieces begin and end where words do; Chinese and Japanese characters are words."""
-    beams: int = 8
+    beams: int = 14
     """How many places to start from: those whose first token is likeliest."""
     longest: int = 14
     """Tokens of the longest piece."""
