@@ -122,3 +122,15 @@ def test_what_an_indefinite_thing_is_needs_the_rest_of_its_sentence(read: Read) 
 def test_a_verb_behind_the_noun_is_no_part_of_its_name(read: Read) -> None:
     made = texts(read, "Learning is a lasting change. The definition excludes changes by fatigue.")
     assert not [one for one in made if "definition" in one]
+
+
+def test_an_example_in_a_list_leaves_its_other_lines_alone(read: Read) -> None:
+    made = texts(
+        read, "- Example: 40 seeds weigh 9 g.\n- Oak seeds are heavier than birch seeds.\n"
+    )
+    assert made == ["Oak seeds are heavier than birch seeds."]
+
+
+def test_a_letter_may_name_a_kind(read: Read) -> None:
+    assert texts(read, "B cells mature in the marrow of bones.")
+    assert not texts(read, "Then B pays what the two had agreed on.")

@@ -30,7 +30,8 @@ _STRESSED = frozenset(
     """away towards before after both only always never not more less most least above below inside
     outside increases decreases rises falls up down left right first last same different opposite
     larger smaller higher lower faster slower without within against together alone once twice
-    independent dependent positive negative""".split()
+    independent dependent positive negative part whole one all some any each need want other new
+    old real true false""".split()
 )
 """Words that an author sets off for stress, not as terms."""
 _VAGUE = re.compile(
@@ -63,7 +64,7 @@ def _is_term(notes: LectureNotes, statement: Statement, term: str) -> bool:
 def _asked(notes: LectureNotes, statement: Statement, match: re.Match[str]) -> Iterator[Question]:
     plain = [part.replace(OPEN, "").replace(CLOSE, "") for part in _around(statement, match)]
     before, after = plain
-    if _ROW.search(before) or _GOES_ON.search(after) or after.startswith("的"):
+    if _ROW.search(before) or _GOES_ON.search(after) or after.startswith(("的", " of ")):
         return
     text = before + after
     fit = _is_fit_cjk(text) if statement.cjk else _is_fit(text)

@@ -34,7 +34,7 @@ _VAGUE = re.compile(r"\b(?:this|that|these|those|such|same|other|another|it|its|
 def make(notes: LectureNotes) -> Iterator[Question]:
     """A choice of terms for one gap of each statement."""
     terms = pool(notes)
-    for statement in notes.standing_whole_or_in_part:
+    for statement in dict.fromkeys([*notes.standing, *notes.clauses]):
         if not is_fit(statement):
             continue
         for term in _inside(notes, statement, terms):

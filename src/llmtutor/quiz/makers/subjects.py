@@ -39,7 +39,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
     """A choice of subjects, for statements that say enough to tell one from another."""
     found = [
         (statement, subject, said)
-        for statement in notes.standing_whole_or_in_part
+        for statement in dict.fromkeys([*notes.standing, *notes.clauses])
         if not statement.cjk and (parts := _parts(notes, statement))
         for subject, said in [parts]
     ]

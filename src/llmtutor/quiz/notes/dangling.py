@@ -34,6 +34,8 @@ _VERB_FIRST = re.compile(
     r"|^\d{1,2}(?:st|nd|rd|th)?,? [A-Za-z]"
     r"|^(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]* \d"
     r"|^\S*-(?:but|not|and|or)-"
+    r"|^[A-Z][a-z]+ing (?:normally|usually|takes|needs|works|starts|ends|happens)\b"
+    r"|^Real [a-z]+ (?:reach|get|have|need)\b"
     r"|^The (?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\b(?! [A-Z])"
 )
 """Notes that open with what somebody did, or what happens, and leave out who, or what."""

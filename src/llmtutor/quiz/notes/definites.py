@@ -27,6 +27,15 @@ UNCLEAR = "does not say which"
 _LONGEST = 4
 """Words of a noun phrase that are looked at."""
 _SHORTEST_SUPERLATIVE = 5
+_FIXED = frozenset(
+    """small intestine|large intestine|inner ear|middle ear|outer ear|upper mantle|lower mantle
+    |inner core|outer core|old kingdom|middle kingdom|new kingdom|middle ages|high court
+    |supreme court|central bank|long run|short run|free market|common law|big bang
+    |left ventricle|right ventricle|left atrium|right atrium|general public|present day""".replace(
+        "\n    ", ""
+    ).split("|")
+)
+"""Names whose adjective is part of them."""
 _NAMED_KINDS = frozenset(
     "effect law principle system systems method technique process rule formula phenomenon".split()
 )
@@ -123,7 +132,8 @@ def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
     measured = following == "for" and phrase[-1] in MEASURED
     narrowed = (which or narrows) and not value and not dated and not measured
     shown = words.shown[at + 1 : at + 1 + len(phrase)]
-    clear = strict and _is_clear(phrase, known, at)
+    fixed = " ".join(phrase[-2:]) in _FIXED
+    clear = strict and (fixed or _is_clear(phrase, known, at))
     if narrowed or clear or _is_known(phrase, known) or _is_marked(phrase, shown, strict=strict):
         return ""
     earlier = {stem(word) for word in words.lower[:at]}

@@ -219,10 +219,7 @@ class LectureNotes:
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """Stems of terms the notes work with, for telling "the softmax" from "the result".
-
-        A noun that only the lecture as a whole makes clear stands there with its "the".
-        """
+        """Stems of terms the notes work with: "the softmax" is clear. With "the": topics."""
         phrases: set[str] = set()
         for section in self.sections:
             phrases.add(_BRACKETS.sub(" ", _NUMBERING.sub("", section.section.title)))
@@ -286,11 +283,6 @@ class LectureNotes:
     @cached_property
     def _introduced(self) -> dict[str, Introduced]:
         return {section.path: Introduced(section) for section in self.sections}
-
-    @cached_property
-    def standing_whole_or_in_part(self) -> list[Statement]:
-        """Whole statements, and clauses of those that stand alone in part or say several things."""
-        return list(dict.fromkeys([*self.standing, *self.clauses]))
 
     @cached_property
     def _eligible(self) -> list[Statement]:

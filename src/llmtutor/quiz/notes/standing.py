@@ -26,9 +26,15 @@ _CUE = re.compile(
     r"|假設|假设|舉例|举例|例如",
     re.IGNORECASE,
 )
+_CUE_LINE = re.compile(r"(?:Worked )?[Ee]xample\b|Running example\b|e\.g\.")
 _TERM_LINE = re.compile(r"^[^.:–—=]{1,60}?(?:\s*[:=]| [–—-]) ")
 """A line of a list of terms: no sentence, even with a full stop."""
-_LABEL = re.compile(r"(?<![\w.'-])(?:[B-HJ-Z]|[A-Z]\d{1,2})(?![\w.'-]|\+\+)")
+_LABEL = re.compile(
+    r"(?<![\w.'-])(?<!itamin )(?<!epatitis )(?<!roup )(?<!lass )(?<!ype )(?:[B-HJ-Z]|[A-Z]\d{1,2})"
+    r"(?![\w.'-]|\+\+| (?:cells?|tests?|waves?|values?|statistics?|chromosomes?|rays?|lymphocytes?"
+    r"|receptors?|orbitals?|minor|major|sharp|flat)\b)"
+)
+"""A letter that stands for something a drawing or an example names; not that of "B cells"."""
 _TWO = re.compile(r"(?:°[CF]|[a-z]{4,})\. [A-Z]")
 """Two sentences that look like one, because the first ends in what may be an abbreviation."""
 _CALCULATION = re.compile(
@@ -50,6 +56,8 @@ def eligible(section: SectionNotes, known: Collection[str]) -> Iterator[Statemen
     for read in readings(section):
         statement = as_sentence(read)
         if _opens_example(statement):
+            if statement.form == "item" and _CUE_LINE.match(statement.text):
+                continue  # the other lines of a list are no part of its example
             example_block = statement.block
         if example_block >= 0 and _goes_on(statement, known):
             continue
