@@ -99,6 +99,10 @@ def test_a_thing_that_is_alone_of_its_number_is_named_again(
         "Ice is cold. It is important to wear gloves.",
         "Ice is cold. It was shown by the team that salt melts it.",
         "The beetles met the mites. It was noted in their own time.",
+        "Size decides how well the relay works. Its price is low.",
+        "The larger is Harn Field. It lies in the hills.",
+        "The flow of salt in a cell is slow. Its cause is cold.",
+        "The hall of the school is in Harn and the yard covers two fields. It has a tower.",
         "The bridge is old. Stones were taken in this way, too.",
         "Lovelace met Babbage in 1833. It was a beginning.",
     ],
@@ -159,6 +163,7 @@ def test_the_only_person_of_a_paragraph_is_named_again(read: Read, notes: str, m
         "Moreau's review of the play appeared in 1959. He argued that it was bad.",
         "The Second Raid was the longest. He crossed the hills in 218.",
         "Moreau sang. She played. He left.",
+        "In this case, Brandt is the family name. His children keep it.",
     ],
 )
 def test_where_two_persons_may_be_meant_nobody_is_named(read: Read, notes: str) -> None:
@@ -189,6 +194,10 @@ def test_what_was_named_too_long_ago_to_be_quoted_is_not_named(read: Read) -> No
             "The Treaty of Varn and the Harn Canal are both from 1830. The canal is 90 km long.",
             "The Harn Canal is 90 km long.",
         ),
+        (
+            "They study at the Varn School of Mining. The school is old.",
+            "The Varn School of Mining is old.",
+        ),
     ],
 )
 def test_a_short_name_is_given_in_full(read: Read, notes: str, meant: str) -> None:
@@ -203,6 +212,10 @@ def test_a_short_name_is_given_in_full(read: Read, notes: str, meant: str) -> No
         "The **copper relay** is old. The relay of the north opens twice.",
         "A typical relay is old. The relay opens twice.",
         "The **copper relay** is old. The relay arm opens twice.",
+        "The relay is cheap. The **copper relay** is old. The relay opens twice.",
+        "The nascent relay was slow. The relay opens twice.",
+        "The University of Harn Relay runs in May. The relay opens twice.",
+        "They fought in the World War I of the tale. The war ended late.",
     ],
 )
 def test_a_short_name_that_may_mean_two_things_stays(read: Read, notes: str) -> None:
@@ -247,6 +260,7 @@ def test_the_label_of_a_line_is_what_its_sentences_speak_of(
         "- **Gizzard**: a pouch. It is strong.",
         "- **Exocytosis**: a bubble fuses with the coat. It opens.",
         "- Isolation: the tasks do not meet.",
+        "- **Stem phase**: the part that holds the leaf.",
     ],
 )
 def test_a_label_that_fits_no_sentence_stays_a_label(read: Read, notes: str) -> None:

@@ -14,6 +14,7 @@ from llmtutor.search.analysis import STOPWORDS
 
 _MOST_WORDS = 8
 """Of a subject that is named again."""
+_MOST_IN_A_ROW = 4
 _SINGULAR = frozenset("is was has does".split())
 _PLURAL = frozenset("are were have do".split())
 _SURE = (
@@ -32,12 +33,14 @@ _BASES = frozenset(
 _PREPOSITIONS = frozenset(
     "of in at for on with to from under between by against over across through within".split()
 )
-_OPENS_NO_SUBJECT = (OPENERS | PERSONAL | _PREPOSITIONS) - {"other"} | frozenset(
+_OPENS_NO_SUBJECT = (OPENERS | PERSONAL | _PREPOSITIONS) | frozenset(
     """if when while as because since although though after before until unless some many most few
     several every all no any much more less without during given using according despite unlike
-    like among than who i you we only there today""".split()
+    like among than who i you we only there today other multiple various numerous certain different
+    additional further""".split()
 )
 """Words that open no subject, or one of which each sentence means others."""
+_ADVERBS = frozenset("also still only first once soon already never always then now later".split())
 _BEFORE_OBJECTS = frozenset(
     """the a an its their his her both all no any each every two three four five several many some
     once twice again only""".split()
@@ -54,6 +57,11 @@ _APPOSITION = re.compile(
     r"^([^,;:]{2,60}), (?:an?|the|who|which|also|known|born) [^,;]*, (?=[a-z])"
 )
 _ONE_THING_IN_S = re.compile(r"(?:ss|us|is|ics|[Nn]ews|[Ss]eries|[Ss]pecies)$")
+_ADJECTIVE_ALONE = re.compile(
+    r"the (?:(?:larg|small|old|young|long|short|high|low|great|new|lat|earli|bigg|strong|weak|rich"
+    r"|poor)(?:er|est)|former|latter|last|first|second|third|fourth|fifth|two|three|best|worst)"
+)
+"""A phrase whose noun another sentence has: "the larger is red"."""
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -85,7 +93,7 @@ def subject_of(statement: Statement) -> Subject | None:
     if not at:
         return None
     verb, rest = words[at].strip(".,;:").lower(), " ".join(words[at + 1 :])
-    while at > 1 and (is_adverb(words[at - 1]) or words[at - 1] in {"also", "still", "only"}):
+    while at > 1 and (is_adverb(words[at - 1]) or words[at - 1] in _ADVERBS):
         at -= 1
     if not _is_phrase(words[:at]):
         return None
@@ -156,13 +164,16 @@ def is_verb_between(before: str, word: str, following: str) -> bool:
 def _is_phrase(words: Sequence[str]) -> bool:
     """Whether words are a noun phrase that says which thing it means."""
     lower = [word.lower() for word in words]
-    if not 1 <= len(words) <= _MOST_WORDS or lower[0] in _OPENS_NO_SUBJECT:
+    headless = is_adverb(lower[0]) or _ADJECTIVE_ALONE.fullmatch(" ".join(lower))
+    if not 1 <= len(words) <= _MOST_WORDS or lower[0] in _OPENS_NO_SUBJECT or headless:
         return False
     inside = {word.lower() for word in words if word != "I"}  # Selim I
     if any(re.search(r"[,;:\"“”()]", word) for word in words) or _NOT_INSIDE & inside:
         return False
     if "and" in lower and _PREPOSITIONS & {*lower}:
         return False
+    if _longest_run(words) > _MOST_IN_A_ROW:
+        return False  # a verb was missed
     # a second article behind no preposition shows that a verb was missed
     inner = (at for at, word in enumerate(lower) if at and word in {"the", "a", "an"})
     if any(lower[at - 1] not in _PREPOSITIONS | {"and"} for at in inner):
@@ -170,6 +181,16 @@ def _is_phrase(words: Sequence[str]) -> bool:
     dated = lower[-2:-1] == ["of"] and words[-1].isdigit()
     ends = words[-1] == "I" or lower[-1] not in STOPWORDS
     return ends and (dated or bool(_LETTERS.search(words[-1])))
+
+
+def _longest_run(words: Sequence[str]) -> int:
+    """Words in a row with no capital and no preposition between them."""
+    longest = run = 0
+    for at, word in enumerate(words):
+        plain = word.islower() or at == 0
+        run = run + 1 if plain and word not in _PREPOSITIONS | {"and"} else 0
+        longest = max(longest, run)
+    return longest
 
 
 def _is_proper(words: Sequence[str]) -> bool:

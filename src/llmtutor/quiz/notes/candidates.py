@@ -20,6 +20,7 @@ _AUXILIARY = frozenset(
 )
 """Verbs behind which no other thing stands that a pronoun might mean."""
 _SECOND_CLAUSE = re.compile(r"(?:, (?:and|but|while|whereas|so) |; )(?!(?:it|they|he|she)\b)(.+)")
+_JOINED_CLAUSE = re.compile(r" and (?:the|its|their|an?) (?:[\w-]+ )?[\w-]+ (?=[a-z])")
 _NAMES_ANOTHER = re.compile(r"\b(?:called|named|known as|termed)\b|:")
 _BY_AGENT = re.compile(r"\bby (?:an?|the|one) (?=[a-z])")
 _NEW_THING = re.compile(r"\b(?:into|onto|with|in|on|from|to|through|at|by|for) (?:an?|one) [a-z]")
@@ -67,6 +68,7 @@ ROLES = frozenset(
 )
 
 
+_OF_A_NAME = re.compile(r"\b(?:surname|family name|first name|nickname|pseudonym|character)\b")
 _PREDICATE = re.compile(
     r"^(?:,| (?:was|is|became|remained)) (?:an?|the|[A-Z][\w.]*['’]s) [^,.;]{0,60}"
 )
@@ -80,6 +82,10 @@ def rival_thing(subject: Subject) -> str:
         if any(is_verb(word.strip(".,;")) for word in match[1].split()[:6]):
             return f"a second clause: {match[1][:20]}"
         rest = rest[: match.start()]
+    if clause := _JOINED_CLAUSE.search(rest):
+        following = [*clause[0].split()[3:], *rest[clause.end() :].split()[:2]]
+        if any(is_verb(word) or is_finite(word) for word in following):
+            return f"a second clause: {clause[0]}"
     first = rest.split(maxsplit=1)[:1]
     match = _NAMES_ANOTHER.search(rest)
     if match and not (first and match[0].startswith(first[0])):
@@ -124,7 +130,10 @@ def rival_person(name: str, statement: Statement) -> str:
     for match in _NAME.finditer(_without_titles(statement.marked)):
         if found := _person(match, own):
             return found
-    body = _PREDICATE.sub("", text.removeprefix(name[:1].upper() + name[1:]))
+    body = text.removeprefix(name[:1].upper() + name[1:])
+    if _OF_A_NAME.search(body):
+        return "a name that is spoken of"
+    body = _PREDICATE.sub("", body)
     body = re.sub(r"\bas (?:an? |the |his |her )?[a-z]+\b", "", body)
     roles = {word.lower().strip(".,;:") for word in body.split()} & ROLES
     return f"the {min(roles)}" if roles else ""

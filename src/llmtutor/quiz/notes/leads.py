@@ -28,6 +28,7 @@ _HAPPENS = re.compile(r"(?:sis|phase|[a-z] (?:\w+(?:tion|sion|ment|ing|port|flow
 """Labels that name what goes on, so that "in" may stand before them: mitosis, passive transport."""
 _WITHOUT_ARTICLE = re.compile(r"(?:ion|ism|sis|ity|ol|ine|in|ing|ment|ness|ance|ence|cy|ogen|ose)$")
 _CLAUSE = re.compile(r"an? (?:[\w-]+ ){1,3}?[a-z]+[^s\W]s (?:\w+)", re.IGNORECASE)
+_OPENS_CLAUSE = frozenset("that which who whose where when by called".split())
 _MOST_LABEL = 4
 """Words."""
 
@@ -134,7 +135,8 @@ def _framed(statement: Statement) -> Statement:
         return statement
     clause = statement.marked[match.end() :]
     words = clause.replace(OPEN, "").replace(CLOSE, "").split()
-    if len(match["label"].split()) > _MOST_LABEL or not verb_at(words):
+    at = verb_at(words)
+    if len(match["label"].split()) > _MOST_LABEL or not at or _OPENS_CLAUSE & {*words[:at]}:
         return statement
     label = match["label"][0].lower() + match["label"][1:]
     return replace(statement, marked=f"In {OPEN}{label}{CLOSE}, {clause}")

@@ -15,7 +15,13 @@ from llmtutor.search.analysis import STOPWORDS
 MOST_QUOTED = 60
 """Words from the sentence that names a thing in full to the end of the one that means it."""
 _DEFINITE = re.compile(r"\b(?P<the>[Tt]he) (?P<head>[a-z]{3,})(?=[ ,.;:)]|$)")
+_NO_HEAD = POINTED_NOUNS | FURNITURE | STOPWORDS
 _MOST_MODIFIERS = 3
+_REST_OF_NAME = re.compile(r"(?: of(?: the)? [A-Z][\w'’-]*| (?:[IVX]+|[A-Z][\w'’-]*)\b)+")
+_DESCRIBES = re.compile(
+    r"(?:cent|phal|ive|ous|ful|less|able|ible|ish|ing|ed|est|ent|ant|ical|nal)$"
+)
+"""Ends of adjectives that tell how a thing is and not which: the nascent city."""
 _WORD = re.compile(r"[^\W_]+(?:['’–-][^\W_]+)*")
 _EMPTY = frozenset(
     """first second third last next other same whole entire main only new old own former latter
@@ -37,7 +43,7 @@ def named_in_full(statement: Statement, section: SectionNotes) -> Statement:
     plain = statement.text
     for match in _DEFINITE.finditer(plain):
         head = match["head"]
-        if not _is_bare(plain, match.end()) or head in POINTED_NOUNS or head in FURNITURE:
+        if not _is_bare(plain, match.end()) or head in _NO_HEAD:
             continue
         found = _full_name(head, statement, section)
         if found is None or found[0].lower() in plain.lower():
@@ -71,6 +77,7 @@ def _is_bare(text: str, end: int) -> bool:
 def _full_name(head: str, statement: Statement, section: SectionNotes) -> tuple[str, int] | None:
     """The only full name with a noun before a statement, and where its sentence begins."""
     found: dict[str, tuple[str, int]] = {}
+    named = False
     noun = re.compile(rf"(?<![\w–-]){head}(?:e?s)?(?![\w–-])", re.IGNORECASE)
     for one in section.statements:
         if one.start >= statement.end:
@@ -79,13 +86,20 @@ def _full_name(head: str, statement: Statement, section: SectionNotes) -> tuple[
         for match in noun.finditer(one.text):
             name, sure = _named(one, match.start(), match.end())
             plural = match[0].lower() != head
-            if plural or (name and not sure):
-                return None
+            if plural or (name and not sure) or not (name or named):
+                return None  # several, or named before its full name
+            named = True
             if name and not own:
                 found[name.lower()] = name, one.start
             elif name:
                 return None
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _goes_on(text: str, start: int, end: int) -> str:
+    """What belongs to a name behind its noun: "School of Management", "World War I"."""
+    behind = _REST_OF_NAME.match(text, end) if text[start].isupper() else None
+    return behind[0] if behind else ""
 
 
 def _named(statement: Statement, start: int, end: int) -> tuple[str, bool]:
@@ -101,11 +115,19 @@ def _named(statement: Statement, start: int, end: int) -> tuple[str, bool]:
     if not held:
         return "", False
     first = held[-1]
-    name = text[first.start() : end]
+    name = text[first.start() : end] + _goes_on(text, start, end)
     before = text[: first.start()].rstrip().rsplit(" ", 1)[-1].lower()
     set_off = f"{OPEN}{name}{CLOSE}" in statement.marked
     own = [word[0].lower() for word in held]
     if any(word in _EMPTY or word in POINTED_KINDS or is_verb(word) for word in own):
+        return name, False
+    quoted = text[: first.start()].endswith(('"', "“", "‘"))
+    part = (
+        quoted
+        or bool(re.search(r" [IVX]+$", name))
+        or bool(re.search(r"[A-Z][\w'’]* of (?:the )?$", text[: first.start()]))
+    )
+    if part or any(_DESCRIBES.search(word) for word in own if not set_off):
         return name, False
     proper = name[:1].isupper() and text[start].isupper() and first.start() > 0
     return name, set_off or proper or before == "the"

@@ -59,6 +59,7 @@ _THIS_WAY = re.compile(r"\bin this way(?=[,.;]| and\b)")
 _PLURAL_BEFORE = re.compile(r"\b(?:they|their|and|[a-z]{2,}[^s\W]s)\b")
 _DOINGS = frozenset("technique approach method process practice".split())
 _NO_TOPIC = frozenset("output result results input example step first second".split())
+_HAS_PHRASE = re.compile(r" (?:of|in|on|for|with|from|at|to) ")
 _GENDER = {"he": "he", "his": "he", "she": "she", "her": "she"}
 
 
@@ -139,6 +140,8 @@ def _resolved(topics: _Topics, statement: Statement, text: str) -> Statement:
         return statement
     name = _name_inside(topic.subject)
     if match["pronoun"].lower() in {"his", "her", "its", "their"}:
+        if _HAS_PHRASE.search(name) and not topic.subject.proper:
+            return statement  # "the phenomenon of reciprocity in nature's function"
         name = _owner(name)
     if not match["before"]:
         name = name[0].upper() + name[1:]
