@@ -116,6 +116,9 @@ def test_a_label_whose_first_word_is_never_written_small_keeps_its_capital(read:
         ("**Hydrology**: study of water on the move over land.", "hydrology"),
         ("**冰斗**：冰河源頭侵蝕成的凹地，常積水成湖。", "冰斗"),
         ("**Guards**: standing infantry, guns, paid salary", ""),
+        ("**Lodge**: statute required burial of the dead under law", ""),
+        ("**Firn**: old snow of last year. grainy", ""),
+        ("**Advance**: wages received before the work of a month", "advance"),
         ("**Calving**: an iceberg breaks from the front of a glacier", ""),
         ("**Calving**: the front face breaks away from a glacier", ""),
         ("**Hutton & Hall**: a study of granite veins in Scotland", ""),
@@ -135,3 +138,16 @@ def test_what_belongs_to_a_label_is_no_gap(read: Read) -> None:
     )
     kinds = {one.kind for one in definitions.make(notes)}
     assert not kinds & {"cloze", "short"}
+    assert not [one for one in definitions.make(notes) if one.maker.endswith("what it is")]
+
+
+def test_a_second_name_is_told_with_the_answer(read: Read) -> None:
+    notes = read("The **snout** (or toe) is the lowest end of a glacier in its valley.")
+    made = [one for one in definitions.make(notes) if one.kind == "cloze"]
+    assert made[0].accept == ("toe",)
+    assert made[0].explanation.startswith("The snout (or toe) is")
+
+
+def test_a_plural_behind_a_term_is_no_verb(read: Read) -> None:
+    notes = read("**Early alarm** sirens run on a battery when the valley floods at night.")
+    assert notes.definitions == []

@@ -18,6 +18,10 @@ _ALIKE = 0.6
 """Share of the smaller question's words; above it two questions ask the same."""
 _ALIKE_TERM = 0.4
 """The same for two questions on one term, which may still say different things of it."""
+_SUBJECT = re.compile(
+    r"(.{2,60}?)(?: \(or [^()]*\))?(?:是|指| (?:is|are|was|were|means|refers to|[a-z]+s)\b)"
+)
+"""Of an explanation: the term that a true-or-false question is on."""
 _TABLE, _CELL = "table", "table: cell"
 _LONG = {"match", "order"}
 """Kinds whose source spans several statements, each of which may be asked about too."""
@@ -130,7 +134,8 @@ def term_defined(question: Question) -> str:
         return normal_form(content(question.stem).strip("“”「」"))
     if isinstance(question.key, str):
         return normal_form(question.key)
-    return normal_form(" ".join(question.explanation.split()[:3]))
+    subject = _SUBJECT.match(question.explanation)
+    return normal_form(subject[1] if subject else question.explanation.partition("：")[0])
 
 
 def near_duplicate(question: Question, others: Iterable[Question]) -> str:

@@ -87,7 +87,7 @@ def _is_adjective(definition: Definition) -> bool:
 def _what(definition: Definition, near: Sequence[Definition]) -> Iterator[Question]:
     """A choice of meanings, all of one form."""
     wording = wording_for(definition.meaning)
-    if happens(definition):
+    if happens(definition) or not (definition.verb or defines_alone(definition.meaning)):
         return
     if definition.does:
         stem = wording.what_does.format(subject=definition.subject)
@@ -129,7 +129,7 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
     )
     if not definition.verb and not defines_alone(definition.meaning):
         return  # what belongs to a thing, or what it does, does not say which thing it is
-    if definition.does:
+    if definition.does or (not definition.strong and definition.meaning.startswith("the ")):
         telling = len(content_stems(definition.meaning)) > _LEAST_TELLING
     line = gap(definition)
     if line and (telling or (definition.strong and not definition.does)):
@@ -191,11 +191,10 @@ def sentence(definition: Definition, term: str, article: str) -> str:
 def explained(definition: Definition) -> str:
     """The definition in a sentence of its own."""
     if definition.verb:
-        return sentence(
-            definition,
-            " ".join(part for part in (definition.term, definition.scope) if part),
-            definition.article,
-        )
+        also = [f"(or {name})" for name in definition.names[:1] if name.islower()]
+        parts = (definition.term, *also, definition.scope)
+        named = " ".join(part for part in parts if part)
+        return sentence(definition, named, definition.article)
     colon, stop = ("：", "。") if is_chinese(definition.meaning) else (": ", ".")
     return f"{definition.term[0].upper()}{definition.term[1:]}{colon}{definition.meaning}{stop}"
 

@@ -164,6 +164,7 @@ def on(stem: str, matter: str) -> str:
     """A stem behind what it is on: "Deadlock: match each term with its description."."""
     if not matter:
         return stem
+    matter = matter.replace(": ", " – ")
     if is_chinese(stem):
         return f"{matter}：{stem}"
     return f"{matter}: {stem[0].lower()}{stem[1:]}"

@@ -118,7 +118,7 @@ def _definition(statement: Statement) -> Definition | None:
         and statement.marked[: match.start("verb")][-1:] == "，"
     ):
         return None  # 「曹丕撰寫《典論》，是…」 tells a deed, not what a thing is
-    meaning = match["meaning"].replace(OPEN, "").replace(CLOSE, "")
+    meaning = match["meaning"].replace(OPEN, "").replace(CLOSE, "").strip()
     if (
         _PRAISE.search(meaning)
         or _BAD_MEANING.match(meaning)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.glosses import defines_alone, says_what_it_is
 from llmtutor.quiz.notes.meanings import Definition, clause, opens_as_its_term, says_what
 from llmtutor.quiz.notes.said import key_of
@@ -53,6 +54,7 @@ _LISTED = re.compile(
     rf"(?P<meaning>[^\s:].{{5,400}})$"
 )
 _YEAR = re.compile(r"\d{3,4}")
+_ALSO = re.compile(r"^(?:or|also called|also known as|aka|i\.e\.) (?:an? |the )?")
 _NO_LABEL = re.compile(r"&| v\.? |^\S+(?:ic|al|ive|ous|ory|ed)$")
 """Authors, cases and qualities, of which a line tells more than what they are."""
 _NEXT_CLAUSE_CJK = re.compile("[，,]")
@@ -87,12 +89,18 @@ def _of_statement(statement: Statement) -> Iterator[Definition]:
         return
     if called := _CALLED.match(statement.marked):
         yield from _called(statement, called)
-    elif does := _DOES.match(statement.marked):
+    elif (does := _DOES.match(statement.marked)) and not _goes_on_as_noun(does):
         yield from _made(statement, does, does[2], strong=True)
     elif plain := _PLAIN.match(statement.text):
         yield from _made(statement, plain, plain["term"], strong=False)
     elif (mass := _MASS.match(statement.text)) and opens_as_its_term(mass["term"], mass["meaning"]):
         yield from _made(statement, mass, mass["term"], strong=False)
+
+
+def _goes_on_as_noun(does: re.Match[str]) -> bool:
+    """Whether what looks like the verb is the term's noun: "**early warning** systems work"."""
+    following = does["meaning"].partition(" ")[0]
+    return following in FINITE or f"{following}s" in VERBS_IN_S
 
 
 def _righted(found: Definition, title: str) -> Definition | None:
@@ -131,7 +139,7 @@ def _made(
         scope=(groups.get("rest") or "").strip(),
         verb=match["verb"],
         meaning=meaning,
-        names=tuple(name.removeprefix("also called ").strip() for name in names),
+        names=tuple(_ALSO.sub("", name).strip() for name in names),
         source=statement.source,
         statement=statement,
         strong=strong,

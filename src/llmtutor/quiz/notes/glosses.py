@@ -10,7 +10,9 @@ from llmtutor.quiz.notes.english_words import DETERMINERS
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.search.analysis import STOPWORDS
 
-_SHORTHAND = re.compile(r"→|←|⇒|->|=>|\bvs\b|\bwhereas\b|[:：;；]|[.?!] +[A-Z]|。.|\b=\b|\bw/")
+_SHORTHAND = re.compile(
+    r"→|←|⇒|->|=>|\bvs\b|\bwhereas\b|[:：;；]|(?<!e\.g)(?<!i\.e)[.?!] +\w|。.|\b=\b|\bw/"
+)
 """Lists of facts, contrasts and arrows: they tell about a thing, not what it is."""
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
 _FIGURE = re.compile(r"(?<![\w-])\d[\d,.]*")
@@ -24,13 +26,17 @@ _MOVES = re.compile(
     r" (?:with|by|down|up|inwards?|outwards?|away|out|off|apart)\b"
 )
 """A clause that opens as a noun phrase does: "the trace fades with time"."""
+_DONE = re.compile(
+    r"[\w-]+ (?:[\w-]+ )?[a-z]+ed (?:by|in|with|before|after|from|to|for|on|at|as)\b"
+)
+"""A noun and what is done with it: "cash received before it is earned"."""
 _MOST_OF_PART = 4
 _LEAST_CONTENT = 4
 """Words of meaning of a phrase without an article, for no other term to fit it."""
 _CLAUSE_OPENS = frozenset("that which who whose whom where when in how between".split())
 _NOUN_FOLLOWS = frozenset("of that which who whose in for between to".split())
 _PREFIXES = frozenset("all more most less not no only good bad best worst".split())
-_AFTER_DE = re.compile("的[^的，、。]{1,8}$")
+_AFTER_DE = re.compile("的[^的，、。]{1,5}$")
 _NOUN_ENDS = re.compile(
     "(?:者|物|法|性|量|率|力|值|度|器|式|數|数|體|体|學|学|系統|系统|組織|组织|機構|机构|過程|过程"
     "|制度|現象|现象|作用|反應|反应|單位|单位|結構|结构|模型|理論|理论|工具|技術|技术|動物|植物)$"
@@ -72,7 +78,8 @@ def defines_alone(meaning: str) -> bool:
     opens = words[0] in DETERMINERS | {"anything", "anyone", "something", "what"}
     if opens or words[0].endswith("ing"):
         return not (_is_clause(words) or _MOVES.match(meaning))
-    follows = any(w in _NOUN_FOLLOWS | {"with", "from"} or w.endswith("ed") for w in words[1:3])
+    follows = any(word in _NOUN_FOLLOWS | {"with", "from"} for word in words[1:3])
+    follows = follows or bool(_DONE.match(meaning))
     return follows and words[0] not in _DEEDS and not _is_clause(words)
 
 
