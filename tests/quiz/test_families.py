@@ -118,7 +118,7 @@ def test_a_label_whose_first_word_is_never_written_small_keeps_its_capital(read:
         ("**Guards**: standing infantry, guns, paid salary", ""),
         ("**Lodge**: statute required burial of the dead under law", ""),
         ("**Firn**: old snow of last year. grainy", ""),
-        ("**Advance**: wages received before the work of a month", "advance"),
+        ("**Advance**: salary received before the end of a month", "advance"),
         ("**Calving**: an iceberg breaks from the front of a glacier", ""),
         ("**Calving**: the front face breaks away from a glacier", ""),
         ("**Hutton & Hall**: a study of granite veins in Scotland", ""),

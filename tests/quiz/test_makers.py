@@ -241,6 +241,16 @@ def test_a_timeline_is_put_in_order(read: Read) -> None:
     assert made.key == ("a republic begins", "Gauls come", "a murder")
 
 
+def test_a_dated_line_with_a_label_is_asked_by_its_label(read: Read) -> None:
+    notes = read(
+        "1. 1906 年**北港地震**：規模 6.1\n2. 1935 年**關刀山地震**：規模 7.1，死亡 320 人\n"
+        "3. 1964 年 1 月 18 日**白河地震(118)**：規模 6.3\n4. 1999 年**名間地震**：規模 7.3\n"
+    )
+    made = list(orders.make(notes))
+    assert made[0].key == ("北港地震", "關刀山地震", "白河地震", "名間地震")
+    assert "「關刀山地震」是哪一年的事？" in made[1].stem
+
+
 def test_a_name_that_would_lose_its_capital_is_not_exchanged(read: Read) -> None:
     notes = read("Primavera is tempera on panel, whereas the Birth of Venus is tempera on canvas.")
     assert list(contrasts.make(notes)) == []

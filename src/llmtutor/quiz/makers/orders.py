@@ -67,13 +67,16 @@ _LEAD = re.compile(
 )
 _ERA = r"(?:\s?(?:BC|BCE|AD|CE))?"
 _YEAR_FIRST = re.compile(
-    rf"^(?:In )?(?P<year>(?:前|公元前|西元前)?\d{{3,4}}{_ERA}|\d{{1,2}} (?:BC|BCE|AD|CE))"
-    rf"(?:\s?[–—-]\s?\d{{2,4}}{_ERA})?年?(?:起|[前後]後|前[後后]|左右)?[:：,，]?\s*(?:[–—-]\s*)?(?P<event>[^\s年:：,，–—-].{{2,}})$"
+    rf"^(?:In )?(?P<year>(?:前|公元前|西元前)?\d{{3,4}}{_ERA}|\d{{1,2}} (?:BC|BCE|AD|CE))(?!\d)"
+    rf"(?:\s?[–—-]\s?\d{{2,4}}{_ERA})?(?:\s?年)?(?:起|[前後]後|前[後后]|左右)?[:：,，]?\s*(?:[–—-]\s*)?(?P<event>[^\s年:：,，–—-].{{2,}})$"
 )
 _YEAR_AFTER = re.compile(
     rf"^(?P<event>[^()（）]{{3,60}}?) ?[(（](?P<year>\d{{3,4}}{_ERA})s?"
     r"(?:\s?[–—-]\s?\d{2,4}s?)?[)）]\s*[:：]"
 )
+_DAY = re.compile(r"^\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?[,，]?\s*")
+_LABEL_END = re.compile(r"[:：]\s*")
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _ANY_YEAR = re.compile(r"\d{3,4}")
 
 
@@ -170,6 +173,12 @@ def step_text(item: Item) -> str:
     return text if is_short(text) else ""
 
 
+def is_name(text: str) -> bool:
+    """Whether what stands before a colon names an event by itself."""
+    plain = _ASIDE.sub("", text)
+    return 3 <= len(plain) <= 12 if is_chinese(plain) else 1 < len(words_of(plain).shown) <= 6
+
+
 def is_short(text: str) -> bool:
     """Whether a step or an event can be read at a glance."""
     return len(text) <= 2 * _LONGEST if is_chinese(text) else len(words_of(text).shown) <= _LONGEST
@@ -193,7 +202,11 @@ def _event(item: Item) -> tuple[str, str] | None:
     match = _YEAR_FIRST.match(item.text) or _YEAR_AFTER.match(item.text)
     if not match:
         return None
-    event = match["event"].strip().rstrip(".。;；")
+    event = _DAY.sub("", match["event"].strip())
+    label, colon, _ = _LABEL_END.sub("\0", event, count=1).partition("\0")
+    if colon and is_name(label):
+        event = label  # "1906 Valparaíso earthquake: 8.2, many dead"
+    event = _ASIDE.sub("", event).rstrip(".。;；")
     if _ANY_YEAR.search(event) or not is_short(event):
         return None
     return match["year"], event
