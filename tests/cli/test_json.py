@@ -168,6 +168,7 @@ class TestOthers:
                 "stem",
                 "options",
                 "answer",
+                "about",
                 "explanation",
                 "path",
                 "quote",

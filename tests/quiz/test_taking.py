@@ -9,7 +9,7 @@ import pytest
 
 from llmtutor.errors import UsageError
 from llmtutor.library.library import Library, Scope
-from llmtutor.quiz.likeness import gives_away
+from llmtutor.quiz.likeness import about
 from llmtutor.quiz.maker import QuizMaker
 from llmtutor.quiz.models import Grade, Question, Source
 from llmtutor.quiz.remarks import Remarks, reworded
@@ -130,9 +130,12 @@ def test_questions_that_come_later_join_at_the_end_once() -> None:
     assert [one.id for one in session.questions] == ["q1", "q2"]
 
 
-def test_a_heading_that_holds_the_answer_is_told() -> None:
-    assert not gives_away(CHOICE)
-    chunking = replace(CHOICE, source=replace(SOURCE, title="The Vectors"))
-    assert gives_away(chunking)
-    assert gives_away(replace(CHOICE, key="kv", accept=("section",)))
-    assert not gives_away(replace(CHOICE, kind="truefalse", key=True))
+def test_a_question_says_what_it_is_about_but_for_titles_that_hold_its_answer() -> None:
+    placed = replace(CHOICE, source=replace(SOURCE, title="Storing", lecture="Search"))
+    assert about(placed) == "Search › Storing"
+    assert about(replace(placed, source=replace(SOURCE, title="The Vectors", lecture="S"))) == "S"
+    assert about(replace(placed, key="kv", accept=("storing",))) == "Search"
+    assert about(replace(placed, kind="truefalse", key=True)) == "Search › Storing"
+    assert about(replace(placed, source=replace(SOURCE, title="Search", lecture="Search"))) == (
+        "Search"
+    )

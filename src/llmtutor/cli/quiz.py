@@ -144,9 +144,12 @@ def to_json(question: Question) -> dict[str, Any]:
     answer: Any = key
     if isinstance(key, tuple):
         answer = [list(item) if isinstance(item, tuple) else item for item in key]
+    from llmtutor.quiz.likeness import about
+
     return {
         "id": question.id,
         "kind": question.kind,
+        "about": about(question),
         "stem": question.stem,
         "options": list(question.options) if question.options is not None else None,
         "answer": answer,

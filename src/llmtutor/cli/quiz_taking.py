@@ -9,6 +9,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from llmtutor.content.inline import plain
+from llmtutor.quiz.likeness import about
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -126,6 +127,8 @@ def _report(talk: Dialogue, session: QuizSession) -> None:
 
 
 def _show(out: Console, question: Question) -> None:
+    if topic := about(question):
+        out.print(topic, style="dim")
     out.print(question.stem, style="bold")
     options = question.options or ()
     if question.kind == "match":

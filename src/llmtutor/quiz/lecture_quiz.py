@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -99,7 +100,10 @@ class LectureQuiz:
         if self._questions.is_file():
             sections = {one.section.id: one for one in self.notes.sections}
             written = read_questions(self._questions, sections)
-        return [*written, *self._by_model, *offers(self.notes)]
+        return [
+            replace(one, source=replace(one.source, lecture=self._title))
+            for one in (*written, *self._by_model, *offers(self.notes))
+        ]
 
     @cached_property
     def _facts(self) -> list[Fact]:

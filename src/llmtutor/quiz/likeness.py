@@ -48,9 +48,18 @@ def is_inside(one: str, other: str) -> bool:
     return len(short) >= _PART and short.isalnum() and short in long
 
 
-def gives_away(question: Question) -> bool:
-    """Whether the heading of a question's section holds its answer, so that it must wait."""
-    title = f" {normal_form(question.source.title)} "
+def about(question: Question) -> str:
+    """What a question is about, to stand above its stem: the titles of lecture and section.
+
+    A title that holds the answer is left out: it waits until there is one.
+    """
+    source = question.source
+    titles = dict.fromkeys(filter(None, (source.lecture, source.title)))
+    return " › ".join(title for title in titles if not _gives_away(title, question))
+
+
+def _gives_away(heading: str, question: Question) -> bool:
+    title = f" {normal_form(heading)} "
     keys = question.key if isinstance(question.key, tuple) else (question.key,)
     names = [normal_form(key) for key in (*keys, *question.accept) if isinstance(key, str)]
     return any(name and f" {name} " in title for name in names)

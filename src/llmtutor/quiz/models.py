@@ -30,6 +30,8 @@ class Source:
     """``section.text[start:end]``."""
     start: int
     end: int
+    lecture: str = ""
+    """The title of its lecture; empty in questions that were kept before it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from textual.events import Click
 from textual.widgets import Static
 
 from llmtutor.content.inline import plain
-from llmtutor.quiz.likeness import gives_away
+from llmtutor.quiz.likeness import about
 from llmtutor.quiz.models import Attempt, Kind, Question
 from llmtutor.ui.facts import Fact, PassageChosen
 from llmtutor.ui.page.ink import harmless
@@ -89,12 +89,10 @@ class QuestionView(VerticalScroll, can_focus=True):
         signs = self._signs
         full = round(_BAR * self._number / max(1, self._count))
         bar = signs.full * full + signs.empty * (_BAR - full)
-        # a heading that holds the answer waits until there is one
-        title = "" if gives_away(self.question) else harmless(self.question.source.title)
         head = Content.assemble(
-            (title, "$text-muted"),
-            (f"   {self._number} of {self._count}  ", "$text-muted"),
+            (f"{self._number} of {self._count}  ", "$text-muted"),
             (bar, "$accent"),
+            (f"   {harmless(about(self.question))}", "$text-muted"),
         )
         yield Static(head, markup=False, id="quiz-head")
         yield Static(Content(harmless(self.question.stem)), markup=False, id="stem")
