@@ -11,8 +11,16 @@ from llmtutor.search.confidence import REFUSED_BELOW, Signs, weigh
 
 _LARGE = 100
 """Off-topic questions that make a share of them mean something."""
-_WEIGHTS = {"lectures": 2.0, "paragraphs: forum": 0.35}
-"""Of a set against the others: lectures are what llmtutor is for; no lecture reads like a forum."""
+_WEIGHTS = {
+    "lectures": 2.0,
+    "paragraphs: wiki 300": 0.4,
+    "paragraphs: wiki 60": 0.4,
+    "paragraphs: forum": 0.0,
+    "paragraphs: reviews": 0.0,
+}
+"""Of a set against the others: lectures are what llmtutor is for; posts and reviews only test."""
+_NEAR_MISS = 0.5
+"""Weight of a near miss: some can be told by nothing that words or vectors say."""
 _RIDGE = 5.0
 SIGNS = tuple(sign.name for sign in fields(Signs))
 
@@ -23,7 +31,7 @@ class Row:
 
     source: str
     kind: str
-    """answerable, near_miss or off_topic."""
+    """answerable, near_miss, off_topic, or off_topic and the set that it is from."""
     cjk: bool
     fitted: bool
     """Whether it may calibrate."""
@@ -39,7 +47,7 @@ def fit(rows: Sequence[Row], signs: Sequence[str], refused: float) -> dict[str, 
     """A logistic model whose lower threshold is that of the program.
 
     Every set has its weight, however many questions it has, and so do its
-    answerable and other questions; a near miss counts a quarter.
+    answerable and other questions.
 
     Args:
         rows: to calibrate on.
@@ -49,6 +57,7 @@ def fit(rows: Sequence[Row], signs: Sequence[str], refused: float) -> dict[str, 
     """
     import numpy as np
 
+    rows = [row for row in rows if _WEIGHTS.get(set_of(row), 1.0)]
     table = np.array([[row.signs[name] or 0.0 for name in signs] for row in rows])
     middle, spread = table.mean(0), table.std(0) + 1e-9
     table = np.c_[(table - middle) / spread, np.ones(len(rows))]
@@ -72,7 +81,7 @@ def _weights(rows: Sequence[Row]) -> Any:
     """Of each row; shape (rows,)."""
     import numpy as np
 
-    weight = np.array([0.25 if row.kind == "near_miss" else 1.0 for row in rows])
+    weight = np.array([_NEAR_MISS if row.kind == "near_miss" else 1.0 for row in rows])
     groups = [(set_of(row), row.kind == "answerable") for row in rows]
     for group in set(groups):
         chosen = np.array([item == group for item in groups])
@@ -84,10 +93,10 @@ def _least(rows: Sequence[Row], scores: Sequence[float], refused: float) -> floa
     """The score that a share of the off-topic questions of every large set stays below."""
     import numpy as np
 
-    off_topic: dict[str, list[float]] = {}
+    off_topic: dict[tuple[str, str], list[float]] = {}
     for row, score in zip(rows, scores, strict=True):
-        if row.kind == "off_topic" and _WEIGHTS.get(set_of(row), 1.0) >= 1:
-            off_topic.setdefault(set_of(row), []).append(float(score))
+        if row.kind.startswith("off_topic") and _WEIGHTS.get(set_of(row), 1.0) >= 1:
+            off_topic.setdefault((set_of(row), row.kind), []).append(float(score))
     shares = [np.quantile(item, refused) for item in off_topic.values() if len(item) >= _LARGE]
     return float(max(shares, default=0.0))
 

@@ -113,7 +113,7 @@ def query_terms(query: str) -> list[Term]:
     """What a query looks for, each once: no stop words, no question words."""
     query = _SHORTENED.sub("", unicodedata.normalize("NFKC", query[:MAX_QUERY]))
     everything = terms(_CJK_QUESTION_WORDS.sub(" ", query)) or terms(query)
-    content = [term for term in everything if term.shown not in _stopwords()]
+    content = [term for term in everything if not _is_stopword(term)]
     chosen = content or everything
     return list({term.text: term for term in chosen}.values())
 
@@ -135,6 +135,8 @@ def has_cjk(text: str) -> bool:
 
 def is_cjk(text: str) -> bool:
     """Whether a text is mostly Chinese, Japanese or Korean."""
+    if text.isascii():
+        return False
     count = sum(map(len, _CJK.findall(text)))
     return bool(count) and count * 3 > sum(map(len, _LATIN.findall(text)))
 
@@ -149,6 +151,11 @@ def _simplify(match: re.Match[str]) -> str:
 
 def _spread(match: re.Match[str]) -> str:
     return f" {' '.join(_pieces(_simplify(match)))} "
+
+
+def _is_stopword(term: Term) -> bool:
+    # a question without Chinese must not wait for the table of simplified characters
+    return term.shown in (_stopwords() if term.cjk else STOPWORDS)
 
 
 @lru_cache(maxsize=1)

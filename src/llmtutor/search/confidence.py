@@ -6,22 +6,29 @@ import math
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from llmtutor.search.analysis import terms_of
 from llmtutor.search.evidence import PASSAGES, Evidence
 from llmtutor.search.other_names import asked_terms
 from llmtutor.search.query import GENERIC, Query
 from llmtutor.search.rank import ReadPassage
-from llmtutor.search.text_index import passage_count
+from llmtutor.search.text_index import word_count
+from llmtutor.search.wanted import unmet
 
 REFUSED_BELOW = 0.38
 """Confidence under which a question is answered "not in your notes"."""
 HEDGED_BELOW = 0.62
 """Confidence under which an answer is "perhaps in your notes"."""
+FIRST = 3
+"""Sentences in which what was asked for is looked for; as many are quoted."""
+RUN_PASSAGES = 4
 _MOST = 3
 """Words that are counted; a question with more of them is no surer."""
+_LONGEST = 4
+"""Words of a run that are counted."""
 _NAME = re.compile(r"(?<!^)\b[A-Z][A-Za-z0-9-]+|\b[A-Za-z]*\d[\w-]*|\b[A-Z]{2,}\w*")
 """Names, abbreviations and numbers; the first word of a question is written large anyway."""
 
@@ -38,18 +45,22 @@ class Signs:
     """Share of the question's weight in the best sentence and its title, 0 to 1."""
     relevance: float
     """``log(1 + x)`` of the question's weight in the best passage, in rarest terms."""
-    heading: float
-    """Share of the question's weight in the title of a passage's section, 0 to 1."""
+    run: float
+    """Weighty words of the question that a passage says in one breath, 0 or 2 to 4."""
     defined: float
     """1 where a sentence defines the thing asked about, else 0."""
     marked: float
     """Share of the question's weight in a term that the notes set in bold or as code, 0 to 1."""
     absent: float
     """Words of the question that stand nowhere in the library, 0 to 3."""
-    lead: float
-    """By how much the best section is ahead of the next, as a share of its score, 0 to 1."""
     names: float
     """Names and numbers of the question in the best passage, 0 to 3."""
+    missing: float
+    """Names and numbers of the question that the best passage lacks, 0 to 3."""
+    unmet: float
+    """How far the first sentences lack what was asked for (a date, a number of it), 0 to 1."""
+    size: float
+    """``log(1 + x)`` of the different words in the library: the more, the more match by chance."""
     cosine: float | None
     """Of the closest passage, -1 to 1; None where there are no vectors."""
     nearness: float | None
@@ -57,42 +68,47 @@ class Signs:
 
 
 # what benchmarks/confidence.py --fit prints: a logistic model a script. Fitted on halves: of our
-# own questions on lecture notes, and of question sets on encyclopaedia paragraphs, forum posts and
-# Chinese paragraphs; answerable against off-topic and, with less weight, near misses
+# own questions on lecture notes, and of question sets on encyclopaedia paragraphs (all, 300 and 60
+# of them) and Chinese paragraphs; answerable against off-topic and, with less weight, near misses.
+# Size makes one threshold fit them all: of more words, more stand together by chance
 _LATIN = {
-    "coverage": 3.28,
-    "relevance": 6.02,
-    "heading": 1.85,
-    "defined": 3.57,
-    "marked": 1.59,
-    "absent": -1.12,
-    "lead": -0.93,
-    "names": 0.52,
-    "base": -6.08,
+    "coverage": 2.96,
+    "relevance": 6.24,
+    "run": 0.83,
+    "defined": 3.55,
+    "marked": 3.11,
+    "absent": -1.22,
+    "names": 0.77,
+    "missing": -0.63,
+    "unmet": -0.44,
+    "size": -0.57,
+    "base": -1.0,
 }
 _LATIN_WITH_VECTORS = {
-    "coverage": 1.36,
-    "relevance": 3.22,
-    "heading": 0.74,
-    "defined": 2.34,
-    "marked": 1.45,
-    "absent": -0.65,
-    "lead": 0.44,
+    "coverage": 1.89,
+    "relevance": 2.89,
+    "run": 0.69,
+    "defined": 3.39,
+    "marked": 2.91,
+    "absent": -0.58,
     "names": 0.54,
-    "cosine": 5.86,
-    "nearness": 7.51,
-    "base": -6.04,
+    "missing": -0.82,
+    "unmet": -1.51,
+    "size": -0.57,
+    "cosine": 10.07,
+    "nearness": 6.31,
+    "base": -2.62,
 }
 _CJK = {
-    "coverage": 4.66,
-    "relevance": 1.92,
-    "heading": 2.67,
-    "defined": 0.0,
-    "marked": 3.97,
-    "absent": -0.45,
-    "lead": 1.29,
-    "names": 1.19,
-    "base": -4.56,
+    "coverage": 7.98,
+    "relevance": 1.34,
+    "run": 0.64,
+    "marked": 5.78,
+    "absent": -0.2,
+    "names": 1.1,
+    "missing": -0.55,
+    "size": -0.45,
+    "base": -2.14,
 }
 
 
@@ -118,17 +134,20 @@ def weigh(signs: Signs, *, cjk: bool) -> float:
 def measure(connection: sqlite3.Connection, evidence: Evidence) -> Signs:
     """Take the signs from evidence that holds at least one sentence."""
     query, found = evidence.query, evidence.passages
-    rarest = math.log(1 + passage_count(connection)) or 1.0
+    rarest = math.log(1 + query.passages) or 1.0
     titles = {passage.hit.title: passage.title_terms for passage in found}
+    names, missing = _names(evidence)
     return Signs(
         coverage=max(query.coverage(s.terms | titles[s.title]) for s in evidence.sentences),
         relevance=math.log1p(max(_relevance(query, passage) for passage in found) / rarest),
-        heading=max(query.coverage(passage.title_terms) for passage in found),
+        run=_run(query, found[:RUN_PASSAGES]),
         defined=float(any(sentence.defines for sentence in evidence.sentences)),
         marked=max(_marked(query, passage) for passage in found),
         absent=min(_MOST, _absent(query)),
-        lead=_lead(evidence),
-        names=min(_MOST, _names(evidence)),
+        names=min(_MOST, names),
+        missing=min(_MOST, missing),
+        unmet=unmet(query.text, [sentence.text for sentence in evidence.sentences[:FIRST]]),
+        size=math.log1p(word_count(connection, cjk=query.cjk)),
         cosine=max((p.cosine for p in found if p.cosine is not None), default=None),
         nearness=evidence.nearness,
     )
@@ -162,21 +181,31 @@ def _absent(query: Query) -> int:
     )
 
 
-def _lead(evidence: Evidence) -> float:
-    """A word that stands in one place only may stand there by chance."""
-    best, *others = evidence.passages
-    if not best.score:
-        return 0.0
-    next_best = max((p.score for p in others if p.hit.path != best.hit.path), default=0.0)
-    return (best.score - next_best) / best.score
+def _run(query: Query, passages: Sequence[ReadPassage]) -> int:
+    """The most words of weight in a run of words that question and passage share.
+
+    Stop words count as part of a run: "the mouth of the river" is more than its words.
+    """
+    asked, best = terms_of(query.text), 0
+    for passage in passages:
+        places: dict[str, list[int]] = {}
+        for at, term in enumerate(passage.terms):
+            places.setdefault(term, []).append(at)
+        for first, term in enumerate(asked):
+            for at in places.get(term, ()):
+                pairs = zip(asked[first:], passage.terms[at : at + len(asked)], strict=False)
+                shared = takewhile(lambda pair: pair[0] == pair[1], pairs)
+                best = max(best, sum(word in query.weights for word, _ in shared))
+    return min(_LONGEST, best) if best > 1 else 0
 
 
-def _names(evidence: Evidence) -> int:
+def _names(evidence: Evidence) -> tuple[int, int]:
+    """Names and numbers of the question that the best passage holds, and that it lacks."""
     query = evidence.query
     names = {term for match in _NAME.findall(query.text) for term in terms_of(match)}
     asked = names & query.weights.keys()
     if not asked:
-        return 0
+        return 0, 0
     held = [frozenset(p.terms) | p.heading_terms for p in evidence.passages[:PASSAGES]]
     _, best = max((query.coverage(terms), number) for number, terms in enumerate(held))
-    return len(asked & held[best])
+    return len(asked & held[best]), len(asked - held[best] - asked_terms(query.other_names))

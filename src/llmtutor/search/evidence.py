@@ -13,8 +13,15 @@ from llmtutor.search.analysis import is_cjk, term_set
 from llmtutor.search.kinds import answer_kind, definition_pattern, holds_kind, is_reference
 from llmtutor.search.query import Query, parse_query
 from llmtutor.search.quoting import cut_down
-from llmtutor.search.rank import ReadPassage, ReadSentence, find_passages
+from llmtutor.search.rank import (
+    ReadPassage,
+    ReadSentence,
+    adjacency,
+    asked_pairs,
+    find_passages,
+)
 from llmtutor.search.vectors import Similarity
+from llmtutor.search.wanted import Wanted, wanted
 
 PASSAGES = 8
 """Passages whose sentences are compared."""
@@ -23,7 +30,13 @@ FOUND = 10
 PASSAGE_WEIGHT = 0.8
 PASSAGE_WEIGHT_WITH_VECTORS = 2.0
 """Meaning tells passages apart better than words do, so they count for more."""
+CLOSENESS_WEIGHT = 2.0
+"""Of a passage's cosine as it is: among passages that are all close, ranks tell too little."""
 KIND_WEIGHT = 0.15
+WANTED_WEIGHT = 0.2
+"""Of a number of what is counted, a date, a name, where the question wants one."""
+TOGETHER_WEIGHT = 0.03
+"""Of each pair of neighbouring words that are neighbours in the question, too."""
 HEADING_WEIGHT = 0.4
 NEIGHBOUR_WEIGHT = 0.1
 """Of what the sentence before or after holds: an answer often follows the words of its question."""
@@ -90,11 +103,10 @@ def rank_sentences(query: Query, passages: Sequence[ReadPassage]) -> list[Senten
     """All sentences of the passages, best first.
 
     A sentence scores by the weight of the question's terms it holds, by its
-    passage, by its titles, and by whether it holds the kind of thing asked for.
-    Its length plays no part.
+    passage, by its titles, by words that stay together, and by whether it holds
+    the kind of thing asked for. Its length plays no part.
     """
-    kind = answer_kind(query.text)
-    pattern = definition_pattern(query) if kind in {"", "definition"} else None
+    asked = _Asked.by(query)
     best = max((passage.score for passage in passages), default=1.0) or 1.0
     with_vectors = any(passage.cosine is not None for passage in passages)
     weight = PASSAGE_WEIGHT_WITH_VECTORS if with_vectors else PASSAGE_WEIGHT
@@ -102,25 +114,45 @@ def rank_sentences(query: Query, passages: Sequence[ReadPassage]) -> list[Senten
     for passage in passages:
         base = weight * passage.score / best
         base += HEADING_WEIGHT * query.coverage(passage.heading_terms)
+        base += CLOSENESS_WEIGHT * (passage.cosine or 0.0)
         covered = [query.coverage(piece.terms) for piece in passage.sentences]
         for number, piece in enumerate(passage.sentences):
-            defines = bool(pattern and pattern.search(piece.words))
-            score = base + covered[number] + _bonus(kind, passage, piece, defines)
+            defines = bool(asked.definition and asked.definition.search(piece.words))
+            score = base + covered[number] + asked.bonus(passage, piece, defines)
             beside = covered[max(0, number - 1) : number] + covered[number + 1 : number + 2]
             score += NEIGHBOUR_WEIGHT * max(beside, default=0.0)
             ranked.append(_sentence(query, passage, number, score, defines))
     return sorted(ranked, key=lambda sentence: -sentence.score)
 
 
-def _bonus(kind: str, passage: ReadPassage, piece: ReadSentence, defines: bool) -> float:
-    bonus = 0.0
-    if defines:
-        bonus += DEFINITION_WEIGHT
-    elif kind and holds_kind(kind, piece.words):
-        bonus += KIND_WEIGHT
-    if is_reference(piece.span.of(passage.hit.text)):
-        bonus -= REFERENCE_PENALTY
-    return bonus
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question asks of a sentence beside its words."""
+
+    kind: str
+    definition: re.Pattern[str] | None
+    wanted: Wanted | None
+    pairs: Sequence[tuple[str, str]]
+
+    @classmethod
+    def by(cls, query: Query) -> _Asked:
+        kind = answer_kind(query.text)
+        definition = definition_pattern(query) if not kind else None
+        # the characters of a Chinese word are neighbours anyway
+        pairs = () if query.cjk else asked_pairs(query)
+        return cls(kind, definition, wanted(query.text), pairs)
+
+    def bonus(self, passage: ReadPassage, piece: ReadSentence, defines: bool) -> float:
+        bonus = TOGETHER_WEIGHT * len(adjacency(self.pairs, piece.spoken))
+        if defines:
+            bonus += DEFINITION_WEIGHT
+        elif self.kind and holds_kind(self.kind, piece.words):
+            bonus += KIND_WEIGHT
+        if self.wanted:
+            bonus += WANTED_WEIGHT * self.wanted.met(piece.words)
+        if is_reference(piece.span.of(passage.hit.text)):
+            bonus -= REFERENCE_PENALTY
+        return bonus
 
 
 def _sentence(

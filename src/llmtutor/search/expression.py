@@ -30,7 +30,11 @@ def match_expression(query: Query, share: float = 1.0) -> str:
         query: the question.
         share: of the library's passages, those that are in scope.
     """
-    others = [f"({_phrase(name)})" for thing in query.other_names for name in thing.names]
+    others = [
+        f"({_other_name(name, terms)})"
+        for thing in query.other_names
+        for name, terms in zip(thing.names, thing.terms, strict=True)
+    ]
     wanted = " OR ".join(filter(None, [_gate(query, share), *others]))
     if query.phrases:
         required = " AND ".join(_phrase(phrase) for phrase in query.phrases)
@@ -77,6 +81,13 @@ def _pairs(query: Query, terms: Sequence[Term], room: float) -> Iterator[tuple[T
 def _quoted(term: Term | str) -> str:
     text = term if isinstance(term, str) else term.shown
     return '"' + text.replace('"', '""') + '"'
+
+
+def _other_name(name: str, terms: frozenset[str]) -> str:
+    """A name by the terms that the index knows it by, if it is Chinese throughout."""
+    if any(term.isascii() for term in terms):
+        return _phrase(name)
+    return " AND ".join(map(_quoted, sorted(terms)))
 
 
 def _phrase(phrase: str) -> str:

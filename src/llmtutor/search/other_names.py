@@ -39,7 +39,7 @@ def asked_terms(things: Iterable[OtherNames]) -> frozenset[str]:
 def create(connection: sqlite3.Connection) -> None:
     """Make the table; :func:`learn` fills it."""
     connection.execute(
-        "CREATE TABLE glossary(entry INTEGER, name TEXT, key TEXT, cjk INTEGER) STRICT"
+        "CREATE TABLE glossary(entry INTEGER, name TEXT, key TEXT, terms TEXT, cjk INTEGER) STRICT"
     )
 
 
@@ -47,12 +47,12 @@ def learn(connection: sqlite3.Connection, things: Iterable[Sequence[str]]) -> No
     """Remember the names of each thing, in place of what was remembered before."""
     connection.execute("DELETE FROM glossary")
     connection.executemany(
-        "INSERT INTO glossary VALUES(?,?,?,?)",
+        "INSERT INTO glossary VALUES(?,?,?,?,?)",
         [
-            (entry, name, _key(name), int(has_cjk(name)))
+            (entry, name, _key(name), " ".join(found), int(has_cjk(name)))
             for entry, names in enumerate(things)
             for name in names
-            if terms_of(name)
+            if (found := terms_of(name))
         ],
     )
 
@@ -60,7 +60,7 @@ def learn(connection: sqlite3.Connection, things: Iterable[Sequence[str]]) -> No
 def named(connection: sqlite3.Connection, text: str, terms: Collection[str]) -> list[OtherNames]:
     """What a text names, longest names first, with its other names that stand in the library."""
     rows = connection.execute(
-        "SELECT entry, name, key, cjk FROM glossary"
+        "SELECT entry, key, terms, cjk FROM glossary"
         " WHERE (cjk AND instr(?, key)) OR (NOT cjk AND instr(?, key))"
         " ORDER BY length(key) DESC",
         (_squeezed(text), f" {' '.join(terms_of(text))} "),
@@ -68,22 +68,25 @@ def named(connection: sqlite3.Connection, text: str, terms: Collection[str]) -> 
     found: list[OtherNames] = []
     taken: list[str] = []
     for row in rows:
-        asked = frozenset(terms_of(row["name"])) & frozenset(terms)
+        asked = _set(row["terms"]) & frozenset(terms)
         if not asked or any(row["key"] in key and row["key"] != key for key in taken):
             continue
         taken.append(row["key"])
         if others := _others(connection, row["entry"], row["cjk"]):
-            found.append(OtherNames(asked, tuple(others), tuple(map(_terms, others))))
+            names, held = zip(*others, strict=True)
+            found.append(OtherNames(asked, names, held))
     return found
 
 
-def _others(connection: sqlite3.Connection, entry: int, cjk: int) -> list[str]:
-    """Names of the other language that the library's words could make up."""
+def _others(
+    connection: sqlite3.Connection, entry: int, cjk: int
+) -> list[tuple[str, frozenset[str]]]:
+    """Names of the other language that the library's words could make up, with their terms."""
     rows = connection.execute(
-        "SELECT name FROM glossary WHERE entry=? AND cjk<>? ORDER BY rowid", (entry, cjk)
-    )
-    names = [row["name"] for row in rows]
-    return [name for name in names if _stands(connection, _terms(name))][:MOST_NAMES]
+        "SELECT name, terms FROM glossary WHERE entry=? AND cjk<>? ORDER BY rowid", (entry, cjk)
+    ).fetchall()
+    names = [(row["name"], _set(row["terms"])) for row in rows]
+    return [item for item in names if _stands(connection, item[1])][:MOST_NAMES]
 
 
 def _stands(connection: sqlite3.Connection, terms: frozenset[str]) -> bool:
@@ -93,8 +96,8 @@ def _stands(connection: sqlite3.Connection, terms: frozenset[str]) -> bool:
     return int(count) == len(terms)
 
 
-def _terms(name: str) -> frozenset[str]:
-    return frozenset(terms_of(name))
+def _set(terms: str) -> frozenset[str]:
+    return frozenset(terms.split())
 
 
 def _key(name: str) -> str:

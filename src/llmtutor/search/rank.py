@@ -46,6 +46,8 @@ class ReadSentence:
     """In the passage."""
     words: str
     """Without markup."""
+    spoken: tuple[str, ...]
+    """Its terms in order."""
     terms: frozenset[str]
 
 
@@ -250,7 +252,7 @@ def _taken_apart(text: str) -> tuple[tuple[ReadSentence, ...], tuple[str, ...], 
         words = span.of(text) if bare else plain(span.of(text))
         found = terms_of(words)
         terms += found
-        pieces.append(ReadSentence(span, words, frozenset(found)))
+        pieces.append(ReadSentence(span, words, tuple(found), frozenset(found)))
     return tuple(pieces), tuple(terms), frozenset(terms)
 
 

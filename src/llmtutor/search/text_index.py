@@ -18,6 +18,8 @@ _FEW = 8
 """One in so many passages may change before all terms are counted anew."""
 _BATCH = 500
 _WORD = re.compile(r"[a-z]{5,40}")
+_FIRST_CJK = "\u2e80"
+"""Terms of Chinese, Japanese and Korean are sorted from here on, others before it."""
 
 
 class TextIndexer:
@@ -27,10 +29,10 @@ class TextIndexer:
     it is new.
     """
 
-    version = 5
+    version = 6
 
     def __init__(self) -> None:
-        self._words: set[str] = set()
+        self._pieces: set[str] = set()
 
     def create(self, connection: sqlite3.Connection) -> None:
         from llmtutor.search import other_names
@@ -49,7 +51,9 @@ class TextIndexer:
         # whole words, for spelling; those of passages that are gone do no harm
         connection.execute("CREATE TABLE word(word TEXT PRIMARY KEY) WITHOUT ROWID")
         connection.execute("CREATE TABLE fact(name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID")
-        connection.execute("INSERT INTO fact VALUES('passages', 0), ('recount', 0)")
+        connection.execute(
+            "INSERT INTO fact VALUES('passages', 0), ('recount', 0), ('words', 0), ('cjk', 0)"
+        )
         create_vectors(connection)
         other_names.create(connection)
 
@@ -69,7 +73,8 @@ class TextIndexer:
             heading, body = segment(passage.heading), segment(words)
             texts.append((passage.key, heading, body))
             meanings.append((passage.key, *meaning_of(passage.heading, words)))
-            self._words.update(_WORD.findall(heading.lower()), _WORD.findall(body.lower()))
+            # each different piece is looked through once, at the end: most stand there often
+            self._pieces.update(heading.lower().split(), body.lower().split())
         connection.executemany(
             "INSERT INTO passage_text(rowid, heading, body) VALUES(?,?,?)", texts
         )
@@ -93,9 +98,9 @@ class TextIndexer:
         SQLite would walk all of them, or a term's whole list, at each look-up.
         """
         connection.executemany(
-            "INSERT OR IGNORE INTO word VALUES(?)", ((word,) for word in sorted(self._words))
+            "INSERT OR IGNORE INTO word VALUES(?)", ((word,) for word in self._words())
         )
-        self._words.clear()
+        self._pieces.clear()
         from llmtutor.search.vectors import forget_vectors
 
         added = [key for (key,) in connection.execute("SELECT passage FROM uncounted")]
@@ -110,7 +115,22 @@ class TextIndexer:
         connection.execute(
             "UPDATE fact SET value = (SELECT count(*) FROM passage) WHERE name = 'passages'"
         )
+        _count_words(connection)
         forget_vectors(connection)
+
+    def _words(self) -> list[str]:
+        together = " ".join(self._pieces)
+        return sorted(set(_WORD.findall(together)))
+
+
+def _count_words(connection: sqlite3.Connection) -> None:
+    """Count the different terms, Chinese ones for themselves: their pairs make many."""
+    (every,) = connection.execute("SELECT count(*) FROM term WHERE doc > 0").fetchone()
+    query = "SELECT count(*) FROM term WHERE term >= ? AND doc > 0"
+    (cjk,) = connection.execute(query, (_FIRST_CJK,)).fetchone()
+    connection.executemany(
+        "UPDATE fact SET value = ? WHERE name = ?", ((every - cjk, "words"), (cjk, "cjk"))
+    )
 
 
 def _count(connection: sqlite3.Connection, keys: Sequence[int], sign: int) -> None:
@@ -171,6 +191,13 @@ def rarity(passages: int, holding: Mapping[str, int]) -> dict[str, float]:
 def passage_count(connection: sqlite3.Connection) -> int:
     """Passages in the whole library."""
     (count,) = connection.execute("SELECT value FROM fact WHERE name='passages'").fetchone()
+    return int(count)
+
+
+def word_count(connection: sqlite3.Connection, *, cjk: bool) -> int:
+    """Different terms in the whole library, of Chinese, Japanese and Korean or of other scripts."""
+    name = "cjk" if cjk else "words"
+    (count,) = connection.execute("SELECT value FROM fact WHERE name=?", (name,)).fetchone()
     return int(count)
 
 
