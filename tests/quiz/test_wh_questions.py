@@ -104,6 +104,8 @@ def test_a_sentence_is_asked_in_its_own_words(sentence: str, question: str, answ
         "Marie Tharp published the idea in 1953.",
         "Drought can kill crops and increase erosion in dry regions.",
         "Japan defeated China in 1895 and Russia in 1905.",
+        "S waves are shear waves, about 3.5 km/s, and cannot travel through liquids.",
+        "A crowd stormed the Bastille on 14 July and freed seven men.",
         "Some metals rust faster in salt water than in fresh water near coasts.",
     ],
 )

@@ -118,6 +118,8 @@ def _counted(turning: Turning, number: str, quantity: Quantity | None) -> Iterat
     span, full = turning.span(number, "number", quantity), f"{number} {counted}"
     if clause.verb in BE and not by:
         yield from _measured(turning, counted, rest, replace(span, text=full))
+    elif clause.verb in BE and not is_participle(clause.rest.partition(" ")[0]):
+        return  # "S waves are shear waves, about 3.5 km/s"
     elif counted and not rest.startswith(("and ", "or ", "to ")):
         asking = f"{by}how many {counted}"
         accept = (full, *([_WORDED[number]] if number in _WORDED else []))

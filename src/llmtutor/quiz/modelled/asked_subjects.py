@@ -30,6 +30,8 @@ _HUMAN = frozenset(
 )
 """Deeds by which one capitalised word is known for a person."""
 _NO_DEED = frozenset("refers refer means mean meant includes include".split())
+_EXAMPLE = re.compile(r"(?<!\S)\.\d")
+"""A figure of a worked example: ".83"."""
 _PREPOSITIONAL = re.compile(rf" (?:{PREPOSITIONS}|of) [a-z]")
 _UNFIT = re.compile(
     r"(?:higher|lower|larger|smaller|more|less|fewer|other|new|later|early|modern|too)\b"
@@ -48,6 +50,8 @@ def for_subject(turning: Turning) -> Iterator[Asked]:
         return
     if clause.verb in BE and not _tells_one(clause.rest):
         return  # what a term is, the makers ask
+    if _EXAMPLE.search(clause.rest):
+        return
     if clause.verb in _NO_DEED or clause.rest.startswith("since "):
         return
     said = " ".join([clause.verb, clause.rest, clause.front_inside]).strip()

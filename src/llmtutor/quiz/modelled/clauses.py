@@ -22,7 +22,7 @@ _FRONT = re.compile(
     r" (?:\d{3,4}|[^,]{2,70})),? (?=[A-Z]|(?:the|a|an) )"
 )
 _WHEN_FRONT = re.compile(
-    r"^(?:In|On) (?:(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?\d{3,4}\b"
+    r"^(?:In|On) (?:(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?\d{1,4}\b(?: (?:BC|AD|BCE|CE)\b)?"
     r"|the (?:early |late |mid-)?(?:\d{3,4}s|[a-z-]+ century)),? "
 )
 _ASIDE = re.compile(r"^(?P<subject>[^,]{2,60}), (?P<aside>[^,]{3,80}), (?=[a-z])")
