@@ -140,7 +140,9 @@ def test_markup_is_never_a_short_answer() -> None:
         (0.39, 0.8, "not_in_notes"),
         (0.95, 1.0, "hedged"),
         (0.35, 0.0, "hedged"),
-        (0.1, 0.0, "not_in_notes"),
+        (0.1, 0.02, "hedged"),
+        (0.1, 0.2, "not_in_notes"),
+        (0.02, 0.0, "not_in_notes"),
     ],
 )
 def test_two_opinions_make_one_verdict(
@@ -225,7 +227,7 @@ async def test_a_model_that_can_refuse_is_asked_where_search_just_refuses(librar
     assert answer.verdict == "not_in_notes"
 
 
-@pytest.mark.parametrize(("taught", "sure"), [((), 0.35), (("refuse",), 0.1)])
+@pytest.mark.parametrize(("taught", "sure"), [((), 0.35), (("refuse",), 0.02)])
 async def test_it_is_not_asked_where_its_word_would_not_count(
     library: Library, taught: tuple[str, ...], sure: float
 ) -> None:
