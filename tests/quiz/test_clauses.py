@@ -92,14 +92,16 @@ def test_a_line_with_no_sure_verb_is_no_sentence(text: str, finished: bool) -> N
 
 LONG = (
     "The weavers of Arle struck in 1811. The weavers lived in huts. The weavers ate rye. "
-    "In 1820 the weavers won a school. The war went badly. The portal vein feeds the liver."
+    "In 1820 the weavers won a school. The war went badly. Blood reaches the liver through the portal"
+    " vein. The surface expression is a trench in the sea."
 )
 
 
 def test_topics_and_named_things_need_no_sentence_before_them(read: Read) -> None:
     made = texts(read, LONG)
     assert "In 1820 the weavers won a school." in made
-    assert "The portal vein feeds the liver." in made
+    assert "Blood reaches the liver through the portal vein." in made
+    assert not [one for one in made if "expression" in one]
     assert not [one for one in made if "The war" in one]
 
 

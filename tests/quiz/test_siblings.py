@@ -39,3 +39,9 @@ def test_a_bare_fact_is_heard_but_no_opinion(read: Read) -> None:
     made = [one.stem for one in statements.make(read("Grains are low in lysine and in zinc."))]
     assert made == ["Grains are low in lysine and in zinc."]
     assert not list(statements.make(read("Grains should probably be eaten with beans.")))
+
+
+def test_a_bare_fact_is_no_remark(read: Read) -> None:
+    for text in ("Hotspots are a separate matter.", "Hertz made radio waves 1887."):
+        assert not list(statements.make(read(text)))
+    assert list(statements.make(read("Stars form inside cold clouds called giant nurseries.")))

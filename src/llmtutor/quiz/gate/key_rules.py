@@ -22,7 +22,7 @@ FALSE_SHARE = 0.5
 _SAME_MEANING = 0.6
 _LEAST_MEANING = 5
 """Words below which two options that share most of them ("top-k sampling") still differ."""
-_NUMBER = re.compile(r"\d[\d,.]*")
+_NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
 
 
 def meaningful(text: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from llmtutor.quiz.makers.choosing import choose
+from llmtutor.quiz.makers.claims import VAGUE_TALK
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, content_stems
@@ -23,7 +24,8 @@ _IRREGULAR = (
     "|saw|fought|set up|put|cut|beat|chose|flew|forbade|sent|lost|left|ran|threw|laid|bought|sold"
 )
 _DID = re.compile(
-    rf"^{_NAME}(?: \(\d{{4}}\))?(?: (?:first|later|independently|then|also))? "
+    rf"^{_NAME}(?: \([^()]{{4,40}}\))?(?:, [^,]{{3,50}},)?"
+    r"(?: (?:first|later|independently|then|also))? "
     rf"(?P<rest>(?:[a-z]{{3,}}ed|{_IRREGULAR}) .+)\.$"
 )
 _BY = re.compile(
@@ -53,7 +55,7 @@ _GOES_ON = re.compile(
     # another who did something else
     r"| and (?=[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)* [a-z]+(?:ed|ught|ook|ade|ote|ound|ew|ave)\b)"
 )
-_LEAST_DEED = 4
+_LEAST_DEED = 5
 """Words of meaning of a deed without a name or a figure."""
 _FITS_ANY = content_stems("different other another new own first later many same great")
 _CAPITALS = re.compile(r"[A-Z][\w'’-]+")
@@ -114,7 +116,7 @@ def _deeds(notes: LectureNotes, statement: Statement) -> Iterator[Deed]:
     if match and not _NO_NAME.match(text) and is_name(notes, match["agent"]):
         rest = _one_deed(match["rest"])
         human = is_person(match["agent"]) or match["rest"].split()[0] in _HUMAN
-        if rest and human and _says_enough(rest):
+        if rest and human and _says_enough(rest) and not VAGUE_TALK.search(rest):
             yield Deed(match["agent"], rest, statement, is_gap=False)
     if (match := _BY.search(text)) and is_name(notes, match["agent"]):
         start, end = match.span("agent")
@@ -138,6 +140,8 @@ def _one_deed(rest: str) -> str:
 
 def is_name(notes: LectureNotes, text: str) -> bool:
     """Whether words with capitals name somebody, and are no sentence's first word only."""
+    if re.search(r"['’]s\b", text):
+        return False  # "Beethoven's Third Symphony" is nobody
     if " " in text or any(char.isupper() for char in text[1:]):
         return True
     return notes.shown(text) == text and notes.named(text) > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from llmtutor.quiz.notes.english import is_verb, words_of
+from llmtutor.quiz.notes.english import is_finite, is_verb, words_of
 from llmtutor.quiz.notes.english_words import ABSOLUTES, NEGATIVES
 from llmtutor.quiz.notes.script import is_chinese
 
@@ -93,7 +93,10 @@ def _is_another(before: str, behind: str) -> bool:
     """Whether "and" goes on with a verb, where the sentence has one already."""
     if not any(is_verb(word) for word in words_of(before).lower[1:]):
         return False
-    for word in words_of(behind).lower:
+    lower = words_of(behind).lower
+    if len(lower) > 1 and is_finite(lower[0]) and lower[1] in _BEHIND_VERB:
+        return True  # "and insures up to"
+    for word in lower:
         if word in _RELATIVE:
             return False
         if is_verb(word) or word in _PAST:
@@ -101,6 +104,7 @@ def _is_another(before: str, behind: str) -> bool:
     return False
 
 
+_BEHIND_VERB = frozenset("a an the its their his her up to from into on all about".split())
 _MOST_FIGURES, _CHINESE_PARTS, _BRIEF = 2, 2, 14
 _PAST = frozenset("was were had did became began found made took gave came went saw wrote".split())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from llmtutor.quiz.makers.claims import is_single, is_weak, tells_one
 from llmtutor.quiz.makers.drafting import draft
@@ -13,7 +13,7 @@ from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import content_stems, is_verb, words_of
-from llmtutor.quiz.notes.english_verbs import VERBS_IN_S
+from llmtutor.quiz.notes.english_verbs import IRREGULAR, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import PERSONAL
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.statements import Statement
@@ -23,7 +23,7 @@ _LEAST_WORDS, _LEAST_CONTENT = 8, 6
 """Of a true statement that says something."""
 _LEAST_PLAIN, _MOST_PLAIN, _LEAST_PLAIN_CONTENT = 6, 16, 4
 """Words of a short statement that is heard where a section has nothing else."""
-_MOST_BARE, _NAMES = 20, 3
+_LEAST_BARE, _LEAST_BARE_CONTENT, _MOST_BARE, _NAMES = 5, 3, 20, 3
 """Words of a bare fact; names and terms that tell a thing that once happened from others."""
 _SUBJECT = 6
 """Words at the head of a sentence that hold its subject, if no verb ends it sooner."""
@@ -31,7 +31,7 @@ _KEYWORDS = 3
 """Words the lecture comes back to, in a statement that is heard for want of better."""
 _VAGUE = frozenset(
     """still already yet something everything anything things trouble gap door sort kind way ways
-    usual twice once somehow somewhere lesson trick bookkeeping both each""".split()
+    usual matter story twice once somehow somewhere lesson trick bookkeeping both each""".split()
 )
 """Words of statements that tell a story rather than a fact."""
 _TAIL = re.compile(
@@ -109,10 +109,15 @@ def is_definite(notes: LectureNotes, statement: Statement) -> bool:
 def is_anecdote(text: str) -> bool:
     """Whether a sentence tells what once happened, with no date or figure to know it by."""
     lower = words_of(text).lower
-    verbs = [word for word in lower[1:] if word.endswith("ed") or word in _PAST or is_verb(word)]
-    past = any(word.endswith("ed") or word in _PAST for word in verbs[:2])
-    present = any(word in _PRESENT or word in VERBS_IN_S for word in verbs[:2])
-    return past and not present and not re.search(r"\d", text)
+    for before, word in pairwise(lower):
+        past = word.endswith("ed") or word in _PAST or word in IRREGULAR
+        # "Stars form inside clouds"; "rule" is no verb in "strong central rule allowed"
+        plain = is_verb(word) and not past and before.endswith("s")
+        if word in _PRESENT or word in VERBS_IN_S or plain:
+            return False
+        if past:
+            return not re.search(r"\d", text)
+    return False
 
 
 def is_about_the_notes(notes: LectureNotes, statement: Statement) -> bool:
@@ -146,11 +151,16 @@ def is_bare_fact(notes: LectureNotes, statement: Statement) -> bool:
     """Whether a statement that stands alone says something of its subject, whatever that is."""
     text = statement.text
     words = words_of(text).lower
-    if statement.cjk or not _LEAST_PLAIN <= len(words) <= _MOST_BARE or not is_single(text):
+    figures = bool(re.search(r"\d", text))
+    if (
+        statement.cjk
+        or not _LEAST_BARE + figures <= len(words) <= _MOST_BARE
+        or not is_single(text)
+    ):
         return False
     if _UNSETTLED & {*words} or _TAIL.search(text):
         return False
-    if len(content_stems(text)) < _LEAST_PLAIN_CONTENT or words[0] in {"for", "if", "when"}:
+    if len(content_stems(text)) < _LEAST_BARE_CONTENT or words[0] in {"for", "if", "when"}:
         return False
     return not is_anecdote(text) or counted(notes, statement) >= _NAMES
 

@@ -31,7 +31,7 @@ _SCOPE = re.compile(
 """What stands over everything that follows, so that a later clause alone says something else."""
 _CONDITION = re.compile(r"^(?:,? (?:if|when|unless|except|until|only|provided|but not|whenever)\b)")
 _SOME = re.compile(r"\ban? (?:[\w'’-]+ ){0,4}[\w'’-]+$")
-_PRONOUN = re.compile(r"(?:it|they|he|she|this|these|those|that) [a-z]+")
+_PRONOUN = re.compile(r"(?:it|they|he|she|this|these|those|that|his|her|its|their) \w+")
 """A part that only goes back to what the head names; the head stands without it."""
 _DATED = re.compile(r"^(?:in|on|by|from) (?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{3,4}(?: BCE?)? ")
 _GOES_WITH = frozenset(

@@ -33,7 +33,7 @@ _VERB_FIRST = re.compile(
     r"|Became|Becomes|Went|Came|Took|Gave|Wrote|Won|Lost|Died|Born|Named|Called|Used|Kept)\b"
     r"|^\d{1,2}(?:st|nd|rd|th)?,? [A-Za-z]"
     r"|^(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]* \d"
-    r"|^\S*-(?:but|not|and|or)-"
+    r"|^\S*-(?:but|not)-"
     r"|^[A-Z][a-z]+ing (?:normally|usually|takes|needs|works|starts|ends|happens)\b"
     r"|^Real [a-z]+ (?:reach|get|have|need)\b"
     r"|^The (?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\b(?! [A-Z])"
@@ -56,6 +56,9 @@ _TIES = re.compile(
     r"|\bthat[,.;]"
     r"|\bthough\b[:.]|\b(?:Imo|IMO|imho|IMHO|lol|btw)\b|^Everything else\b|^Everybody else\b"
     r"|\bvs\.? \w+:|^\""
+    r"|\b(?!(?:in|of|by|from|to|since|until|till|around|about|circa|early|late|mid|years?|and|or"
+    r"|after|before|than|over|under|between|nearly|almost|some|roughly|approximately|at|with|on"
+    r"|for|the|is|was|are|were|has|have|had)\b)[a-z]{2,} (?:1[1-9]\d\d|20[0-2]\d)(?=[.,;])"
 )
 """Words that set a sentence against the one before it, or stand for what that named."""
 

@@ -159,11 +159,12 @@ def _is_clear(phrase: Sequence[str], known: Known, at: int) -> bool:
         return False
     # what a sentence opens with is a topic only where several are meant, "The plebeians",
     # or where the whole lecture is on it
-    several = at > 0 or before or head.endswith("s") or f"title {stem(head)}" in known
+    several = at > 0 or head.endswith("s") or f"title {stem(head)}" in known
     topic = f"the {stem(head)}" in known and several
     if head in UNIQUE or topic:
         return True
-    return bool(before) and head not in VAGUE_ADJECTIVES and not is_verb(head)
+    # "The surface expression is …": of what? Further on, fewer such phrases lean
+    return at > 0 and bool(before) and head not in VAGUE_ADJECTIVES and not is_verb(head)
 
 
 def _is_marked(phrase: Sequence[str], shown: Sequence[str], *, strict: bool) -> bool:
