@@ -92,8 +92,8 @@ def test_a_line_with_no_sure_verb_is_no_sentence(text: str, finished: bool) -> N
 
 LONG = (
     "The weavers of Arle struck in 1811. The weavers lived in huts. The weavers ate rye. "
-    "In 1820 the weavers won a school. The war went badly. Blood reaches the liver through the portal"
-    " vein. The surface expression is a trench in the sea."
+    "In 1820 the weavers won a school. The war went badly. Blood reaches the liver through the"
+    " portal vein. The surface expression is a trench in the sea."
 )
 
 
