@@ -144,6 +144,11 @@ def test_where_two_things_may_be_meant_nothing_is_named(read: Read, notes: str) 
             "Moreau died in 1931.",
         ),
         (
+            "Tamsin Wray reigned from 1479, first as regent for her stepson Orlen III and then as "
+            "king in her own right. Her temple at Varn shows ships.",
+            "Tamsin Wray’s temple at Varn shows ships.",
+        ),
+        (
             "Moreau changed everything. Between 1925 and 1928 she made the Red Cup recordings. "
             "She also sang.",
             "Moreau sang.",
@@ -160,6 +165,8 @@ def test_the_only_person_of_a_paragraph_is_named_again(read: Read, notes: str, m
         "Orlen fought with Tarvel at the ford. He died in 1274.",
         "Moreau taught the pianist Brandt. She died in 1931.",
         "Orlen was admired by the king. He died in 1274.",
+        "Orlen admired his son Tarvel. He died in 1274.",
+        "Wray admired her sister Moreau. She died in 1274.",
         "Moreau's review of the play appeared in 1959. He argued that it was bad.",
         "The Second Raid was the longest. He crossed the hills in 218.",
         "Moreau sang. She played. He left.",

@@ -123,12 +123,30 @@ def _object(words: Sequence[str]) -> Iterator[str]:
         yield nouns[-1]
 
 
-def rival_person(name: str, statement: Statement) -> str:
-    """Who else a sentence names that "he" or "she" may mean; empty where nobody is."""
+_OF_THE_OTHER = {
+    "she": frozenset("son brother father husband nephew uncle stepson king emperor prince".split()),
+    "he": frozenset(
+        "daughter sister mother wife niece aunt stepdaughter queen empress princess".split()
+    ),
+}
+"""Those who cannot be "she", and "he"."""
+
+
+def rival_person(name: str, statement: Statement, gender: str = "") -> str:
+    """Who else a sentence names that "he" or "she" may mean; empty where nobody is.
+
+    Args:
+        name: of the one who is meant.
+        statement: the sentence.
+        gender: ``he`` or ``she``, where a pronoun tells; the other one's son is then no rival.
+    """
     text = statement.text
     own = {word for word in name.replace("'s", "").split() if word[:1].isupper()}
     for match in _NAME.finditer(_without_titles(statement.marked)):
-        if found := _person(match, own):
+        before = match.string[: match.start()].split()[-1:]
+        if not (gender and before and before[0].lower() in _OF_THE_OTHER[gender]) and (
+            found := _person(match, own)
+        ):
             return found
     body = text.removeprefix(name[:1].upper() + name[1:])
     if _OF_A_NAME.search(body):
@@ -136,6 +154,7 @@ def rival_person(name: str, statement: Statement) -> str:
     body = _PREDICATE.sub("", body)
     body = re.sub(r"\bas (?:an? |the |his |her )?[a-z]+\b", "", body)
     roles = {word.lower().strip(".,;:") for word in body.split()} & ROLES
+    roles -= _OF_THE_OTHER.get(gender, frozenset())
     return f"the {min(roles)}" if roles else ""
 
 

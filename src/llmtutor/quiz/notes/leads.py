@@ -85,7 +85,10 @@ def _alone(before: Statement) -> str:
 
 def _is_meaning(text: str) -> bool:
     """Whether a label is followed by a noun phrase or one word, and by no clause of its own."""
-    alone = len(text.split()) == 1
+    words = text.split()
+    alone = len(words) == 1 or (
+        len(words) <= _MOST_LABEL and words[0].islower() and not verb_at(words)
+    )
     return alone or (is_noun_phrase(text) and not _CLAUSE.match(text))
 
 

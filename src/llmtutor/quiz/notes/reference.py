@@ -241,7 +241,7 @@ def _next(topics: _Topics, written: Statement, statement: Statement, text: str) 
     word = match["pronoun"].lower() if match else ""
     if match and statement.start != written.start and word in _GENDER and topics.person:
         same = replace(topics.person, gender=_GENDER[word])
-        return _Topics(None if rival_person(same.subject.name, statement) else same)
+        return _Topics(None if rival_person(same.subject.name, statement, same.gender) else same)
     if match and (statement.start == written.start or word in {"its", "their"}):
         return _Topics()
     found, start = subject_of(statement), statement.start
@@ -249,8 +249,8 @@ def _next(topics: _Topics, written: Statement, statement: Statement, text: str) 
         found = said_of(topics.thing.subject, written.text[match.end("pronoun") :])
     person = topics.person
     if found and not found.plural and (somebody := _somebody(found)):
-        person = _Topic(somebody, start)
-    if person is not None and rival_person(person.subject.name, statement):
+        person = _Topic(somebody, start, _gender_in(statement.text))
+    if person is not None and rival_person(person.subject.name, statement, person.gender):
         person = None
     thing = said = None
     told = _GENDER.keys() & {*words_of(statement.text).lower}
@@ -259,6 +259,12 @@ def _next(topics: _Topics, written: Statement, statement: Statement, text: str) 
     if found and not found.plural and not _NO_TOPIC & {*words_of(found.name).lower}:
         said = _Topic(found, start)
     return _Topics(person, thing, said)
+
+
+def _gender_in(text: str) -> str:
+    """Which pronouns a sentence has for its subject: "she" in "Ada left her son"; else empty."""
+    found = {_GENDER[word] for word in words_of(text).lower if word in _GENDER}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _somebody(subject: Subject) -> Subject | None:

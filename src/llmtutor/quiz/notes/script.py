@@ -30,7 +30,9 @@ def terms(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=_REMEMBERED)
 def content_terms(text: str) -> frozenset[str]:
     """The terms that carry meaning: no stop words; of Chinese the pairs of characters."""
-    found = [term for term in analysis.terms(text) if term.shown not in STOPWORDS]
+    # the "s" of "Ada's" means nothing
+    left = (term for term in analysis.terms(text) if term.text != "s")
+    found = [term for term in left if term.shown not in STOPWORDS]
     if is_chinese(text):
         return frozenset(one.text for one in found if len(one.text) > 1 or one.text.isascii())
     return frozenset(one.text for one in found)
