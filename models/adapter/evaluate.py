@@ -177,7 +177,8 @@ def _messages(notes: str, asked: str) -> tuple[Message, ...]:
     return (Message.of("system", SYSTEM), Message.of("user", notes_part(notes), asked))
 
 
-def _recorded(record: Path) -> Iterator[dict[str, Any]]:
+def recorded(record: Path) -> Iterator[dict[str, Any]]:
+    """What an earlier run wrote."""
     for line in record.read_text(encoding="utf-8").splitlines() if record.exists() else ():
         try:
             yield json.loads(line)
@@ -194,7 +195,7 @@ async def examine(
 ) -> list[dict[str, Any]]:
     """Ask everything of one model, or what there is time for; the record is not asked again."""
     end = time.monotonic() + 60 * minutes
-    done = {row["id"]: row for row in _recorded(record)}
+    done = {row["id"]: row for row in recorded(record)}
     engine = _engine(base, adapter, record.with_suffix(".log"))
     examiner, rows = Examiner(engine), []
     try:

@@ -13,7 +13,7 @@ from llmtutor.evaluate.squad import exact, f1
 Row = Mapping[str, Any]
 """One thing asked: ``set``, ``task``, ``target``, ``accepted``, and what was said."""
 
-THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
+THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 """Probabilities of the refusal's first token above which an answer counts as refused."""
 
 

@@ -1,5 +1,7 @@
 """Ask the whole tutor about lectures never trained on: ``python -m adapter.lectures --out FILE``.
 
+What the file holds already is not asked again.
+
 Search finds the evidence in the whole lecture, as ``llmtutor ask --in LECTURE``
 does; a question without an answer is asked about the section it was written for,
 since another section may hold its answer.
@@ -10,10 +12,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+from collections import Counter
 from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adapter.evaluate import recorded
 from adapter.examples import Branch, own_blocks
 from llmtutor.bootstrap import build
 from llmtutor.evaluate.squad import f1
@@ -55,14 +59,19 @@ def asked(most: int) -> list[tuple[str, Branch]]:
 
 
 def outcome(branch: Branch, answer: Answer) -> str:
-    """``right``, ``wrong``, ``refused``, and of what is not there ``hedged`` or ``answered``."""
+    """``right``, ``wrong``, ``refused``; of what is not there also ``hedged`` or ``answered``.
+
+    ``quotes only`` is "perhaps", with not a word of the model's.
+    """
     if answer.verdict == "not_in_notes":
         return "refused"
     if branch.task == "refuse":
-        return answer.verdict
+        claims = answer.short_answer or answer.sentences
+        return answer.verdict if claims else "quotes only"
     said = answer.short_answer.text if answer.short_answer else ""
+    near = round(f1(said, [branch.target]), 6) >= 50
     inside = branch.target.lower() in answer.text.lower()
-    return "right" if f1(said, [branch.target]) >= 50 or (answer.sentences and inside) else "wrong"
+    return "right" if near or (answer.sentences and inside) else "wrong"
 
 
 async def ask(services: Services, path: str, branch: Branch) -> dict[str, Any]:
@@ -90,19 +99,25 @@ async def ask(services: Services, path: str, branch: Branch) -> dict[str, Any]:
 async def _main(options: argparse.Namespace) -> None:
     services = build(overrides={"engine.adapter": options.adapter, "ask.cache": "off"})
     counts: dict[str, dict[str, int]] = {"answer": {}, "refuse": {}}
+    rows = []
+    done = {(row["lecture"], row["question"]): row for row in recorded(options.out)}
     try:
-        with options.out.open("w", encoding="utf-8") as stream:
+        with options.out.open("a", encoding="utf-8") as stream:
             for path, branch in asked(options.most):
-                row = await ask(services, path, branch)
+                row = done.get((path.split("/")[1], branch.fields["question"]))
+                if row is None:
+                    row = await ask(services, path, branch)
+                    stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    stream.flush()
+                rows.append(row)
                 of_task = counts[branch.task]
                 of_task[row["outcome"]] = of_task.get(row["outcome"], 0) + 1
-                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
-                stream.flush()
     finally:
         for engine in (services.engine, services.embedder):
             if engine:
                 await engine.close()
-    print(json.dumps(counts, indent=1))
+    marks = Counter(mark for row in rows for _, mark in row["sentences"])
+    print(json.dumps({**counts, "sentences": marks}, indent=1))
 
 
 def main() -> None:
