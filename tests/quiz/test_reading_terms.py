@@ -44,6 +44,12 @@ from tests.quiz.conftest import Read
             "a mound of till shaped by moving ice",
         ),
         (
+            "Desert plants have a **bulliform layer**, a row of large cells that folds the leaf.",
+            "bulliform layer",
+            "is",
+            "a row of large cells that folds the leaf",
+        ),
+        (
             "An *offer* is a statement of terms by which a person is willing to be bound.",
             "offer",
             "is",
@@ -91,6 +97,7 @@ def test_a_list_of_facts_is_no_list_of_terms(read: Read) -> None:
         "Prompting is an essential aspect of working with large models like GPT.",
         "A third reason is the composition of several steps in a row.",
         "It is a list of numbers of a fixed length.",
+        "In **habituation**, a response to some harmless stimulus grows weak with time.",
         "## Ice\n\nThe smooth hill is a drumlin, a mound of till shaped by moving ice.",
     ],
 )

@@ -29,6 +29,12 @@ _NEXT_TERM = re.compile(
     rf"(?:[,;] (?:and |while |whereas |but )?| and )(?:an? |the )?{OPEN}[^{CLOSE}]+{CLOSE}"
     r"[^,;.]{0,40}? (?:is|are|was|were) "
 )
+_BESIDE = re.compile(
+    rf"(?P<article>\b(?:[Aa]n?|[Tt]he) )?{_TERM}{_PAREN}, (?P<meaning>an? [^{OPEN}{CLOSE};:]{{12,160}}?)"
+    r"(?=[.;]|, (?:which|and|but|where|who|so)\b|$)"
+)
+_LED = re.compile(r"^(?:In|For|With|During|After|Under|By|From|Unlike|Like|At|On|When|If)\b[^,]*$")
+"""What opens a sentence, so that behind its comma the sentence itself begins."""
 _DOES = re.compile(
     rf"^(?P<article>(?:An?|The) )?{_TERM}{_PAREN} (?P<verb>[a-z]{{3,15}}[^s\W]s) "
     r"(?P<meaning>.{12,400})"
@@ -85,6 +91,9 @@ def _of_statement(statement: Statement) -> Iterator[Definition]:
     set_off = list(_SET_OFF.finditer(statement.marked))
     for match in set_off:
         yield from _made(statement, match, match[2], strong=True)
+    beside = _BESIDE.search(statement.marked)
+    if beside and not _LED.match(statement.marked[: beside.start()]):
+        yield from _explained_beside(statement, beside)
     if set_off:
         return
     if called := _CALLED.match(statement.marked):
@@ -115,6 +124,18 @@ def _righted(found: Definition, title: str) -> Definition | None:
     if key_of(second["term"]) == key_of(title) and is_term(second["term"]):
         return replace(found, term=second["term"], article="a", meaning=second["meaning"])
     return None if found.article == "the" else found
+
+
+def _explained_beside(statement: Statement, match: re.Match[str]) -> Iterator[Definition]:
+    """C4 plants have **Kranz anatomy**, a ring of bundle-sheath cells around the vein."""
+    meaning = clause(match["meaning"])
+    names = (match["paren"],) if match["paren"] else ()
+    article = (match["article"] or "").strip().lower()
+    made = Definition(
+        match[2], article, "", "is", meaning, names, statement.source, statement, strong=True
+    )
+    if is_term(made.term, set_off=True) and defines_alone(meaning) and says_what(made):
+        yield made
 
 
 def _called(statement: Statement, match: re.Match[str]) -> Iterator[Definition]:
