@@ -126,6 +126,12 @@ def test_a_comparison_is_asked_by_the_things_that_head_its_columns(read: Read) -
     assert made.key == (("Esker", "long ridge"), ("Kame", "steep mound"), ("Tarn", "round hollow"))
 
 
+def test_codes_may_head_the_columns_of_a_comparison(read: Read) -> None:
+    table = "| | K1 | K2 | TAR |\n|---|---|---|---|\n| Crop | rice | maize | pineapple |\n"
+    (made,) = tables.make(read(f"## Kinds of pathway\n\n{table}"))
+    assert made.stem == "Kinds of pathway: match each of these with its crop."
+
+
 def test_a_chinese_cell_is_asked_without_a_word_that_points(read: Read) -> None:
     rows = "| 石英 | 七 |\n| 方解石 | 三 |\n| 滑石 | 一 |\n| 剛玉 | 九 |\n"
     notes = read(f"## 礦物\n\n| 礦物 | 硬度 |\n|---|---|\n{rows}")

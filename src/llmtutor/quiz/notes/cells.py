@@ -45,6 +45,8 @@ _DITTO = re.compile(
 _COMPARED = re.compile(r"^(?:[較较更最比]|常最)|^[a-z]+er$", re.IGNORECASE)
 """More or less than another cell, and so no answer by itself."""
 _LABEL = re.compile(r"[A-Z]?\d{0,3}|\d[\d.,]*")
+_CODE = re.compile(r"[A-Z][A-Za-z]{0,3}\d{0,2}")
+"""C4, CAM, PS1: as good a name as any at the head of a comparison."""
 _CALCULATION = re.compile(r"[=×÷/*→]| [+−-] ")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
@@ -60,7 +62,10 @@ def compares(table: Table) -> bool:
     """Whether the first line names the things, and the first column what is said of them."""
     corner = table.header[0].strip().lower()
     things = table.header[1:]
-    return (not corner or corner in _CORNERS) and len(things) >= _THINGS and _are_names("", things)
+    if (corner and corner not in _CORNERS) or len(things) < _THINGS:
+        return False
+    distinct = len({normal_form(one) or one for one in things}) == len(things)
+    return distinct and all(_is_name(one) or _CODE.fullmatch(one) for one in things)
 
 
 def _are_names(header: str, names: Sequence[str]) -> bool:

@@ -30,7 +30,8 @@ _NEXT_TERM = re.compile(
     r"[^,;.]{0,40}? (?:is|are|was|were) "
 )
 _BESIDE = re.compile(
-    rf"(?P<article>\b(?:[Aa]n?|[Tt]he) )?{_TERM}{_PAREN}, (?P<meaning>an? [^{OPEN}{CLOSE};:]{{12,160}}?)"
+    rf"(?P<article>\b(?:[Aa]n?|[Tt]he) )?{_TERM}{_PAREN}, "
+    rf"(?P<meaning>an? [^{OPEN}{CLOSE};:]{{12,160}}?)"
     r"(?=[.;]|, (?:which|and|but|where|who|so)\b|$)"
 )
 _LED = re.compile(r"^(?:In|For|With|During|After|Under|By|From|Unlike|Like|At|On|When|If)\b[^,]*$")
