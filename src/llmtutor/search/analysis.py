@@ -44,7 +44,7 @@ _SHORTENED = re.compile(
 )
 """What is left of a word of no topic that was joined to the one before it: I'm, what's."""
 _CJK_QUESTION_WORDS = re.compile(
-    "什[麼么]|[為为]什[麼么]|[為为]何|如何|怎[麼么樣样]+|哪[個个裡里些一位]?|多少|[幾几][個个]?|是否|何[時时處处]?|[誰谁]|"
+    "[為为]什[麼么]|是什[麼么]|什[麼么]是?|[為为]何|如何|怎[麼么樣样]+|哪[個个裡里些一位]?|多少|[幾几][個个]?|是否|何[時时處处]?|[誰谁]|"
     "請問|请问|哪[種种]|是不是"
 )
 

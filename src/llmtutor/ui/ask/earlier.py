@@ -46,7 +46,8 @@ class EarlierScreen(FindScreen[Turn]):
     def _line(self, item: Turn) -> Content:
         answer = item.answer
         said = answer.short_answer.text if answer.short_answer else answer.text
-        short = " ".join(harmless(said).split())[:_SHOWN]
+        words = " ".join(harmless(said).split())
+        short = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
         return Content.assemble(
             (harmless(answer.question), "bold"),
             (f"\n{item.asked.astimezone():%d %b %Y, %H:%M}  {VERDICTS[answer.verdict]}  ",
