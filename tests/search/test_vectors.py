@@ -16,12 +16,14 @@ from llmtutor.engine.protocol import ModelInfo, Vectors
 from llmtutor.library.library import Library, Scope
 from llmtutor.search.embedder import Embedder
 from llmtutor.search.evidence import find_evidence
+from llmtutor.search.scale import PAIRS, REFERENCE, Scale
 from llmtutor.search.vectors import VectorStore
 
 from ..engine.scripted import INFO, ScriptedEngine
 from ..shelf import Shelf, section
 
 TOPICS = ("stripes", "soup", "模型")
+KNOWN = tuple(text for pair in PAIRS for text in pair)
 
 
 class TopicEngine(ScriptedEngine):
@@ -31,6 +33,7 @@ class TopicEngine(ScriptedEngine):
         info = replace(INFO, kind="embedding", scripts=frozenset({"latin", *scripts}))
         super().__init__(info=info)
         self.texts: list[str] = []
+        """Passages and questions; without those that tell what a cosine means."""
         self.slow = slow
 
     async def start(self) -> ModelInfo:
@@ -38,7 +41,7 @@ class TopicEngine(ScriptedEngine):
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         await asyncio.sleep(self.slow)
-        self.texts += texts
+        self.texts += [text for text in texts if not text.endswith(KNOWN)]
         rows = np.array([[topic in text for topic in TOPICS] for text in texts], dtype="<f4") + 0.01
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         return Vectors(len(TOPICS), rows.astype("<f4").tobytes(), ())
@@ -219,3 +222,51 @@ async def test_a_real_model_finds_what_is_said_in_other_words(
         await joined.close()
     evidence = find_evidence(library.connection, question, similarity=similarity)
     assert evidence.sentences[0].title == "Cars"
+
+
+class TestTheScaleOfAModel:
+    """Models differ in what a cosine means; the confidence was fitted with one of them."""
+
+    def test_cosines_are_read_on_the_scale_of_reference(self) -> None:
+        crowded = Scale(0.75, 0.88)
+        read = crowded.read(np.array([0.75, 0.88, 0.815], dtype=np.float32))
+        middle = (REFERENCE.unrelated + REFERENCE.answering) / 2
+        assert np.allclose(read, [REFERENCE.unrelated, REFERENCE.answering, middle], atol=1e-3)
+
+    def test_a_model_that_tells_nothing_apart_is_left_as_it_is(self) -> None:
+        cosines = np.array([0.2, 0.9], dtype=np.float32)
+        assert np.array_equal(Scale(0.8, 0.8).read(cosines), cosines)
+
+    def test_it_is_told_by_pairs(self) -> None:
+        rows = np.eye(3, dtype=np.float32)
+        assert Scale.of(rows, rows) == Scale(0.0, 1.0)
+
+    async def test_it_is_asked_once_and_kept_in_the_index(self, shelf: Shelf) -> None:
+        library, engine = notes(shelf), CrowdedEngine()
+        await embedder(library, engine).fill()
+        asked = engine.asked
+        again = embedder(library, engine)
+        await again.fill()
+        similarity = await again.similarity("stripes")
+
+        assert engine.asked == asked + 1  # the question alone
+        assert similarity is not None
+        (best,) = similarity.closest(1)
+        assert abs((similarity.of(best) or 0.0) - REFERENCE.answering) < 0.02
+
+
+class CrowdedEngine(TopicEngine):
+    """Finds all texts alike, and those on one topic a little more so."""
+
+    asked = 0
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        self.asked += 1
+        topics = [*TOPICS, *(asked for asked, _ in PAIRS)]
+        said = {answer: question for question, answer in PAIRS}
+        rows = np.array(
+            [[topic in said.get(text, text) for topic in topics] for text in texts], dtype="<f4"
+        )
+        rows = np.hstack([0.35 * rows, np.full((len(texts), 1), 0.9, dtype="<f4")])
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return Vectors(rows.shape[1], rows.astype("<f4").tobytes(), ())

@@ -10,6 +10,7 @@ from llmtutor.engine.protocol import Engine, ModelInfo
 from llmtutor.errors import TutorError
 from llmtutor.search.analysis import is_cjk
 from llmtutor.search.prefixes import Prefixes, prefixes_of
+from llmtutor.search.scale import PAIRS
 from llmtutor.search.vectors import Similarity, VectorStore
 
 BATCH = 16
@@ -50,12 +51,21 @@ class Embedder:
         cjk, last, first = self._model.knows("cjk"), 0, _prefixes(self._model).passage
         done, total = await asyncio.to_thread(self._store.counts, cjk=cjk)
         progress(done, total)
+        if total and not await asyncio.to_thread(self._store.has_scale):
+            await self._learn_scale(_prefixes(self._model))
         while pending := await asyncio.to_thread(self._store.pending, BATCH, after=last, cjk=cjk):
             vectors = await self._engine.embed([first + item.text for item in pending])
             await asyncio.to_thread(self._store.add, pending, vectors.data, vectors.dimensions)
             last = pending[-1].key
             done += len(pending)
             progress(min(done, total), total)
+
+    async def _learn_scale(self, first: Prefixes) -> None:
+        questions = await self._engine.embed([first.question + asked for asked, _ in PAIRS])
+        passages = await self._engine.embed([first.passage + said for _, said in PAIRS])
+        await asyncio.to_thread(
+            self._store.keep_scale, questions.data, passages.data, questions.dimensions
+        )
 
     async def similarity(self, question: str) -> Similarity | None:
         """How close the passages are to a question.

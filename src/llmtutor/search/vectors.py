@@ -9,25 +9,23 @@ for what is new in them only.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from llmtutor.content.inline import plain
 from llmtutor.library.library import Library
 from llmtutor.library.schema import transaction
 from llmtutor.search.analysis import is_cjk
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from llmtutor.search.scale import Scale
+from llmtutor.search.similarity import Similarity as Similarity  # noqa: PLC0414
+from llmtutor.search.similarity import VectorMemory
 
 MAX_TEXT = 2_000
 """Code points of a passage that are embedded; small models see no more."""
-_BLOCK = 8_192
-"""Vectors in one piece of memory; later ones do not move earlier ones."""
+_PARTS = 1_000_000
+"""A cosine is kept as a whole number of these."""
 
 
 def create_vectors(connection: sqlite3.Connection) -> None:
@@ -54,47 +52,6 @@ def forget_vectors(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE fact SET value = value + 1 WHERE name = 'meanings'")
     if connection.execute("SELECT 1 FROM vector LIMIT 1").fetchone():
         connection.execute("DELETE FROM vector WHERE digest NOT IN (SELECT digest FROM meaning)")
-
-
-class Similarity:
-    """How close every passage is to one question."""
-
-    def __init__(self, keys: NDArray[np.int64], cosines: NDArray[np.float32]) -> None:
-        """Join keys and cosines.
-
-        Args:
-            keys: of the passages, ascending; shape (passages,).
-            cosines: with the question, -1 to 1; shape (passages,).
-        """
-        self._keys = keys
-        self._cosines = cosines
-
-    @property
-    def mean(self) -> float:
-        """The cosine of all passages on average: how close the library's subject is."""
-        return float(self._cosines.mean())
-
-    def of(self, key: int) -> float | None:
-        """The cosine of one passage; None where it has no vector yet."""
-        place = int(self._keys.searchsorted(key))
-        if place >= len(self._keys) or int(self._keys[place]) != key:
-            return None
-        return float(self._cosines[place])
-
-    def closest(self, limit: int, inside: frozenset[int] | None = None) -> list[int]:
-        """Keys of the closest passages, best first; ``inside`` keeps to some of them."""
-        import numpy as np
-
-        cosines = self._cosines
-        if inside is not None:
-            allowed = np.isin(self._keys, np.fromiter(inside, dtype=np.int64))
-            cosines = np.where(allowed, cosines, -2.0).astype(np.float32)
-            limit = min(limit, int(allowed.sum()))
-        limit = min(limit, len(cosines))
-        if not limit:
-            return []
-        best = np.argpartition(-cosines, limit - 1)[:limit]
-        return [int(key) for key in self._keys[best[np.argsort(-cosines[best])]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +82,7 @@ class VectorStore:
         self._turn = Lock()
         self._seen: sqlite3.Connection | None = None
         self._own: sqlite3.Connection | None = None
-        self._memory = _Memory()
+        self._memory = VectorMemory()
 
     def counts(self, *, cjk: bool) -> tuple[int, int]:
         """``(passages with a vector, passages)``; of all scripts, or without Chinese ones."""
@@ -218,7 +175,39 @@ class VectorStore:
         )
         with self._turn:
             self._memory.refresh(self._connection(), self._model)
-            return self._memory.compare(question)
+            return self._memory.compare(question, self._scale())
+
+    def has_scale(self) -> bool:
+        """Whether it is known what this model's cosines mean."""
+        with self._turn:
+            return self._scale() is not None
+
+    def keep_scale(self, questions: bytes, passages: bytes, dimensions: int) -> None:
+        """Keep what cosines mean: told by the vectors of ``scale.PAIRS``, as in :meth:`add`."""
+        import numpy as np
+
+        first, second = (
+            np.frombuffer(data, dtype="<f4").reshape(-1, dimensions)
+            for data in (questions, passages)
+        )
+        told = Scale.of(first, second)
+        values = (told.unrelated, told.answering)
+        with self._turn:
+            self._connection().executemany(
+                "INSERT OR REPLACE INTO fact VALUES(?,?)",
+                [(name, round(v * _PARTS)) for name, v in zip(self._facts, values, strict=True)],
+            )
+
+    @property
+    def _facts(self) -> tuple[str, str]:
+        return f"unrelated {self._model}", f"answering {self._model}"
+
+    def _scale(self) -> Scale | None:
+        rows = self._connection().execute(
+            "SELECT value FROM fact WHERE name IN (?,?) ORDER BY name DESC", self._facts
+        )
+        values = [row["value"] / _PARTS for row in rows]
+        return Scale(*values) if len(values) == len(self._facts) else None
 
     def close(self) -> None:
         with self._turn:
@@ -231,65 +220,7 @@ class VectorStore:
         if self._own is None or self._seen is not self._library.connection:
             if self._own is not None:
                 self._own.close()
-            self._memory = _Memory()
+            self._memory = VectorMemory()
             self._seen = self._library.connection
             self._own = self._library.another_connection()
         return self._own
-
-
-class _Memory:
-    """The vectors of one model as they are compared."""
-
-    def __init__(self) -> None:
-        self._blocks: list[NDArray[np.float32]] = []
-        self._rows: dict[int, int] = {}
-        """By digest: the place of its vector, counted through all blocks."""
-        self._count = self._last = 0
-        """Vectors that were read, and where the last of them stands in the index."""
-        self._stamp: tuple[int, int] = (-1, -1)
-        self._keys: NDArray[np.int64] | None = None
-        self._places: NDArray[np.int64] | None = None
-
-    def refresh(self, connection: sqlite3.Connection, model: str) -> None:
-        """Read what was added since the last time."""
-        import numpy as np
-
-        query = "SELECT place, digest, data FROM vector WHERE place > ? AND model = ?"
-        cursor = connection.execute(query + " ORDER BY place", (self._last, model))
-        while found := cursor.fetchmany(_BLOCK):
-            self._append([row["data"] for row in found])
-            self._rows.update((row["digest"], self._count + n) for n, row in enumerate(found))
-            self._count += len(found)
-            self._last = found[-1]["place"]
-        query = "SELECT value FROM fact WHERE name='meanings'"
-        stamp = (connection.execute(query).fetchone()["value"], self._last)
-        if stamp != self._stamp:
-            pairs = _placed(connection, self._rows)
-            table = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
-            self._keys, self._places = table[:, 0].copy(), table[:, 1].copy()
-            self._stamp = stamp
-
-    def _append(self, data: Sequence[bytes]) -> None:
-        import numpy as np
-
-        rows = np.frombuffer(b"".join(data), dtype="<f2").reshape(len(data), -1)
-        block = rows.astype(np.float32)
-        if self._blocks and len(self._blocks[-1]) + len(block) <= _BLOCK:
-            block = np.concatenate([self._blocks.pop(), block])
-        self._blocks.append(block)
-
-    def compare(self, question: NDArray[np.float32]) -> Similarity | None:
-        import numpy as np
-
-        if self._keys is None or self._places is None or not len(self._keys):
-            return None
-        # not "@": a library of many threads spins longer than one thread computes
-        cosines = np.concatenate([np.einsum("ij,j->i", block, question) for block in self._blocks])
-        return Similarity(self._keys, cosines[self._places])
-
-
-def _placed(connection: sqlite3.Connection, rows: dict[int, int]) -> Iterable[tuple[int, int]]:
-    """Each passage that has a vector, ascending, with its place."""
-    for key, digest in connection.execute("SELECT passage, digest FROM meaning ORDER BY passage"):
-        if (place := rows.get(digest)) is not None:
-            yield key, place
