@@ -48,6 +48,11 @@ def test_a_verb_behind_a_name_shows_what_a_sentence_is_about(text: str) -> None:
         "理論基礎是鄰近原理。",
         "青石河在一九八零年的氾濫就是例子。",
         "重用韋林等人。",
+        "第一家公司是韋林在柏山創立的。",
+        "西北部是青石河的平原。",
+        "隨著青石河的氾濫，擴大到柏山。",
+        "學校在柏山，是韋林建的。",
+        "青石軍於10月18日攻入柏山。",
     ],
 )
 def test_a_part_of_what_was_named_before_is_no_subject(text: str) -> None:

@@ -27,7 +27,7 @@ _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _VERB = (
     "不?是(?!否)|由(?!此|於|于)|位[於于]|[屬属][於于]?|分[為为成]|[稱称][為为]|表示|[負负][責责]|[採采]用|使用|利用|提倡|包括|包含|具有"
     "|沿[襲袭]|需要|[產产][於于生]|存在|可以|不[能需會会]|[會会](?![議议計计])|有(?![機机效關关些的人時时])|在|[將将把從从以用]|提出|建立"
-    "|[發发][明現现]|[擊击][敗败]|[統统]一|放出|吸收|形成|淘汰|[釋释]放|[構构组]成|[導导]致|引起|管理|比(?![較较])|[記记][錄录]|保存|[應应][該该]|才|以前|最|常|通常|主要|大多|[約约]|都|也|[則则]"
+    "|[發发][明現现]|[擊击][敗败]|[統统]一|放出|吸收|形成|淘汰|[釋释]放|[構构组]成|[導导]致|引起|管理|比(?![較较])|[記记][錄录]|保存|[應应][該该]|才|以前|最|常|通常|主要|大多|[約约]|都"
 )
 _NAMED = re.compile(rf"(?P<name>[^，。；：:、\s]{{2,12}}?(?: [A-Za-z0-9]+)?) ?(?:{_VERB})")
 _STRONG = re.compile(
@@ -39,7 +39,18 @@ _OF_A_KIND = re.compile(
 )
 """What names of one thing, or of one kind, end in."""
 _DATED_DEED = re.compile(r"(?P<name>[㐀-鿿]{2,4})\d{3,4}年(?=[㐀-鿿])")
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
+"""A day, of which another sentence tells the year."""
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9-]+$")
+
+
+_NO_NAME = re.compile(
+    "^(?:譬如|然[後后]|自此|旋即|直[到至]|截至|[到至]了?|[隨随][著着]|根[據据]|按照|依照?|相[對对]|[進进]入|完全|指定|除|第[一二三四五六七八九十]"
+    "|[一二三四五六七八九十百千兩两幾几]+[支個个部種种家份座條条位名次項项所]|[從从自]|[東西南北中东]{1,2}[部方邊边側侧]|伴[隨随]|[關关]押|指的是|最[開开]始|[書书]中|[極极]端|另一|一份|[傳传][統统]|[歷历]史上|[經经]|[沒没]|不(?!丹)|[對对](?![稱称流數数])|[為为]|[當当]"
+    "|[關关]於|[關关]于|其|與|与|和(?![平服尚解])|及|主要|常[見见]|少[數数]|多[數数]|[現现]存|[實实][際际]|事[實实])"
+    "|以[後后前來来]|之[後后前]|[後后前時时]$|以[東西南北东]|[年月日][後后]|方面$"
+)
+"""What opens a sentence and names nothing: "自此以後", "第一種", "西部"."""
 
 
 def has_subject(text: str, notes: str) -> bool:
@@ -51,15 +62,17 @@ def has_subject(text: str, notes: str) -> bool:
     """
     text = text.replace(" ", "")
     rest = _TIME.sub("", text, count=1)
-    if _DATED.match(rest) or _NO_OBJECT.search(rest):
+    if any(one.match(rest) for one in (_DATED, OPENERS, _VERB_FIRST)) or _NO_OBJECT.search(rest):
         return False
-    if OPENERS.match(rest) or _VERB_FIRST.match(rest):
+    if _DAY.search(text) and "年" not in text:
         return False
     plain = _ASIDE.sub("", rest)
     if (match := _NAMED.match(plain)) and PART_OF.match(match["name"]):
         return False
     if rest.startswith(("「", "《", "“")):
         return True
+    if rest == text and _NO_NAME.match(plain):
+        return False
     notes = notes.replace(" ", "")
     return rest != text or notes.count(rest[:_SUBJECT]) >= _AGAIN or _is_named(plain, notes)
 
@@ -69,10 +82,12 @@ def _is_named(plain: str, notes: str) -> bool:
     if _DATED_DEED.match(plain):
         return True
     strong = _STRONG.match(plain)
-    if strong and _OF_A_KIND.search(strong["name"]):
+    if strong and not _NO_NAME.search(strong["name"]) and _OF_A_KIND.search(strong["name"]):
         return True
     match = _NAMED.match(plain)
     if not match:
         return False
     name = match["name"]
+    if _NO_NAME.search(name):
+        return False
     return bool(_LATIN.match(name)) or notes.count(name) >= _TWICE
