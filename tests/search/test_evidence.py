@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -127,3 +129,42 @@ def test_no_link_is_cut_in_two(shipped_library: Library) -> None:
     for question in QUESTIONS:
         for sentence in ask(shipped_library, question).sentences:
             assert not half.search(sentence.text)
+
+
+def test_the_sentence_that_holds_what_was_asked_for_comes_first(shelf: Shelf) -> None:
+    shelf.course(
+        "chat",
+        bots=section(
+            "Bots",
+            "Nobody knew ELIZA when the students first saw it. ELIZA was presented in 1966. "
+            "The program ELIZA had three scripts.",
+        ),
+    )
+    library = shelf.library()
+    assert "1966" in ask(library, "when did ELIZA appear?").sentences[0].text
+    assert "three" in ask(library, "how many scripts did ELIZA have?").sentences[0].text
+
+
+def test_words_that_stay_together_come_before_the_same_words_apart(shelf: Shelf) -> None:
+    shelf.course(
+        "net",
+        layers=section(
+            "Shapes",
+            "Size of a batch and a layer are hidden in the file. "
+            "The file gives the hidden layer size of a batch.",
+        ),
+    )
+    evidence = ask(shelf.library(), "hidden layer size batch file")
+    assert "hidden layer size" in evidence.sentences[0].text
+
+
+def test_english_notes_wait_for_no_table_of_chinese_characters(shelf: Shelf) -> None:
+    shelf.course("one", part=section("Heads", "Attention heads look at words."))
+    shelf.library()
+    script = (
+        "import sqlite3, sys; from llmtutor.search.evidence import find_evidence\n"
+        f"index = sqlite3.connect({str(shelf.file)!r}); index.row_factory = sqlite3.Row\n"
+        "assert find_evidence(index, 'what do attention heads look at?').sentences\n"
+        "assert 'opencc' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from llmtutor.library.index import Index
+from llmtutor.search.text_index import word_count
 
 from ..shelf import Shelf, section
 
@@ -52,3 +53,14 @@ def test_a_changed_file_is_counted_without_walking_the_others(shelf: Shelf) -> N
     index.refresh()
     assert counts(index)["word5"] == 77
     assert "word3" not in counts(index)
+
+
+def test_the_words_of_a_library_are_counted_by_script(shelf: Shelf) -> None:
+    shelf.course("one", part=section("Heads", "Heads attend to heads. 注意"))
+    index = shelf.index()
+    assert word_count(index.connection, cjk=False) == len({"part", "head", "attend", "to"})
+    assert word_count(index.connection, cjk=True) == len({"注", "意", "注意"})
+    shelf.write("one/part.md", section("Heads", "Heads attend."))
+    assert index.refresh()
+    assert word_count(index.connection, cjk=False) == len({"part", "head", "attend"})
+    assert word_count(index.connection, cjk=True) == 0
