@@ -57,6 +57,8 @@ def test_about_seven_is_not_told_from_about_six(read: Read) -> None:
         "The Treaty of 1791 was accepted in the autumn by the council.",
         "Lind tested fruit on the sailors of the ship Salisbury (12 men, 6 treatments).",
         "The ship Arle came out in 1918, full crossing takes nine days.",
+        "The works of Arle have 671 looms and use 37 looms a night, 5.5 % in all.",
+        "The stones of Arle would fill 350 carts.",
     ],
 )
 def test_no_figure_is_asked_that_hangs_on_something_else(read: Read, text: str) -> None:

@@ -35,13 +35,17 @@ def test_a_number_whose_things_are_counted_out_is_not_asked(read: Read) -> None:
     assert list(facts.make(read(text))) == []
 
 
+GRAINS = "Grains are low in lysine and in zinc."
+
+
 def test_a_bare_fact_is_heard_but_no_opinion(read: Read) -> None:
-    made = [one.stem for one in statements.make(read("Grains are low in lysine and in zinc."))]
-    assert made == ["Grains are low in lysine and in zinc."]
+    made = [one.stem for one in statements.make(read(f"{GRAINS} Beans balance grains."))]
+    assert made == [GRAINS]
     assert not list(statements.make(read("Grains should probably be eaten with beans.")))
 
 
 def test_a_bare_fact_is_no_remark(read: Read) -> None:
     for text in ("Hotspots are a separate matter.", "Hertz made radio waves 1887."):
         assert not list(statements.make(read(text)))
-    assert list(statements.make(read("Stars form inside cold clouds called giant nurseries.")))
+    stars = "Stars form inside cold clouds called giant nurseries. Stars shine."
+    assert list(statements.make(read(stars)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 from random import Random
 
 from llmtutor.quiz.makers.claims import VAGUE_TALK, is_spliced, tells_one
@@ -46,6 +46,12 @@ _FROM_OR_TO = re.compile(
     r"\b(?:by|since|until|before|after)(?: [A-Z][a-z]+| the end of)? $", re.IGNORECASE
 )
 """Before a year that is a bound: what was done by 1912 was done by 1920, too."""
+_FIGURE = re.compile(r"(?<![\w-])\d+(?:[,.]\d+)*")
+_ROUNDED = 0.02
+"""Share by which a rounded number may miss what it was computed from."""
+_LONG, _LONG_DIGITS = 10_000, 3
+"""Of a number so large, digits that are not zeros at the end."""
+_UNREAL = re.compile(r"\b(?:would|could|suppose|imagine)\b")
 _SURE_YEARS = 1500
 """Before this year a date that is only about right is not told from its neighbours."""
 _OF_SOMETHING = frozenset("g mg µg kg ml l".split())
@@ -114,6 +120,9 @@ def _is_number_worth(statement: Statement, quantity: Quantity) -> bool:
     nameless = quantity.unit in _OF_SOMETHING and " of " not in text
     if nameless or (quantity.unit == "months" and len(_MONTHS.findall(text)) > 1):
         return False
+    long = quantity.value >= _LONG and len(digits) > _LONG_DIGITS
+    if long or _UNREAL.search(text) or _is_computed(text, quantity):
+        return False
     if quantity.value in {0, 1} | _spans(text) or len(digits) > MOST_DIGITS:
         return False
     if statement.cjk:
@@ -128,6 +137,17 @@ def _spans(text: str) -> set[float]:
     """Years from one date of a text to another: "(1756–1791) … in a life of 35 years"."""
     dates = sorted({int(year) for year in _YEARS.findall(text) if year.isdigit()})
     return {float(later - early - less) for early, later in pairwise(dates) for less in (0, 1)}
+
+
+def _is_computed(text: str, quantity: Quantity) -> bool:
+    """Whether a number follows from two others of its sentence: "37 of 671 billion, 5.5 %"."""
+    rest = text[: quantity.start] + " " + text[quantity.end :]
+    others = [float(one.replace(",", "")) for one in _FIGURE.findall(rest)]
+    for one, two in permutations([each for each in others if each], 2):
+        made = (one * two, one * two / 100, one + two, one - two, 100 * one / two, one / two)
+        if any(abs(each - quantity.value) <= _ROUNDED * quantity.value for each in made):
+            return True
+    return False
 
 
 def _by_unit(notes: LectureNotes) -> dict[str, list[Quantity]]:

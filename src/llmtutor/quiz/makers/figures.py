@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from random import Random
 
 from llmtutor.quiz.makers.choosing import is_fair
 from llmtutor.quiz.notes.quantities import Quantity, like, neighbours
 
-_COUNT, _TRIES = 3, 12
+_COUNT, _TRIES, _NEAREST = 3, 12, 6
 _LEAST_YEARS, _NEAR_YEARS = 3, 26
 """Years between two dates that a person might mix up, and should not."""
 _CLOSE = 0.75
@@ -55,19 +55,27 @@ def _sides(
     value = quantity.value
     values = set(neighbours(quantity))
     if quantity.unit == "year":
-        latest = max([_TODAY, value, *(one.value for one in same_unit)])
-        least = _LEAST_ABOUT if about else _LEAST_YEARS
-        values |= {one.value for one in same_unit if (one.value < 0) == (value < 0)}
-        values = {
-            one
-            for one in values
-            if least <= abs(one - value) <= _NEAR_YEARS and one <= latest and one
-        }
+        values = _years(quantity, same_unit, _LEAST_ABOUT if about else _LEAST_YEARS)
     elif about:
         values = {one for one in values if not _CLOSE < one / value < 1 / _CLOSE}
     taken = {one.value for one in same_unit if quantity.unit != "year"}
     fit = sorted(values - taken)
     return [one for one in fit if one < value], [one for one in fit if one > value]
+
+
+def _years(quantity: Quantity, others: Sequence[Quantity], least: float) -> set[float]:
+    """Years that a person might mix up with one: those of the lecture, if it has enough."""
+    value = quantity.value
+    told = {one.value for one in others if (one.value < 0) == (value < 0)}
+    latest = max([_TODAY, value, *told])
+
+    def near(years: Iterable[float]) -> set[float]:
+        fit = (one for one in years if one and one <= latest)
+        return {one for one in fit if least <= abs(one - value) <= _NEAR_YEARS}
+
+    own = set(sorted(near(told), key=lambda one: abs(one - value))[:_NEAREST])
+    enough = len(own) > _COUNT and min(own) < value < max(own)
+    return own if enough else own | near(neighbours(quantity))
 
 
 def is_about(stem: str, blank: str) -> bool:

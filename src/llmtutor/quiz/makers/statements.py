@@ -23,7 +23,7 @@ _LEAST_WORDS, _LEAST_CONTENT = 8, 6
 """Of a true statement that says something."""
 _LEAST_PLAIN, _MOST_PLAIN, _LEAST_PLAIN_CONTENT = 6, 16, 4
 """Words of a short statement that is heard where a section has nothing else."""
-_LEAST_BARE, _LEAST_BARE_CONTENT, _MOST_BARE, _NAMES = 5, 3, 20, 3
+_LEAST_BARE, _MOST_BARE, _NAMES = 5, 20, 3
 """Words of a bare fact; names and terms that tell a thing that once happened from others."""
 _SUBJECT = 6
 """Words at the head of a sentence that hold its subject, if no verb ends it sooner."""
@@ -41,7 +41,7 @@ _TAIL = re.compile(
 _FIGURE = re.compile(r"(?<![\w-])(?!(?:1\d|20)\d\ds?\b)\d[\d.,]*")
 """A number that is no year."""
 _PAST = frozenset("was were had did became began found made took gave went came saw".split())
-_UNSETTLED = frozenset("must should would could need needs".split()) | _VAGUE
+_UNSETTLED = frozenset("must should would could can may need needs somebody".split()) | _VAGUE
 _PRESENT = frozenset("is are has have can must may do does".split())
 _LOOSE = frozenset("the much most many some several few other another various more".split())
 
@@ -148,21 +148,35 @@ def is_plain_fact(notes: LectureNotes, statement: Statement) -> bool:
 
 
 def is_bare_fact(notes: LectureNotes, statement: Statement) -> bool:
-    """Whether a statement that stands alone says something of its subject, whatever that is."""
+    """Whether a statement that stands alone says something of a thing the lecture is on."""
     text = statement.text
     words = words_of(text).lower
     figures = bool(re.search(r"\d", text))
-    if (
-        statement.cjk
-        or not _LEAST_BARE + figures <= len(words) <= _MOST_BARE
-        or not is_single(text)
-    ):
+    if statement.cjk or not _LEAST_BARE + figures <= len(words) <= _MOST_BARE:
         return False
-    if _UNSETTLED & {*words} or _TAIL.search(text):
+    if " + " in text or not is_single(text):
         return False
-    if len(content_stems(text)) < _LEAST_BARE_CONTENT or words[0] in {"for", "if", "when"}:
+    if _UNSETTLED & {*words} or _TAIL.search(text) or words[0] in {"for", "if", "when"}:
+        return False
+    if len(content_stems(text)) < _LEAST_PLAIN_CONTENT or not _is_on_topic(notes, text):
+        return False
+    past = re.search(r"\b(?:was|were|had|[a-z]{3,}ed)\b", text)
+    # "An original printout was found in an archive": one of many, of which it is no fact
+    if past and words[0] in {"a", "an", "one"}:
         return False
     return not is_anecdote(text) or counted(notes, statement) >= _NAMES
+
+
+def _is_on_topic(notes: LectureNotes, text: str) -> bool:
+    """Whether the subject of a sentence holds a name, or a noun that the lecture comes back to."""
+    words = words_of(text)
+    verb = next((at for at, word in enumerate(words.lower) if at and is_verb(word)), _SUBJECT)
+    subject = words.shown[:verb]
+    named = any(word[:1].isupper() or any(map(str.isdigit, word)) for word in subject[1:])
+    first = bool(subject) and (notes.named(subject[0]) > 0 or any(map(str.isupper, subject[0][1:])))
+    stems = content_stems(" ".join(subject))
+    known = any(len(notes.said.holding(one)) > 1 for one in stems)
+    return named or first or known or held(notes, " ".join(subject), first=False) > 0
 
 
 def counted(notes: LectureNotes, statement: Statement) -> int:

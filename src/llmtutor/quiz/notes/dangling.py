@@ -24,6 +24,7 @@ _BRINGS = (
 _UNFINISHED = re.compile(
     rf"\b(?:{_BRINGS}) (?:an? |much )?(?:{_MORE})\b(?!.*\b(?:than|when|if|as)\b)|"
     rf"\b(?:{_IS})(?: an?| much| even| far)? (?:{_MORE})\b(?!.*\b(?:than|when|if|as)\b)"
+    rf"|\b(?:{_MORE})\.$|\bthan it (?:looks|seems)\b"
     r"|\b(?:goes|went|go) further\b(?!.*\bthan\b)"
 )
 """Whoever meets such a sentence alone asks: than what?"""
