@@ -28,6 +28,7 @@ NO_LINES = (
     "**Lien**: it holds goods until the bill is settled",
     "**Lien**: first used in 1823 by a garage",
     "**Lien**: useful",
+    "**Liens** grow with every unpaid bill",
     "Lien: holds goods until the bill is settled",
     "**Moraine ridge**: a ridge of rubble by a glacier",
 )

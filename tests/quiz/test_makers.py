@@ -247,6 +247,11 @@ def test_a_timeline_is_put_in_order(read: Read) -> None:
     assert made.key == ("a republic begins", "Gauls come", "a murder")
 
 
+def test_numbered_lines_are_no_years(read: Read) -> None:
+    notes = read("- 104 The first part\n- 112 The second part\n- 118 The third part\n")
+    assert list(orders.make(notes)) == []
+
+
 def test_a_dated_line_with_a_label_is_asked_by_its_label(read: Read) -> None:
     notes = read(
         "1. 1906 年**北港地震**：規模 6.1\n2. 1935 年**關刀山地震**：規模 7.1，死亡 320 人\n"

@@ -44,6 +44,12 @@ from tests.quiz.conftest import Read
             "a mound of till shaped by moving ice",
         ),
         (
+            "The *Great Eastern*, an iron ship built for the Indian mail, drew 6.4 metres.",
+            "great eastern",
+            "is",
+            "an iron ship built for the Indian mail",
+        ),
+        (
             "Desert plants have a **bulliform layer**, a row of large cells that folds the leaf.",
             "bulliform layer",
             "is",

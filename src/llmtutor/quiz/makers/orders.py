@@ -20,6 +20,8 @@ from llmtutor.quiz.notes.statements import CLOSE, OPEN, Item, ItemList, SectionN
 from llmtutor.search.analysis import STOPWORDS
 
 LEAST, MOST = 3, 5
+_FIRST_YEAR = 300
+"""One year of a timeline lies so far from 0 at least; smaller figures may number lines."""
 _LONGEST = 22
 """Words, or half as many Chinese characters as this times four, of an event or a step."""
 _NAMED_CJK = re.compile(
@@ -86,7 +88,8 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         for found in section.lists:
             top = [item for item in found.items if item.depth == found.items[0].depth]
             events = [(item, *event) for item in top if (event := _event(item))]
-            if len(events) >= LEAST and len(events) * 3 >= len(top) * 2:
+            dated = any(abs(_value(year)) >= _FIRST_YEAR for _, year, _ in events)
+            if dated and len(events) >= LEAST and len(events) * 3 >= len(top) * 2:
                 yield from _timeline(notes, section, events)
             elif _is_process(section, found, top):
                 yield from _steps(notes, section, found, top)

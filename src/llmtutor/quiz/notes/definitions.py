@@ -31,8 +31,7 @@ _NEXT_TERM = re.compile(
 )
 _BESIDE = re.compile(
     rf"(?P<article>\b(?:[Aa]n?|[Tt]he) )?{_TERM}{_PAREN}, "
-    rf"(?P<meaning>an? [^{OPEN}{CLOSE};:]{{12,160}}?)"
-    r"(?=[.;]|, (?:which|and|but|where|who|so)\b|$)"
+    rf"(?P<meaning>an? [^{OPEN}{CLOSE},;:.]{{12,160}})(?=[.;,](?:\s|$)|$)"
 )
 _LED = re.compile(r"^(?:In|For|With|During|After|Under|By|From|Unlike|Like|At|On|When|If)\b[^,]*$")
 """What opens a sentence, so that behind its comma the sentence itself begins."""

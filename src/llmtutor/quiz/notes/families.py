@@ -14,7 +14,7 @@ from itertools import groupby
 
 from llmtutor.quiz.likeness import is_inside
 from llmtutor.quiz.notes import chinese
-from llmtutor.quiz.notes.english import content_stems, is_verb, words_of
+from llmtutor.quiz.notes.english import content_stems, words_of
 from llmtutor.quiz.notes.leaning import pointing
 from llmtutor.quiz.notes.pronouns import loose_pronoun
 from llmtutor.quiz.notes.said import key_of
@@ -116,9 +116,8 @@ def _line(marked: str, start: int, end: int) -> Line | None:
     if not is_term(label, set_off=True) or (_PERSON.match(label) and _YEAR.match(aside)):
         return None
     text = _NEXT_SENTENCE.split(match["text"].replace(OPEN, "").replace(CLOSE, ""))[0]
-    first = text.partition(" ")[0]
     joined = match["sign"] or marked[match.end("label") :].startswith((f":{CLOSE}", f"：{CLOSE}"))
-    if not (joined or _SAYS.match(text) or is_verb(first)) or _CASE.search(label):
+    if not (joined or _SAYS.match(text)) or _CASE.search(label):
         return None
     text = _ASIDE.sub("", _EXAMPLE.sub("", text)).strip(" .,:，。：、")
     head, _, _ = text.partition(": ")
