@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from llmtutor.quiz.notes.reference import MOST_QUOTED, readings
+from llmtutor.quiz.notes.namesakes import MOST_QUOTED
+from llmtutor.quiz.notes.reference import readings
 from llmtutor.quiz.notes.statements import Statement
 from tests.quiz.conftest import Read
 

@@ -9,14 +9,14 @@ from llmtutor.quiz.notes.antecedents import is_plural_noun, verb_at
 from llmtutor.quiz.notes.english import is_noun_phrase
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, Statement
 
-_KINDS = (
+KINDS = (
     "technique|approach|method|model|architecture|mechanism|process|structure|algorithm|system|tool"
     "|library|framework|task|phase|stage|step|layer|function|network|theory|law|reaction|organ|cell"
     "|principle|rule|practice|property|measure|metric|format"
 )
-_IN_THIS = re.compile(rf"^In this (?P<kind>{_KINDS}|case|setting|form), (?=[a-z])")
-_WITH_ARTICLE = re.compile(rf"(?:{_KINDS})$", re.IGNORECASE)
-_PRONOUN = re.compile(rf"^(?P<pronoun>It|They|Its|Their|This (?:{_KINDS})) (?=[a-z])")
+_IN_THIS = re.compile(rf"^In this (?P<kind>{KINDS}|case|setting|form), (?=[a-z])")
+_WITH_ARTICLE = re.compile(rf"(?:{KINDS})$", re.IGNORECASE)
+_PRONOUN = re.compile(rf"^(?P<pronoun>It|They|Its|Their|This (?:{KINDS})) (?=[a-z])")
 _NO_PRONOUN = re.compile(
     r"^It (?:is|was|can be|may be|has been) (?:[a-z]+ ){1,3}(?:that|to|whether)\b"
     r"|^It (?:takes|took|seems|appears|follows|helps|means)\b"

@@ -16,27 +16,20 @@ from llmtutor.quiz.notes.antecedents import (
 from llmtutor.quiz.notes.candidates import ROLES, is_thing, rival_person, rival_thing
 from llmtutor.quiz.notes.chinese_lines import chinese_reading
 from llmtutor.quiz.notes.english import words_of
-from llmtutor.quiz.notes.leads import happens_by_name, labelled
-from llmtutor.quiz.notes.namesakes import named_in_full
+from llmtutor.quiz.notes.leads import KINDS, happens_by_name, labelled
+from llmtutor.quiz.notes.namesakes import MOST_QUOTED, named_in_full
 from llmtutor.quiz.notes.pronouns import loose_pronoun
 from llmtutor.quiz.notes.statements import SectionNotes, Statement
 
-MOST_QUOTED = 60
-"""Words from the sentence that names a thing to the end of the one that means it."""
 _NEXT = 2
 """Code points between a sentence and the next."""
-_KINDS = (
-    "technique|approach|method|model|architecture|mechanism|process|structure|algorithm|system|tool"
-    "|library|framework|task|phase|stage|step|layer|function|network|theory|law|reaction|organ|cell"
-    "|principle|rule|practice|property|measure|metric|format"
-)
 _PRONOUN = re.compile(
     r"^(?P<before>(?:(?:When|After|Before|While|As|Although|Because|Since|Until) "
     r"|(?:While|When|After|Before|By|On) [a-z]+ing\b[^,;:]{0,60}?,? "
     r"|(?:In|On|At|By|From|Between|During|Around|Under|After|Before|Until|For|With)\b"
     r"[^,;:]{0,50}?,? )?)"
     r"(?P<pronoun>[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Ii]ts?|[Tt]hey|[Tt]heir"
-    rf"|This (?:{_KINDS})) (?=[\w\"'“])"
+    rf"|This (?:{KINDS})) (?=[\w\"'“])"
 )
 _EXPLETIVE = re.compile(
     r"^[Ii]t (?:(?:is|was|has been|may be|might be|can be|would be|will be|isn't|wasn't) "
@@ -230,7 +223,7 @@ def _is_of_kind(subject: Subject, kind: str) -> bool:
     if kind == head or (head.endswith("ing") and kind in _DOINGS and not subject.plural):
         return True
     said = re.match(
-        rf"(?:an?|the|one of the) (?:[\w-]+ ){{0,5}}?(?:{_KINDS}|form|way|type)s?\b", subject.rest
+        rf"(?:an?|the|one of the) (?:[\w-]+ ){{0,5}}?(?:{KINDS}|form|way|type)s?\b", subject.rest
     )
     return subject.verb in {"is", "was"} and bool(said)
 
