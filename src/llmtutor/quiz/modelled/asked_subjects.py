@@ -30,6 +30,7 @@ _HUMAN = frozenset(
 )
 """Deeds by which one capitalised word is known for a person."""
 _NO_DEED = frozenset("refers refer means mean meant includes include".split())
+_ROMAN = re.compile("[IVX]+$")
 _EXAMPLE = re.compile(r"(?<!\S)\.\d")
 """A figure of a worked example: ".83"."""
 _PREPOSITIONAL = re.compile(rf" (?:{PREPOSITIONS}|of) [a-z]")
@@ -98,8 +99,8 @@ def _is_named(turning: Turning, key: str) -> bool:
     """Whether a subject is the name of a person, a country or the like."""
     if key != turning.clause.subject or not NAME.match(key) or GROUP.search(key):
         return False
-    if any(word.isupper() and len(word) > 1 for word in key.split(" ")):
-        return False
+    if any(word.isupper() and len(word) > 1 and not _ROMAN.match(word) for word in key.split(" ")):
+        return False  # "Constitutional AI"; but Louis XVI
     if key.rpartition(" ")[2].lower() in _CLASSES or _PLACE_NAME.match(key):
         return False
     if " " in key:

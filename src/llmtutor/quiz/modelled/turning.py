@@ -114,6 +114,8 @@ class Turning:
         """An answer as it stands inside a sentence; as written where the notes never show it so."""
         shown = self.notes.shown(text)
         inside = shown if f" {shown}" in self.notes.text else text
+        if inside not in self.statement.text:  # behind a semicolon: x86-64
+            inside = inside[:1].lower() + inside[1:]
         return Span(inside, sort, self.statement, quantity)
 
     def leaves_time_open(self, before: str) -> bool:
