@@ -105,6 +105,8 @@ def test_a_sentence_is_asked_in_its_own_words(sentence: str, question: str, answ
         "Drought can kill crops and increase erosion in dry regions.",
         "Japan defeated China in 1895 and Russia in 1905.",
         "S waves are shear waves, about 3.5 km/s, and cannot travel through liquids.",
+        "The maximum temperature in the summer months is 32 degrees.",
+        "The altitude ranges from 40 m at Jiribam to 2,994 m at Mount Iso.",
         "A crowd stormed the Bastille on 14 July and freed seven men.",
         "Some metals rust faster in salt water than in fresh water near coasts.",
     ],

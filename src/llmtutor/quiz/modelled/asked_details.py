@@ -26,6 +26,8 @@ _WORDED = {word: str(at) for at, word in enumerate(_WORDS, 3)}
 _ABOUT = r"(?:(?:about|around|roughly|approximately|some|nearly|almost) )?"
 _MEASURE = re.compile(r"^(?:long|high|tall|deep|wide|thick|old|heavy|away|across)\b")
 _PERCENT = re.compile(r"^(?:%|percent) ?")
+_SAYS_WHOSE = re.compile(r"[Tt]he .*(?: of |[A-Z])")
+"""Not "the maximum temperature in the summer months"."""
 _MOST_NAME, _MOST_FIGURES = 4, 2
 _FIGURES = re.compile(r"\d[\d,.]*")
 _OF_NAME = re.compile(
@@ -138,6 +140,8 @@ def _around_number(rest: str, number: str) -> tuple[str, str, str] | None:
     if len(_FIGURES.findall(rest)) > _MOST_FIGURES:
         return None  # "58% after 20 minutes, 44% after 1 hour": which of them?
     before, by = rest[: at.start()].strip(), at["by"] or ""
+    if before and by == "of ":
+        return None  # "an elevation of 6,961 m"
     return None if CLAUSE.search(before) or (before and not by) else (before, by, at["after"])
 
 
@@ -146,7 +150,7 @@ def _measured(turning: Turning, counted: str, rest: str, span: Span) -> Iterator
     subject = turning.clause.subject
     if (match := _MEASURE.match(rest)) and " " in subject:
         yield from turning.asked(f"How {match[0]}", rest[match.end() :].strip(), span)
-    elif counted and not rest and subject.lower().startswith("the "):
+    elif counted and not rest and _SAYS_WHOSE.match(subject):
         yield from turning.asked("What", "", span)
 
 
@@ -167,7 +171,11 @@ def _doer(turning: Turning) -> Iterator[Asked]:
         return
     for span in spans(turning.notes, turning.statement):
         match = re.search(rf"^(?P<done>.*?) by {re.escape(span.text)}(?= |$)", clause.rest)
-        if span.sort == "person" and match and not CLAUSE.search(match["done"]):
+        if (
+            span.sort == "person"
+            and match
+            and not re.search(r" by |\b(?:that|which|who)\b", match["done"])
+        ):
             rest = joined(match["done"], clause.rest[match.end() :])
             yield from turning.asked("By whom", rest, replace(span, verb=""))
 
@@ -181,9 +189,10 @@ def _place(turning: Turning) -> Iterator[Asked]:
         set_off = f"{OPEN}{span.text}{CLOSE}" in turning.statement.marked
         if span.sort != "place" or not match or set_off or re.search("[A-Z]{2}", span.text):
             continue
-        before = clause.rest[: match.start()].rstrip()
-        if not CLAUSE.search(clause.rest):
-            yield from turning.asked("Where", joined(before, clause.rest[match.end() :]), span)
+        before, after = clause.rest[: match.start()].rstrip(), clause.rest[match.end() :]
+        ranges = f" {before}".find(" from ") >= 0 or re.match(r" (?:and|or|to) ", after)
+        if not ranges and not CLAUSE.search(clause.rest):
+            yield from turning.asked("Where", joined(before, after), span)
 
 
 def _object(turning: Turning) -> Iterator[Asked]:
@@ -203,10 +212,13 @@ def _object(turning: Turning) -> Iterator[Asked]:
         return  # "invaded Korea": neither what nor whom; "the state": which one
     if re.search(" of [a-z0-9]", key):
         return
-    purpose = " " in key or rest.startswith("to ")
-    simple = phrase.islower() and bool(_SIMPLE.fullmatch(phrase)) and bool(rest) and purpose
-    if re.match(r"(?:that|which|who|and|or|but) ", rest) or is_person(key):
+    simple = phrase.islower() and bool(_SIMPLE.fullmatch(phrase)) and bool(rest)
+    if re.match(r"(?:\w+ )?(?:that|which|who|whom|and|or|but) ", rest) or is_person(key):
         return
+    if len(key.split()) < 2 and not (
+        re.match(r"to (?!the |an? )", rest) or turning.notes.concept_of(key)
+    ):
+        return  # "provided services": of what sort, nothing tells
     if is_term(key) and (simple or turning.is_thing(key)):
         yield from turning.asked("What", rest, turning.span(key, "name"))
 
@@ -223,6 +235,6 @@ def _called(turning: Turning) -> Iterator[Asked]:
         return
     if name:
         yield from turning.asked("What", "called", turning.span(key, "term"))
-    elif clause.subject.lower().startswith("the ") and NAME.match(text):
+    elif _SAYS_WHOSE.match(clause.subject) and NAME.match(text):
         for asking in ("What", "Who") if is_person(text) else ("What",):
             yield from turning.asked(asking, "", turning.span(key, "name"))

@@ -31,14 +31,20 @@ _HUMAN = frozenset(
 """Deeds by which one capitalised word is known for a person."""
 _NO_DEED = frozenset("refers refer means mean meant includes include".split())
 _ROMAN = re.compile("[IVX]+$")
+_DATE = re.compile(r"\b(?:in|on) .*\d{3,4}\b")
 _EXAMPLE = re.compile(r"(?<!\S)\.\d")
 """A figure of a worked example: ".83"."""
-_PREPOSITIONAL = re.compile(rf" (?:{PREPOSITIONS}|of) [a-z]")
+_PREPOSITIONAL = re.compile(
+    rf" (?:(?:{PREPOSITIONS}) \w|of [a-z])|percent |^\w+ing [A-Z]|^[a-z]\w+s of "
+)
+_NUMBERED = re.compile(r"(?:Figure|Table|Chapter|Section|Part) \d")
 _UNFIT = re.compile(
     r"(?:higher|lower|larger|smaller|more|less|fewer|other|new|later|early|modern|too)\b"
     r"|\w+ly ",
     re.IGNORECASE,
 )
+_LEAST_OF_A_KIND = 2
+"""Words of meaning, dates aside, without which others fit: "Which party was formed in 1980?"."""
 _LEAST_SAID = 5
 """Words of meaning that must be said of a thing that the notes name only once."""
 
@@ -63,7 +69,11 @@ def for_subject(turning: Turning) -> Iterator[Asked]:
             asked = Asked(f"Who {said}?", turning.span(key, "person"))
             yield from [asked] if is_fit(asked, turning.notes) else []
         return
-    forms = [f"Which {sort} {said}?" for sort in _sorts(turning, key) if f" {sort} " not in said]
+    forms = [
+        f"Which {sort} {said}?"
+        for sort in _sorts(turning, key)
+        if f" {sort} " not in said and len(content_stems(_DATE.sub("", said))) >= _LEAST_OF_A_KIND
+    ]
     plural = key.partition(" of ")[0].endswith("s")
     of_its_kind = bool(forms) and " of " in key
     if not clause.is_plural and not of_its_kind and not GROUP.search(key) and not plural:
@@ -75,6 +85,8 @@ def for_subject(turning: Turning) -> Iterator[Asked]:
 def _can_be_asked(turning: Turning, key: str) -> bool:
     """Whether a subject is one thing, which what is said of it can tell."""
     if _PREPOSITIONAL.search(key) or _UNFIT.match(key) or not is_term(turning.notes.shown(key)):
+        return False
+    if _NUMBERED.match(key) or (" and " in key and " " not in key.partition(" and ")[2]):
         return False
     said = len(content_stems(turning.clause.rest))
     if not _is_of_the_course(turning, key):
@@ -92,7 +104,12 @@ def _is_of_the_course(turning: Turning, key: str) -> bool:
         return True
     if clause.subject.lower().startswith(("a ", "an ")) and clause.is_past:
         return False
-    return not (bare and (clause.is_past or clause.subject.lower().startswith("the ")))
+    definite = clause.subject.lower().startswith("the ")
+    if key.istitle() and key.isalpha() and (definite or turning.notes.named(key)):
+        return False  # "The Convention covers …", "Derrida implies …"
+    if definite and turning.notes.shown(key).islower():
+        return False  # "The normal pH value ranges …": of what, another sentence said
+    return not (bare and clause.is_past)
 
 
 def _is_named(turning: Turning, key: str) -> bool:

@@ -25,9 +25,9 @@ _WHEN_FRONT = re.compile(
     r"^(?:In|On) (?:(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?\d{1,4}\b(?: (?:BC|AD|BCE|CE)\b)?"
     r"|the (?:early |late |mid-)?(?:\d{3,4}s|[a-z-]+ century)),? "
 )
-_ASIDE = re.compile(r"^(?P<subject>[^,]{2,60}), (?P<aside>[^,]{3,80}), (?=[a-z])")
+_ASIDE = re.compile(r"^(?P<subject>[^,]{2,60}), (?P<aside>[^,]{3,80}), (?!and |or )(?=[a-z])")
 _BARRED = re.compile(
-    r"[:\"“”?!]|--|[–—] | (?:if|unless|except|not|never|no|neither"
+    r"[:\"“”?!]|--|—|– | (?:if|unless|except|not|never|no|neither"
     r"|nor|according to|so-called|would|might|i\.e|e\.g|for example|eventually)\b|n't\b",
     re.IGNORECASE,
 )
@@ -35,7 +35,8 @@ _BARRED = re.compile(
 _TWO_SENTENCES = re.compile(r"(?:°[CF]|[a-z]{3,})\. [A-Z]")
 _NO_SUBJECT = PERSONAL | frozenset(
     """that which who whom whose when where if because there here this these those what how why
-        some many few most several others such both each one all any another more other not as to
+        some many few little much most several others such both each one all any another more
+        other not as to
         only even since although while another than""".split()
 )
 _LED_IN = frozenset(
@@ -54,9 +55,11 @@ _TWO = re.compile(
     r"(?:,| and) (?:and )?[A-Z]\w+(?: [A-Z]\w+)* (?:of|in|from|to|at|by) (?:about )?\d"
 )
 """The same said of another thing, its verb left out: "China in 1895 and Russia in 1905"."""
+_BROKEN_LIST = re.compile(r", (?!.*\b(?:and|or) )(?!\d{4}$)[^,]*$")
+"""Things in a row of which the last was cut off: "affective, behavioural, cognitive"."""
 _AND_DEED = re.compile(r",? and (?:[a-z]+ly |then |later )?(?P<verb>[a-z]+)\b")
 _ADVERB = frozenset("first also then later often usually soon originally still now".split())
-_NOUN_IN_LY = re.compile(r"(?:poly|family|supply|assembly|anomaly|reply|ally|fly|belly)$")
+_NOUN_IN_LY = re.compile(r"(?:\w+poly|family|supply|assembly|anomaly|reply|ally|rally|fly|belly)$")
 _MOST_SUBJECT = 9
 _SMALL = frozenset("the a an its their his her to into from on with by that in of at for".split())
 _AFTER_VERB = frozenset("a an the its their each every all any to into from on by that how".split())
@@ -122,6 +125,9 @@ def _clause(text: str) -> Clause | None:
     front, line = _opened(text[:-1])
     if (match := _ASIDE.match(line)) and _verb_at(match["subject"].split(" ")) is None:
         line = f"{match['subject']} {line[match.end() :]}"
+        behind = len(match["subject"].split(" "))
+        if _verb_at(line.split(" ")) not in {behind, behind + 1}:
+            return None  # one of several in a row, not an aside
     words = line.split(" ")
     at = _verb_at(words)
     if at is None:
@@ -133,7 +139,7 @@ def _clause(text: str) -> Clause | None:
     if not _is_subject(subject):
         return None
     rest = _cut(" ".join(words[at + 1 :]))
-    if _TWO.search(rest):
+    if _TWO.search(rest) or _BROKEN_LIST.search(rest):
         return None
     if adverbs[:1] == ["first"]:
         rest = f"{rest} first"
@@ -207,7 +213,7 @@ def _is_verb(words: list[str], at: int) -> bool:
 
 def _is_adverb(word: str) -> bool:
     return word in _ADVERB or (
-        word.endswith("ly") and word.islower() and not _NOUN_IN_LY.search(word)
+        word.endswith("ly") and word.islower() and not _NOUN_IN_LY.match(word)
     )
 
 
@@ -217,6 +223,8 @@ def _is_subject(words: list[str]) -> bool:
         return False
     if lower[0] in _LED_IN | VERBS_IN_S or any(word in _DESCRIBING for word in lower):
         return False
+    if lower[0].endswith("ing") and words[1:] and words[1][0].isupper():
+        return False  # "Considering Modernism"
     return lower[-1] not in _SMALL and not any(word.endswith(",") for word in words)
 
 
@@ -230,7 +238,8 @@ def _cut(rest: str) -> str:
     for match in _NEXT_CLAUSE.finditer(rest):
         following = rest[match.end() :].split(" ")
         if _is_deed(following[0]) or _verb_at(following) is not None:
-            return rest[: match.start()]
+            inside = re.search(r"\b(?:that|which|who|how|whether)\b", rest[: match.start()])
+            return "" if inside else rest[: match.start()]
     return rest
 
 

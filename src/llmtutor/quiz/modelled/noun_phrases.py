@@ -8,7 +8,7 @@ from llmtutor.search.analysis import stem
 
 PREPOSITIONS = (
     "in|on|at|by|for|from|to|into|onto|with|without|as|about|around|between|through|over|under"
-    "|during|after|before|until|since|against|among|across|towards?|near|within|per"
+    "|outside|inside|during|after|before|until|since|against|among|across|towards?|near|within|per"
 )
 STOP = re.compile(
     rf"^(?:{PREPOSITIONS}|that|which|who|whom|whose|when|where|how|why|what|so|than|and|or|but|if"
@@ -58,7 +58,14 @@ def counted_noun(after: str, unit: str) -> tuple[str, str]:
 
 def sort_of(meaning: str) -> str:
     """The noun that a definition begins with: "protocol" of "a path-vector protocol that …"."""
-    phrase, _ = noun_phrase(re.split(r" (?:of|that|which|made|used|with|run) |, ", meaning)[0])
+    opening = re.split(r" (?:of|that|which|made|used|with|run) ", meaning)[0]
+    if "," in opening:
+        return ""  # "a soft, malleable metal"
+    phrase, _ = noun_phrase(opening)
     head = phrase.split(" ")[-1] if re.match(r"an? ", phrase) else ""
     fit = head.isalpha() and head.islower() and stem(head) not in VAGUE_HEADS
-    return head if fit and not head.endswith(("ed", "ly", "wards")) else ""
+    return (
+        head
+        if fit and not head.endswith(("ed", "ly", "wards", "ion", "ing", "ment", "ness", "ity"))
+        else ""
+    )

@@ -62,6 +62,8 @@ def bases(verb: str) -> tuple[str, ...]:
     """What a verb may be after "did" or "does", the likelier first: "scaled": scal, scale."""
     if verb in PASTS or verb in HAVE:
         return (PASTS.get(verb, "have"),)
+    if verb in {"lies", "dies", "ties", "died", "tied"}:
+        return (verb[:-1],)
     if verb.endswith(("ied", "ies")):
         return (f"{verb[:-3]}y",)
     if not is_past(verb):
