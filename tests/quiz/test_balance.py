@@ -65,6 +65,7 @@ def test_what_can_be_said_false_is_said_false_while_true_ones_are_ahead() -> Non
         ("Mount Ash, the highest peak at 3,120 m, stands in a park with 14 lakes.", False),
         ("Ash wood absorbs red light (660 nm) and Elm wood absorbs far-red light (730 nm).", False),
         ("The bridge was finished in 1874, designed in 1861 by a firm from Leeds.", False),
+        ("In a wet year moss comes first and the fern cover peaks at 40 days.", False),
         ("The guild was closed in 1874.", True),
         ("Unexpected inflation helps borrowers and hurts lenders.", True),
         ("雨季從五月開始,到九月結束,稻米在十月收成。", False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from llmtutor.quiz.notes.english import is_finite, is_verb, words_of
 from llmtutor.quiz.notes.english_words import ABSOLUTES, NEGATIVES
@@ -66,7 +67,7 @@ _FURTHER = re.compile(
     r"|, [a-z]+(?:ed|wn|nd|de) (?:in|by|at|on|from|to|as|after|with)\b"
 )
 """What brings a second thing said."""
-_AND = re.compile(r"\band ((?:[\w'’-]+ ){0,3}[\w'’-]+)")
+_AND = re.compile(r"\band ((?:[\w'’-]+ ){0,4}[\w'’-]+)")
 _FIGURE = re.compile(r"(?<![\w-])\d[\d.,–-]*")
 _ASIDE = re.compile(r", (?:an?|the) [^,]{3,60},|, [^,]*\d[^,]*,")
 _COMMAS = re.compile(r"[;；：,，]")
@@ -101,10 +102,13 @@ def _is_another(before: str, behind: str) -> bool:
             return False
         if is_verb(word) or word in _PAST:
             return True
-    return False
+    # "and the level peaks at"
+    return any(
+        one.endswith("s") and is_finite(one) and two in _BEHIND_VERB for one, two in pairwise(lower)
+    )
 
 
-_BEHIND_VERB = frozenset("a an the its their his her up to from into on all about".split())
+_BEHIND_VERB = frozenset("a an the its their his her up to from into on at all about".split())
 _MOST_FIGURES, _CHINESE_PARTS, _BRIEF = 2, 2, 14
 _PAST = frozenset("was were had did became began found made took gave came went saw wrote".split())
 

@@ -30,6 +30,7 @@ _SCOPE = re.compile(
 )
 """What stands over everything that follows, so that a later clause alone says something else."""
 _CONDITION = re.compile(r"^(?:,? (?:if|when|unless|except|until|only|provided|but not|whenever)\b)")
+_INNER = re.compile(r" (?:where|which|who|whose|that|when|if|whether)\b")
 _SOME = re.compile(r"\ban? (?:[\w'’-]+ ){0,4}[\w'’-]+$")
 _PRONOUN = re.compile(r"(?:it|they|he|she|this|these|those|that|his|her|its|their) \w+")
 """A part that only goes back to what the head names; the head stands without it."""
@@ -101,7 +102,9 @@ def _is_cut(marked: str, match: re.Match[str]) -> bool:
         rest = _DATED.sub("", rest)
         return bool(_PRONOUN.match(rest)) or (_has_subject(rest) and not listed)
     if match["verb"]:
-        return _is_second_verb(match["verb"], match["next"]) and _says_something(head)
+        # "cases where somebody means harm but has an excuse" goes on inside
+        second = _is_second_verb(match["verb"], match["next"]) and not _INNER.search(head)
+        return second and _says_something(head)
     # "treated a boy called Peter, who …": what follows tells the rest of him
     return not (match["which"] and _SOME.search(head))
 

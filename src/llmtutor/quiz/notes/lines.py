@@ -101,8 +101,8 @@ def is_finished(text: str, *, terse: bool) -> bool:
 
 def _is_verb_at(lower: Sequence[str], at: int, named: int, *, terse: bool) -> bool:
     word, following = lower[at], lower[at + 1 : at + 2]
-    if lower[at - 1] == "to":
-        return False  # "the army to join the war"
+    if lower[at - 1] in {"to", "than", "less", "more", "most", "very", "too"}:
+        return False  # "the army to join the war", "less marked than"
     if not is_verb(word):
         # "packs about 1.4 solar masses"
         said = not terse or bool(_BEHIND_VERB & {*following})
