@@ -25,6 +25,7 @@ LENGTH_SLACK = 3
 _ARTICLE = re.compile(r"^(?:an?|the|it|they)\s+", re.IGNORECASE)
 _PLURAL = re.compile(r"[a-z]{2,}[^su\W]s$")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -217,7 +218,7 @@ def is_far_off(key: str, others: Sequence[str]) -> bool:
     1793 beside 1787, 1788 and 1789 needs no knowledge. Years by their distance, other
     figures by their ratio.
     """
-    figures = [_figure(option) for option in (key, *others)]
+    figures = [figure_of(option) for option in (key, *others)]
     if len(others) < _FEW or any(figure is None for figure in figures):
         return False
     places = [figure or 0.0 for figure in figures]
@@ -230,6 +231,10 @@ def is_far_off(key: str, others: Sequence[str]) -> bool:
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
 
 
-def _figure(option: str) -> float | None:
+def figure_of(option: str) -> float | None:
+    """The number an option opens with, in ones; None where it opens with none."""
     match = _FIGURE.match(option.strip())
-    return float(match[0].replace(",", "")) if match else None
+    if not match:
+        return None
+    scale = next((factor for name, factor in _SCALES.items() if name in option), 1.0)
+    return float(match[0].replace(",", "")) * scale

@@ -9,6 +9,7 @@ from llmtutor.quiz.gate.context import GateContext, right_options, wrong_options
 from llmtutor.quiz.likeness import (
     are_alike,
     copied,
+    figure_of,
     form,
     is_centre,
     is_far_off,
@@ -21,8 +22,6 @@ from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.said import key_of
 
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
-_NUMBER = re.compile(r"\d[\d,.]*")
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _FACTOR = 25.0
 """Between two numbers of one grain."""
 _YEARS = 400
@@ -47,21 +46,13 @@ def of_a_kind(question: Question, _context: GateContext) -> str:
 
 
 def _same_grain(key: str, wrong: str) -> bool:
-    mine, its = _value(key), _value(wrong)
+    mine, its = figure_of(key), figure_of(wrong)
     if mine is not None and its is not None:
         if 1000 <= mine <= 2100 and mine == int(mine) and 1000 <= its <= 2100:
             return abs(mine - its) <= _YEARS
         return mine == its == 0 or max(mine, its) <= _FACTOR * min(mine, its)
     words, others = len(key.split()), len(wrong.split())
     return max(words, others) <= max(_GRAIN * min(words, others), 4)
-
-
-def _value(option: str) -> float | None:
-    match = _NUMBER.match(option)
-    if not match:
-        return None
-    number = float(match[0].replace(",", "").rstrip(".") or 0)
-    return number * next((f for name, f in _SCALES.items() if name in option), 1.0)
 
 
 def distinct(question: Question, _context: GateContext) -> str:
