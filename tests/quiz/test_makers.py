@@ -126,6 +126,14 @@ def test_a_comparison_is_asked_by_the_things_that_head_its_columns(read: Read) -
     assert made.key == (("Esker", "long ridge"), ("Kame", "steep mound"), ("Tarn", "round hollow"))
 
 
+def test_things_that_share_their_cell_in_part_are_not_matched(read: Read) -> None:
+    table = (
+        "| | Esker | Kame | Tarn |\n|---|---|---|---|\n"
+        "| Filling | gravel | gravel, sorted | clear water |\n"
+    )
+    assert list(tables.make(read(f"## Ice\n\n{table}"))) == []
+
+
 def test_codes_may_head_the_columns_of_a_comparison(read: Read) -> None:
     table = "| | K1 | K2 | TAR |\n|---|---|---|---|\n| Crop | rice | maize | pineapple |\n"
     (made,) = tables.make(read(f"## Kinds of pathway\n\n{table}"))

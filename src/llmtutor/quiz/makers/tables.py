@@ -24,6 +24,7 @@ from llmtutor.quiz.notes.script import content_terms
 from llmtutor.quiz.notes.statements import SectionNotes, Table
 
 _WORD = re.compile(r"[a-z]{3}|[一-鿿]|\d", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{3,}")
 _LEAST, PAIRS, _MOST = 3, 4, 5
 """Pairs to match: at least, as a rule, and where otherwise one row would be left over."""
 _MATCHED = 2
@@ -158,7 +159,7 @@ def _compared(notes: LectureNotes, section: SectionNotes, table: Table) -> Itera
         told = any(_WORD.search(cell) for cell in row[1:])
         if told and as_noun(row[0]) and all(map(is_usable, row[1:])):
             pairs = list(zip(things, row[1:], strict=True))
-            if _apart(pairs):
+            if _apart(pairs) and not _name_one_thing(row[1:]):
                 stem = wording.match_compared.format(second=lowered(notes, row[0]))
                 stem = on(stem, notes.place(section))
                 yield _paired(section, pairs, stem, table.span.start, table.spans[at].end)
@@ -173,6 +174,14 @@ def _apart(pairs: Sequence[tuple[str, str]]) -> bool:
         is_inside(one, other) or (content_terms(one) and content_terms(one) == content_terms(other))
         for one, other in combinations(cells, 2)
     )
+
+
+def _name_one_thing(cells: Sequence[str]) -> bool:
+    """Whether two cells open with one word, or hold one code: "malate", "malate, at night"."""
+    marks = (
+        {*words_of(cell).lower[:1], *(f"#{code}" for code in _CODE.findall(cell))} for cell in cells
+    )
+    return any(one & other for one, other in combinations(list(marks), 2))
 
 
 def _paired(
