@@ -149,6 +149,18 @@ def test_the_verb_behind_did_is_in_its_base_form(verb: str, base: str) -> None:
     assert bases(verb) == (base,)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "front"),
+    [
+        ("On 17 June the Third Estate declared itself the National Assembly.", "On 17 June"),
+        ("In 494 BC the plebeians staged their first secession.", "In 494 BC"),
+        ("In March 2023 OpenAI presented a model that reads pictures.", "In March 2023"),
+    ],
+)
+def test_a_date_that_opens_a_sentence_is_no_part_of_its_subject(sentence: str, front: str) -> None:
+    assert next(clauses(sentence)).front == front
+
+
 def test_what_a_sentence_goes_on_to_say_is_cut_off() -> None:
     found = next(clauses("The dome, finished in 1436, holds a lantern, which draws lightning."))
     assert (found.subject, found.verb, found.rest) == ("The dome", "holds", "a lantern")

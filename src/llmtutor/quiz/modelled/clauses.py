@@ -21,9 +21,13 @@ _FRONT = re.compile(
     r"^(?P<front>(?:In|By|During|After|Before|At|On|From|Under|Throughout|Around|For|With|Within)"
     r" (?:\d{3,4}|[^,]{2,70})),? (?=[A-Z]|(?:the|a|an) )"
 )
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
 _WHEN_FRONT = re.compile(
-    r"^(?:In|On) (?:(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?\d{1,4}\b(?: (?:BC|AD|BCE|CE)\b)?"
-    r"|the (?:early |late |mid-)?(?:\d{3,4}s|[a-z-]+ century)),? "
+    rf"^(?:In|On) (?:\d{{1,2}} {_MONTH}(?: \d{{3,4}})?|{_MONTH} \d{{1,2}}(?:, \d{{3,4}})?"
+    rf"|(?:{_MONTH} )?\d{{3,4}}(?: (?:BC|AD|BCE|CE))?|\d{{1,2}} (?:BC|AD|BCE|CE)"
+    r"|the (?:early |late |mid-)?(?:\d{3,4}s|[a-z-]+ century))\b,? "
 )
 _ASIDE = re.compile(r"^(?P<subject>[^,]{2,60}), (?P<aside>[^,]{3,80}), (?!and |or )(?=[a-z])")
 _BARRED = re.compile(
