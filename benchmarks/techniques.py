@@ -51,9 +51,10 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "compress": {"compress": True},
     "hyde": {"hyde": True},
     "section": {},
+    "section quotes": {"whole_section": False},
     "section, compressed": {"compress": True},
 }
-"""Settings of each variant; ``section`` asks in the scope of the right section."""
+"""Settings of each variant; those of a ``section`` ask in the scope of the right one."""
 
 
 @dataclass(frozen=True, slots=True)
