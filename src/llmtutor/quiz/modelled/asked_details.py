@@ -191,6 +191,8 @@ def _place(turning: Turning) -> Iterator[Asked]:
             continue
         before, after = clause.rest[: match.start()].rstrip(), clause.rest[match.end() :]
         ranges = f" {before}".find(" from ") >= 0 or re.match(r" (?:and|or|to) ", after)
+        if before.rpartition(" ")[2][:1].isupper():
+            continue  # "the policy of Socialism in One Country"
         if not ranges and not CLAUSE.search(clause.rest):
             yield from turning.asked("Where", joined(before, after), span)
 

@@ -39,7 +39,7 @@ _PREPOSITIONAL = re.compile(
 )
 _NUMBERED = re.compile(r"(?:Figure|Table|Chapter|Section|Part) \d")
 _UNFIT = re.compile(
-    r"(?:higher|lower|larger|smaller|more|less|fewer|other|new|later|early|modern|too)\b"
+    r"(?:higher|lower|larger|smaller|more|less|fewer|other|new|later|early|modern|too|multiple|moderate|high|low|strong|regular|single)\b"
     r"|\w+ly ",
     re.IGNORECASE,
 )

@@ -165,7 +165,8 @@ def _verb_at(words: list[str]) -> int | None:
         word = words[at]
         if word in {"that", "which", "who", "whose", "where", "when"} or word.endswith(","):
             return None
-        if not _is_verb(words, at):
+        # "the movement called X seized power"; Brønsted
+        if word == "called" or word[:1].isupper() or not _is_verb(words, at):
             continue
         if words[at - 1] == "and":
             return None
