@@ -107,6 +107,7 @@ def test_a_sentence_is_asked_in_its_own_words(sentence: str, question: str, answ
         "S waves are shear waves, about 3.5 km/s, and cannot travel through liquids.",
         "The maximum temperature in the summer months is 32 degrees.",
         "The altitude ranges from 40 m at Jiribam to 2,994 m at Mount Iso.",
+        "Johannes Brønsted and Thomas Lowry independently defined an acid as a donor.",
         "A crowd stormed the Bastille on 14 July and freed seven men.",
         "Some metals rust faster in salt water than in fresh water near coasts.",
     ],

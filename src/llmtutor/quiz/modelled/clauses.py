@@ -14,6 +14,7 @@ from itertools import pairwise
 from llmtutor.quiz.modelled.verb_forms import BE, HAVE, MODALS, PASTS, is_participle, is_past
 from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import PERSONAL
+from llmtutor.search.analysis import STOPWORDS
 
 _BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
 _ALONGSIDE = re.compile(r",? (?:whereas|although|though|while|because|so that) .*$")
@@ -210,7 +211,7 @@ def _is_verb(words: list[str], at: int) -> bool:
         return False  # "Safety measures work": the noun, and its verb
     if after and (word in VERBS_IN_S or (word in FINITE and word.endswith("s"))):
         return before not in _SMALL
-    if word.endswith("s") and not word.endswith("ss"):
+    if word.endswith("s") and not word.endswith("ss") and word not in STOPWORDS:
         return after in _AFTER_VERB and not before.endswith("s") and before not in _SMALL
     plural = before.endswith("s") or before in _PLURALS
     return plural and (f"{word}s" in VERBS_IN_S or word in FINITE) and word.islower()
