@@ -6,6 +6,7 @@ import pytest
 
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.chinese_subjects import has_subject
+from llmtutor.quiz.notes.dangling import dangling
 from llmtutor.quiz.notes.english import is_noun_phrase, is_sentence
 from llmtutor.quiz.notes.leaning import leaning
 from tests.quiz.conftest import Read
@@ -49,12 +50,41 @@ LEANING = (
     "Mahmud II was more patient, and in 1826 he destroyed the Janissaries.",
     "The Reform Edict of 1856 went further and promised equality.",
     "Worked out by Calvin, Benson and Bassham at Berkeley using algae.",
+    "Arthur Wellesley, later called Wellington, defeated him at Waterloo in 1815.",
+    "Lassell discovered its largest moon in 1846.",
+    "Ada Lovelace is often regarded as its founder.",
+    "Best known is the Hanse, founded in Luebeck in 1356 by merchants of four towns.",
+    "The hypnagogic jerk, studied in 1959, is the everyday example.",
+    "Rembrandt is the famous one that painted the night watch.",
+    "Silence is the dominant choice for both.",
+    "Changing the width of either valve changes the pressure.",
+    "Rush hour like a little siege.",
+    "The colossal column, meaning a support that rises through two storeys.",
+    "Pulse drops, or salt in the blood drops, or the nerve falls silent.",
+    "Jupiter holds about 70 % of the total mass.",
+    "Effective pressure is 6.1 at noon.",
+    "Iron and oxygen make up most of what remains.",
+)
+WHOLE = (
+    "Wellington met Bluecher and thanked him at Waterloo.",
+    "Rome rebuilt its fleet in 260 BC.",
+    "Most adults are awake at noon.",
+    "The plan needs either gold or credit.",
+    "Consumers like a bargain more than a gift.",
+    "Whales, seals and otters are both mammals and swimmers.",
+    "Light is an example of a wave.",
+    "The giant column, meaning a support of two storeys, was used in Vicenza.",
 )
 
 
 @pytest.mark.parametrize("text", ALONE)
 def test_what_stands_alone_is_kept(text: str) -> None:
     assert leaning(text) == ""
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_a_sentence_that_leaves_nothing_out_is_kept(text: str) -> None:
+    assert dangling(text) == ""
 
 
 @pytest.mark.parametrize("text", LEANING)

@@ -63,10 +63,46 @@ _TIES = re.compile(
 )
 """Words that set a sentence against the one before it, or stand for what that named."""
 
+_NOUNLESS = re.compile(
+    r"^(?:The )?(?:[Bb]est|[Mm]ost|[Ll]east)[- ]?"
+    r"(?:known|famous|important|common|notable|recent|popular|useful)? (?:is|was)\b"
+    r"|^(?:The )?(?:[Ll]arg|[Bb]igg|[Ss]mall|[Oo]ld|[Hh]igh|[Ff]ast|[Ee]arli|[Ll]at|[Ss]trong"
+    r"|[Ss]impl|[Cc]ommon|[Dd]eep|[Ll]ong|[Gg]reat)est (?:is|was)\b"
+    r"|\b(?:is|was|are|were) (?:the|an?)(?: [a-z]+)? (?:examples?|instances?|exceptions?|ones?)"
+    r"(?=[.,;]|$| that\b| which\b)"
+    r"|\bboth[.,;]|\beither (?!of\b|way\b|side\b|end\b|sex\b)[a-z]+\b(?!.*\bor\b)"
+    r"|\bof the total [a-z]+(?=[.,;])|\bof what (?:remains|is left)\b"
+    r"|^(?:Effective|Average|Mean|Normal|Typical|Usual|Total|Maximum|Minimum|Overall|Optimal)"
+    r" [A-Za-z]+ (?:is|was|are|were)\b"
+)
+"""The best known what, an example of what, both of whom, the total mass of what."""
+_VERBLESS = re.compile(
+    r"^(?:[A-Z][a-z]+ )?[A-Za-z]+[^s\W] like an? "
+    r"|^(?:The|An?) [^,]+, (?:meaning|namely|such as|including) [^,]*$"
+    r"|^[^,]+, or [^,]+, or [^,]+$"
+)
+"""Notes without a verb ("Short run like a market"), and cases of which nothing is said."""
+_ITS = re.compile(
+    r"\b(?:discovered|proposed|described|invented|coined|named|founded|designed"
+    r"|(?:regarded|known|seen|remembered|honou?red) as|considered|called) its\b"
+)
+"""Somebody is not what was his: "is known as its founder", "discovered its largest moons"."""
+_HIM = re.compile(
+    r"^(?:[A-Z][\w.'-]+ )+(?:[a-z]{2,}ed|beat|met|sent|drove|made|fought|shot|led|took|told)"
+    r" (?:him|her(?= (?:in|at|on|by|for|to|from|as)\b)|them)\b"
+)
+"""The one object of a deed is not who did it: "Wellington defeated him at Waterloo"."""
+_ASIDE = re.compile(
+    r"(?<=[a-z]), (?:later|also|once|formerly|known|called|named|then|an?|the|son|daughter)"
+    r" [^,]*,(?= [a-z])"
+)
+
 
 def dangling(text: str) -> str:
     """What a sentence leaves for the one before it to say; empty where nothing is missing."""
-    for pattern in (_UNFINISHED, _VERB_FIRST, _OF_WHAT, _TIES):
+    for pattern in (_UNFINISHED, _VERB_FIRST, _OF_WHAT, _TIES, _NOUNLESS, _VERBLESS):
         if match := pattern.search(text):
             return f"'{match[0]}' leaves something out"
+    if match := _ITS.search(text) or _HIM.search(_ASIDE.sub("", text)):
+        return f"'{match[0]}' has nothing else to stand for"
     return ""

@@ -35,7 +35,7 @@ _LABEL = re.compile(
     r"|receptors?|orbitals?|minor|major|sharp|flat)\b)"
 )
 """A letter that stands for something a drawing or an example names; not that of "B cells"."""
-_TWO = re.compile(r"(?:°[CF]|[a-z]{4,})\. [A-Z]")
+_TWO = re.compile(r"(?:°[CF]|[a-z]{4,}|\b[A-Z]+\d\w*)\. [A-Z]")
 """Two sentences that look like one, because the first ends in what may be an abbreviation."""
 _CALCULATION = re.compile(
     r"[×÷√⌈∑∏^]|\d ?[+/*] ?\d|\[[^\]]*\d|\d\]|[a-z]_[a-z]\b|\(\w, ?\w\)|→|←|⇒"
