@@ -60,10 +60,37 @@ def about(question: Question) -> str:
 
 
 def _gives_away(heading: str, question: Question) -> bool:
-    title = f" {normal_form(heading)} "
     keys = question.key if isinstance(question.key, tuple) else (question.key,)
-    names = [normal_form(key) for key in (*keys, *question.accept) if isinstance(key, str)]
-    return any(name and f" {name} " in title for name in names)
+    names = [key for key in (*keys, *question.accept) if isinstance(key, str)]
+    return any(_names(heading, name) for name in names)
+
+
+def _names(heading: str, name: str) -> bool:
+    """Whether a heading holds a name, in the singular or the plural, or what its letters say."""
+    if is_chinese(name):
+        return len(name) > 1 and name in heading
+    title, words = normal_form(heading).split(), normal_form(name).split()
+    places = range(len(title) - len(words) + 1) if words else ()
+    if any(all(map(_is_same, words, title[at:])) for at in places):
+        return True
+    shown = words_of(heading).lower
+    letters = name.lower() if _SHORT_FORM.fullmatch(name) else ""
+    return bool(letters) and any(
+        "".join(word[0] for word in shown[at : at + len(letters)]) == letters
+        for at in range(len(shown))
+    )
+
+
+def _is_same(word: str, other: str) -> bool:
+    """Whether two words are one in different numbers: stems of "virus" and "viruses" differ."""
+    short, long = sorted((word, other), key=len)
+    return word == other or (
+        len(short) >= _PART and len(long) - len(short) <= len("es") and long.startswith(short)
+    )
+
+
+_SHORT_FORM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z]{2,6}")
+"""Letters that may stand for words: "DoF", under "Depth of field"."""
 
 
 _PART = 3

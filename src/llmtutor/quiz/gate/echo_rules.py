@@ -16,6 +16,8 @@ from llmtutor.search.analysis import STOPWORDS
 _AUTHOR = "author"
 _BESIDE = re.compile(rf"{BLANK} ?[(（]([^()（）]+)[)）]")
 _BRACKETED_CJK = re.compile("[(（]([^()（）]+)[)）]")
+_ASIDE = re.compile(r"\(([^()]+)\)")
+"""Names that a definition gives in passing: "(titrant)", beside a blank for titration."""
 _CJK = re.compile("[㐀-鿿]")
 _LEAST_CJK = 3
 _PLAIN_CJK = (
@@ -106,6 +108,8 @@ def _shown(stem: str, key: str, *, roots: bool = False) -> Iterator[str]:
         return
     if key.startswith("-") and re.search(rf"{re.escape(key[1:])}\b", stem):
         yield key  # the suffix of "Alkene"
+    asides = {word[:_BEGINNING] for aside in _ASIDE.findall(stem) for word in _roots(aside)}
+    yield from (word for word in _roots(key) if word[:_BEGINNING] in asides)
     figures = set(_DIGITS.findall(stem))
     yield from (figure for figure in _DIGITS.findall(key) if figure in figures)
     if not roots:

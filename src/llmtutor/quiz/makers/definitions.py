@@ -22,6 +22,7 @@ from llmtutor.quiz.notes.sorts import happens, sort_of
 _CLOSE = 2.5
 """How near another term must be for a false statement with it to be believed."""
 _ADJECTIVE = re.compile(r"^\S+(?:ive|al|ic|ous|able|ible|less|ful|ed)$")
+_GOES_ON = re.compile(r",? (?:which|that|where|whose|who)\b")
 _LEAST_TELLING = 4
 """Words of a meaning that one term alone answers to: "a common law offence" fits several."""
 LONGEST = 30
@@ -42,7 +43,9 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 
 
 def _which(definition: Definition, near: Sequence[Definition]) -> Iterator[Question]:
-    """A choice of terms."""
+    """A choice of terms; of what only tells something of a thing, its list is asked as a whole."""
+    if not definition.verb and not defines_alone(definition.meaning):
+        return
     stem = which_stem(definition)
     key = definition.term
     others = choose(key, [one.term for one in near], stem)
@@ -131,6 +134,8 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
         return  # what belongs to a thing, or what it does, does not say which thing it is
     if definition.does or (not definition.strong and definition.meaning.startswith("the ")):
         telling = len(content_stems(definition.meaning)) > _LEAST_TELLING
+    if _is_told_apart_later(notes, definition):
+        return
     line = gap(definition)
     if line and (telling or (definition.strong and not definition.does)):
         yield draft(
@@ -159,6 +164,25 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
             accept=accept,
             explanation=explained(definition),
         )
+
+
+def _is_told_apart_later(notes: LectureNotes, definition: Definition) -> bool:
+    """Whether a thing is of another's kind, and its sentence goes on to say what sort of it.
+
+    "A virus is a particle made of …, which can only multiply in a host": without the last
+    clause the virion fits too.
+    """
+    statement = definition.statement
+    following = statement.text.partition(definition.meaning)[2] if statement else ""
+    if not _GOES_ON.match(following) or not definition.kind:
+        return False
+    mine = notes.concept_of(definition.term)
+    return any(
+        other.kind == definition.kind
+        for concept in notes.concepts
+        if concept is not mine
+        for other in concept.definitions
+    )
 
 
 def _head(term: str) -> list[str]:
@@ -196,7 +220,9 @@ def explained(definition: Definition) -> str:
         named = " ".join(part for part in parts if part)
         return sentence(definition, named, definition.article)
     colon, stop = ("：", "。") if is_chinese(definition.meaning) else (": ", ".")
-    return f"{definition.term[0].upper()}{definition.term[1:]}{colon}{definition.meaning}{stop}"
+    long = [f" ({name})" for name in definition.names[:1] if definition.term.isupper()]
+    term = f"{definition.term[0].upper()}{definition.term[1:]}{''.join(long)}"
+    return f"{term}{colon}{definition.meaning}{stop}"
 
 
 def _true_or_false(

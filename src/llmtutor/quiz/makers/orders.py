@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from llmtutor.quiz.likeness import normal_form
 from llmtutor.quiz.makers.choosing import choose
@@ -12,6 +12,7 @@ from llmtutor.quiz.makers.drafting import draft, mixed
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
+from llmtutor.quiz.notes.candidates import is_thing
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.leaning import leaning
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -37,7 +38,8 @@ _PROCESS = re.compile(
 )
 _NAMES_A_PROCESS = re.compile(
     _PROCESS.pattern
-    + r"|^(?:how|from)\b|\b(?:path|route|journey|life|way|making|test|method|development)\b"
+    + r"|^(?:how to|from)\b|^how\b.*\b(?:works?|forms?|happens?|moves?|made|travels?|spreads?|born"
+    r"|produced|built|reach(?:es)?|becomes?|gets?|develops?|grows?)\b|\b(?:path|route|journey|life|way|making|test|method|development)\b"
     r"|\b[a-z]{3,}(?:tion|sion|sis|ing|ment|port|fer|thesis|gram|war)s?\b"
     r"|[作反][用應应]|循[環环]|合成|[傳传][導导遞递]|形成|[轉转][換换錄录化]|[發发]育|方法|[繁複复]殖"
     r"|[推演][導导]|[運运][輸输]|分裂|革命|[戰战][爭争]",
@@ -63,6 +65,7 @@ _NO_STEP = re.compile(
     re.IGNORECASE,
 )
 """What is done in one case only, a formula or a fact: no step that comes after another."""
+_LEANS = re.compile(r"(?:it|its|they|their|he|she|his|her|these|those|this|that)\b", re.IGNORECASE)
 _CYCLE = re.compile(r"\bcycles?\b|[循迴][環环]|[週周]期", re.IGNORECASE)
 _LEAD = re.compile(
     rf"^{OPEN}?([^{OPEN}{CLOSE}:：.]{{2,60}}?)[:：.]?{CLOSE}?[:：.]\s*{CLOSE}?\s*(?=\S)"
@@ -135,8 +138,12 @@ def _steps(
     notes: LectureNotes, section: SectionNotes, found: ItemList, top: Sequence[Item]
 ) -> Iterator[Question]:
     shown = [(item, step_text(item)) for item in top[:MOST]]
+    # "It binds to its receptor" says nothing once the steps are mixed: those before it are asked
+    shown = list(takewhile(lambda step: not _LEANS.match(step[1]), shown))
     texts = tuple(text for _, text in shown)
-    if any(not text or _TELLS.search(text) or _NO_STEP.search(text) for text in texts):
+    if len(texts) < LEAST or any(
+        not text or _TELLS.search(text) or _NO_STEP.search(text) for text in texts
+    ):
         return
     place = _named(notes, found.intro) or _process(notes, section, found)
     if not place or not _are_apart(texts):
@@ -176,6 +183,12 @@ def step_text(item: Item) -> str:
     return text if is_short(text) else ""
 
 
+def _is_person(label: str) -> bool:
+    """Whether a label may be who did it: nothing then happens until the colon."""
+    words = _ASIDE.sub("", label).split()
+    return all(word[:1].isupper() for word in words) and not is_thing(words)
+
+
 def is_name(text: str) -> bool:
     """Whether what stands before a colon names an event by itself."""
     plain = _ASIDE.sub("", text)
@@ -207,7 +220,7 @@ def _event(item: Item) -> tuple[str, str] | None:
         return None
     event = _DAY.sub("", match["event"].strip())
     label, colon, _ = _LABEL_END.sub("\0", event, count=1).partition("\0")
-    if colon and is_name(label):
+    if colon and is_name(label) and not _is_person(label):
         event = label  # "1906 Valparaíso earthquake: 8.2, many dead"
     event = _ASIDE.sub("", event).rstrip(".。;；")
     if _ANY_YEAR.search(event) or not is_short(event):

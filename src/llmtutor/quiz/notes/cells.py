@@ -20,6 +20,11 @@ _THINGS = 3
 _NUMBER_WORDS = {"one", "two", "three", "four", "five", "ten", "no"}
 _FIGURE = re.compile(r"0?\.\d+|\d[\d.]*e[+-]?\d+")
 """Worked-out figures that nobody should know by heart."""
+_DOES = frozenset(
+    """removes fixes tests checks detects avoids costs eats acts works runs targets blocks
+    replaces""".split()
+)
+"""Headers that are verbs here: "Match each form with its removes" is no English."""
 _PLACES = frozenset("outside inside before after between where when who how why".split())
 _ASKS = re.compile("[啥哪誰谁怎]|什[麼么]|是否|[有能][無无否]")
 _INNER = {"of", "at", "in", "per", "to", "for", "on"}
@@ -42,8 +47,18 @@ _CORNERS = frozenset(
 _DITTO = re.compile(
     r"同[上左前]|^(?:ditto|same|idem|〃|\"|as above|no|none)\b|[?？]|\btbc\b|待查", re.IGNORECASE
 )
-_COMPARED = re.compile(r"^(?:[較较更最比]|常最)|^[a-z]+er$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"^(?:[較较更最比]|常最)|^(?:[a-z]+er|some|(?:much |a bit |slightly )?(?:more|less|fewer)"
+    r"|most|least|(?:the )?same|many|few|several|various|varies|considerable|depends)$",
+    re.IGNORECASE,
+)
 """More or less than another cell, and so no answer by itself."""
+_CUT = re.compile(
+    r"^\W*\d[^()]*\([^()]*\)\s*\w|^(?:e\.g|i\.e|z\.B|incl|esp)\b|\be\.g\.|[(（][^)）]*$|^[^(（]*[)）]"
+    r"|\b(?:like|than|with|of|the|and|or|for|to|by|from)$",
+    re.IGNORECASE,
+)
+"""A figure with a remark inside, an example for more, or what breaks off."""
 _LABEL = re.compile(r"[A-Z]?\d{0,3}|\d[\d.,]*")
 _CODE = re.compile(r"[A-Z][A-Za-z]{0,3}\d{0,2}")
 """C4, CAM, PS1: as good a name as any at the head of a comparison."""
@@ -102,12 +117,12 @@ def as_noun(header: str) -> str:
     words = words_of(header).lower
     if not 1 <= len(words) <= 4 or _CALCULATION.search(header) or len(words[0]) < 2:
         return ""
-    if re.search(r"[A-Z].*[A-Z]|-[A-Z]", header[1:]) or "?" in header:
+    if re.search(r"[A-Z].*[A-Z]|-[A-Z]|[?.]", header[1:]):
         return ""
     small = any(word in STOPWORDS and word not in _INNER for word in words)
     if words[0] in _INNER | _NUMBER_WORDS | _PLACES or words[-1] in _INNER or small:
         return ""
-    verb = words[0] in VERBS_IN_S or bool(re.match(r"[a-z]+s [a-z]+ly\b", " ".join(words)))
+    verb = words[0] in VERBS_IN_S | _DOES or bool(re.match(r"[a-z]+s [a-z]+ly\b", " ".join(words)))
     said = verb or FINITE & set(words) or words[0].endswith(("goes", "comes", "ed"))
     return "" if said else header
 
@@ -116,6 +131,6 @@ def is_usable(cell: str) -> bool:
     """Whether a cell can be asked for: it holds a word, no calculation, and does not lean."""
     if _FIGURE.fullmatch(cell) or not re.search(r"\w", cell) or _DITTO.search(cell):
         return False
-    if _COMPARED.search(cell):
+    if _COMPARED.search(cell) or _CUT.search(cell):
         return False
     return len(words_of(cell).shown) <= _LONGEST_CELL and not _CALCULATION.search(cell)

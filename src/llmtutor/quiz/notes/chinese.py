@@ -31,7 +31,10 @@ _HEADED = re.compile(r"(?:[(（][^()（）]*[)）])?：")
 """What is left of a line when its label is the blank."""
 _NEGATIVE = re.compile("[不沒没無无未非]|並非|从未")
 _ABSOLUTE = re.compile("[總总]是|永[遠远]|所有|完全|[絕绝][對对]|全部|一切|唯一|每[個个一]")
-_NAME = r"[^，。；：、\s（）()「」『』是指為为在於于和與与及的之了被把將将從从由對对著着過过算保有]"
+_NAME = (
+    rf"[^{OPEN}{CLOSE}，。；：、\s（）()「」『』是指為为在於于和與与及的之了被把將将從从由對对著着過过算"
+    "保有]"
+)
 _DEFINED = re.compile(
     rf"^(?P<open>{OPEN})?(?P<term>(?:《[^》]{{2,12}}》|{_NAME}{{2,10}}?))(?:{CLOSE})?"
     rf"(?:[（(](?P<paren>[^（）()]{{2,40}})[）)])?"

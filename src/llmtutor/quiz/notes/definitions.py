@@ -10,7 +10,7 @@ from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.glosses import defines_alone, says_what_it_is
-from llmtutor.quiz.notes.meanings import Definition, clause, opens_as_its_term, says_what
+from llmtutor.quiz.notes.meanings import Definition, clause, is_vague, opens_as_its_term, says_what
 from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, Item, SectionNotes, Statement
@@ -46,6 +46,7 @@ _PLAIN = re.compile(
     r"(?P<meaning>(?:an?|the|one) .{6,400}"
     r"|(?<=are )[a-z]{3,}s (?:who|that|which|under|of|with|made|between) .{4,400})"
 )
+_SET_OFF_AFTER_IS = re.compile(rf"^[^{OPEN}]* (?:is|are|was|were) (?:(?:an?|the) )?{OPEN}")
 _MASS = re.compile(
     r"^(?P<article>)(?P<term>[A-Z][^,;:()]{2,50}?) (?P<verb>is) (?P<meaning>[a-z]{4,} .{10,400})"
 )
@@ -61,10 +62,18 @@ _LISTED = re.compile(
 )
 _YEAR = re.compile(r"\d{3,4}")
 _ALSO = re.compile(r"^(?:or|also called|also known as|aka|i\.e\.) (?:an? |the )?")
+_PART_OF = re.compile(
+    r"^(?:conditions?|requirements?|criteri(?:on|a)|reasons?|steps?|examples?|advantages?|results?"
+    r"|consequences?|purpose|meaning|definition) (?:of|for|to|why)\b|的|.《|》.",
+    re.IGNORECASE,
+)
+"""Labels that say what of a thing the line tells (顺反异构的条件), or in which book it is told."""
+_DEEDS = "选選编編写寫找求画畫算标標列确確判取定检檢测測"
+"""Characters with which a line tells to do what its label says."""
 _NO_LABEL = re.compile(r"&| v\.? |^\S+(?:ic|al|ive|ous|ory|ed)$")
 """Authors, cases and qualities, of which a line tells more than what they are."""
 _NEXT_CLAUSE_CJK = re.compile("[，,]")
-_NEXT_SENTENCE = re.compile(r"(?<=[a-z\d)])[.!]\s+(?=[A-Z])|;\s|[。；]")
+_NEXT_SENTENCE = re.compile(rf"(?<=[a-z\d)])[.!]\s+(?={OPEN}?[A-Z])|;\s|[。；]")
 _APPOSED = re.compile(
     r"^(?:an?|the) (?P<term>[^,;:()]{3,40}), (?P<meaning>(?:an?|the|one) .{10,})$"
 )
@@ -100,6 +109,8 @@ def _of_statement(statement: Statement) -> Iterator[Definition]:
         yield from _called(statement, called)
     elif (does := _DOES.match(statement.marked)) and not _goes_on_as_noun(does):
         yield from _made(statement, does, does[2], strong=True)
+    elif _SET_OFF_AFTER_IS.search(statement.marked):
+        return  # "The firm is a **price taker**": what is brought in is the price taker
     elif plain := _PLAIN.match(statement.text):
         yield from _made(statement, plain, plain["term"], strong=False)
     elif (mass := _MASS.match(statement.text)) and opens_as_its_term(mass["term"], mass["meaning"]):
@@ -134,7 +145,9 @@ def _explained_beside(statement: Statement, match: re.Match[str]) -> Iterator[De
     made = Definition(
         match[2], article, "", "is", meaning, names, statement.source, statement, strong=True
     )
-    if is_term(made.term, set_off=True) and defines_alone(meaning) and says_what(made):
+    fit = is_term(made.term, set_off=True) and defines_alone(meaning) and says_what(made)
+    # "volutes, a solution that was copied everywhere" tells a story of them, not their kind
+    if fit and not is_vague(replace(made, strong=False)):
         yield made
 
 
@@ -193,6 +206,8 @@ def _labelled(match: re.Match[str], source: Source, *, alone: bool) -> Iterator[
     if is_chinese(meaning):
         meaning = _NEXT_CLAUSE_CJK.split(meaning, maxsplit=1)[0]
     term, aside = match["term"].strip(), match["paren"] or ""
+    if _PART_OF.search(term) or (term[:1] == meaning[:1] and term[:1] in _DEEDS):
+        return  # 选主链：选最长的碳链 tells how it is done, in the words of its label
     if _YEAR.match(aside) or "、" in term or (alone and _NO_LABEL.search(term)):
         return
     if alone and not defines_alone(meaning):

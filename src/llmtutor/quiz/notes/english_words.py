@@ -250,7 +250,8 @@ LEANING = frozenset(
 
 NARROWING = frozenset(
     "of that which who whose whom where when between among in from for at on with by to "
-    "behind within during under over used needed given called named".split()
+    "behind within during under over inside outside around above below near across along against "
+    "through used needed given called named".split()
 )
 """What follows a noun and says which one is meant."""
 

@@ -30,7 +30,7 @@ _LINE = re.compile(
     rf"\s*(?P<sign>[:：=]|[–—-](?=\s))?\s*(?P<text>\S.*)$"
 )
 _NEXT_SENTENCE = re.compile(r"(?<=[a-z\d)%])[.!?]\s+(?=[A-Z\d])|[。！？]|[;；]\s*")
-_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
+_ASIDE = re.compile(r"(?:\s+|(?<![A-Za-z]))[(（][^()（）]*[)）]")
 _EXAMPLE = re.compile(r"[,，]?\s*(?:\be\.g\.|\bi\.e\.|\bsuch as\b|\bfor example\b|例如|比如).*$")
 _SAYS = re.compile(r"^(?:(?:is|are|means(?: that)?|refers to)\b|[是指]+)\s*")
 _UNFIT = re.compile(
@@ -49,7 +49,18 @@ _BEGINNING = 5
 _OF_A_CODE = re.compile(r"(?<=[^\W\d])-?(\d+)")
 """The 17 of Th17 and of IL-17."""
 _WORD = re.compile(r"[a-z]{3}")
-_DANGLING = frozenset("if when that and or but of by to the a an with for from as is are".split())
+_DANGLING = frozenset(
+    """if when that and or but of by to the a an with for from as is are like than into onto between
+    until at on in its their such via per""".split()
+)
+_COUNT = re.compile(
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|many|\d+)(?: [a-z-]+)?"
+    r" (?:parts?|types?|kinds?|steps?|stages?|phases?|forms?|groups?|classes|components?|elements?"
+    r"|properties|features|rules|points|levels|layers|variants|cases|conditions|reasons)"
+)
+"""How many there are of what is listed below it: that describes nothing."""
+_BROKEN_OFF = re.compile(r"[a-z\d)][.;] [a-z]|\w\(|^(?:one|those) (?:that|which|who)\b")
+"""Two notes in one, "attribute(s)", or "one that …", which leaves to its label what one it is."""
 _CASE = re.compile(r" v\.? ")
 _PERSON = re.compile(r"^[A-Z][\w'’-]+(?:(?: &|,| and)? [A-Z][\w'’-]+)*$")
 _YEAR = re.compile(r"^\D{0,3}\d{4}")
@@ -129,7 +140,7 @@ def _line(marked: str, start: int, end: int) -> Line | None:
 
 def _is_fit(text: str) -> bool:
     """Whether a line's clause describes something in words that need nothing beside them."""
-    if _UNFIT.search(text):
+    if _UNFIT.search(text) or _BROKEN_OFF.search(text) or _COUNT.fullmatch(text):
         return False
     if is_chinese(text):
         fits = _LEAST_CHARACTERS <= len(text) <= _MOST_CHARACTERS

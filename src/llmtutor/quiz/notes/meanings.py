@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from llmtutor.quiz.models import Source
@@ -19,8 +20,14 @@ _NO_OPENING = frozenset(
     "not more less called also to neither either both best better worst worse".split()
 )
 _SAYS_LITTLE = frozenset("stands comes goes consists belongs".split())
-_BROKEN = re.compile(r"[.!?] +[A-Z]|same as|^the [A-Z]|[:;]|, but\b|\bbecause\b|^[a-z]+er [(,]")
-"""Two sentences in one, a name instead of a meaning, or what goes on to something else."""
+_BROKEN = re.compile(
+    r"[.!?] +[A-Z]|same as|^the [A-Z]|[:;]|, but\b|\bbecause\b"
+    r"|^[a-z]{3,}er(?: ?[(,]| (?:than|with|but|and|in)\b)"
+    r"|^an? (?:[a-z]+ )?(?:term|word|name|phrase|expression|label|coinage)"
+    r" (?:from|of|by|coined|used|introduced|due|given|borrowed)\b"
+)
+"""Two sentences in one, a name or a comparison instead of a meaning, what a word comes from, or
+what goes on to something else."""
 _LINKING = frozenset(
     "是 指 is are was were mean means refer refers denote denotes describe describes".split()
 ) | {"refers to", "refer to"}
@@ -51,7 +58,9 @@ _VAGUE_KINDS = frozenset(
     advantage drawback benefit improvement reminder symbol mystery""".split()
 )
 _PRAISE = frozenset("state-of-the-art impressive demonstrated groundbreaking famous great".split())
-_PARTICIPLES = frozenset("left made built given found held kept cut set written known".split())
+_PARTICIPLES = frozenset(
+    "taken left made built given found held kept cut set written known".split()
+)
 _PLAIN_WORDS = 4
 _NO_PLAIN_TERM = frozenset(
     """model models system systems data text texts word words program user sum change price
@@ -129,9 +138,17 @@ def _one_predicate(meaning: str) -> str:
     for at, word in enumerate(words[:-1]):
         if word in {"that", "which", "who", "whose", "where"}:
             return meaning
-        if word == "and" and (words[at + 1] in VERBS_IN_S or words[at + 1] in {"is", "has", "was"}):
+        if word == "and" and _is_predicate(words[at + 1 : at + 3]):
             return " ".join(words[:at]).rstrip(" ,;:")
     return meaning
+
+
+def _is_predicate(words: Sequence[str]) -> bool:
+    """Whether words open with a verb in -s: "carries", "is", "faces a" (beside "faces of")."""
+    if words[0] in VERBS_IN_S or words[0] in {"is", "has", "was"}:
+        return True
+    with_object = len(words) > 1 and words[1] in DETERMINERS
+    return with_object and bool(re.fullmatch(r"[a-z]{3,}[^\Wsu]s", words[0]))
 
 
 def says_what(definition: Definition) -> bool:
