@@ -59,10 +59,24 @@ def test_about_seven_is_not_told_from_about_six(read: Read) -> None:
         "The ship Arle came out in 1918, full crossing takes nine days.",
         "The works of Arle have 671 looms and use 37 looms a night, 5.5 % in all.",
         "The stones of Arle would fill 350 carts.",
+        "The kingdom of Arle had about 6,000 miles (roughly 9,700 km) of canal.",
+        "The moon of Arle turns so slowly that one day takes 243 hours, longer than its month.",
+        "The lake of Arle is about 700 km long, some 10 times that of Brent.",
+        "The king of Arle built four great cities in the north: Ost, Brent, Ulm and Tarn.",
+        "The air of the planet Arle consists of 78 % nitrogen and 21 % oxygen.",
+        "The sun of Arle holds about 99.86 % of the mass of its planets.",
+        "The acid of Arle has an effective strength of 6.1 at 37 °C.",
     ],
 )
 def test_no_figure_is_asked_that_hangs_on_something_else(read: Read, text: str) -> None:
     assert list(facts.make(read(text))) == []
+
+
+def test_a_round_date_that_is_about_right_stands_among_round_ones(read: Read) -> None:
+    for year, grain in ((1600, 50), (1720, 10), (1835, 5)):
+        text = f"The carved style of Arle began in the towns of the coast around {year}."
+        (made,) = (one for one in facts.make(read(text)) if one.kind == "choice")
+        assert all(int(option) % grain == 0 for option in made.options or ())
 
 
 def test_an_old_date_that_is_only_about_right_is_not_asked(read: Read) -> None:

@@ -222,6 +222,9 @@ def test_a_last_thing_that_is_a_term_needs_no_article() -> None:
         ("石門水庫供應桃園的用水。", True),
         ("6 月初梅雨來了才解除。", False),
         ("2021 年 6 月梅雨來了才解除。", False),
+        ("密度 1.2，不溶於水。", False),
+        ("1963 年 9 月 11 日葛樂禮水災事件（石門）。", False),
+        ("通式是 CnH2n。", False),
     ],
 )
 def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> None:

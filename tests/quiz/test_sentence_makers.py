@@ -110,6 +110,8 @@ def test_a_term_that_a_sentence_brings_in_is_left_out_of_it(
         "Goods such as **butter** and **margarine** replace each other in a poor kitchen.",
         "Lords, like **samurai** and monks, paid their taxes in rice from the harvest.",
         "This is often called **sankin-kotai** by people who study old Japan closely.",
+        "In **Harvests** Ada Sand asked the farmers of an island to recall a song of the sea.",
+        "The painter Lin learned the craft of **lacquer** (urushi) from monks of the north coast.",
         "Rice was **very** dear in every harbour town along the coast that winter.",
     ],
 )

@@ -38,6 +38,15 @@ def test_a_gap_shows_no_letters_and_no_figure(stem: str, key: str, shown: bool) 
 
 
 @pytest.mark.parametrize(
+    ("stem", "shown"),
+    [("化學家____（Nobel）發明了炸藥。", True), ("化學家____（1833 年生）發明了炸藥。", False)],
+)
+def test_a_name_in_latin_letters_shows_the_same_name(stem: str, shown: bool) -> None:
+    made = cells().question("cloze", stem, "諾貝爾", CELLS)
+    assert bool(not_echoed(made, cells().context)) is shown
+
+
+@pytest.mark.parametrize(
     ("others", "shown"),
     [
         (("skin and cilia", "stomach acid", "worms and allergy"), True),

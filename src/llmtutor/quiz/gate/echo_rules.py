@@ -15,6 +15,7 @@ from llmtutor.search.analysis import STOPWORDS
 
 _AUTHOR = "author"
 _BESIDE = re.compile(rf"{BLANK} ?[(（]([^()（）]+)[)）]")
+_LATIN_NAME = re.compile(r"[^\W\d_㐀-鿿]{3,}")
 _BRACKETED_CJK = re.compile("[(（]([^()（）]+)[)）]")
 _ASIDE = re.compile(r"\(([^()]+)\)")
 """Names that a definition gives in passing: "(titrant)", beside a blank for titration."""
@@ -92,6 +93,8 @@ def _proves_itself(stem: str) -> str:
 def _spelled_out(stem: str, key: str) -> str:
     """What stands in brackets behind the blank, where the key's letters are its own."""
     beside = _BESIDE.search(stem)
+    if beside and is_chinese(key) and _LATIN_NAME.search(beside[1]):
+        return beside[1]  # the same name in Latin letters
     if not beside or not (key.isascii() and key.isupper()):
         return ""
     spelled = re.sub(r"[^\x00-\x7f].*", "", beside[1]).strip(" ,;")

@@ -21,8 +21,12 @@ _LEAST, _MOST = 8, 28
 _LEAST_LEFT, _LEAST_LEFT_CJK = 5, 12
 """Words of meaning, or Chinese characters, from which the term is told."""
 _ROW = re.compile(r"(?:\b(?:and|or|as|like|both|either|including|versus)|[,(/“\"、和與与及或-]) ?$")
-_GOES_ON = re.compile(r"^(?:,? (?:and|or)\b|[,)/”\"、和與与及或-]|'s\b)")
-"""One of a row of terms is not told by what stands around it."""
+_GOES_ON = re.compile(r"^(?:,? (?:and|or)\b|[,)/”\"、和與与及或-]| ?[(（]|'s\b)")
+"""One of a row is not told by what stands around it; brackets behind say the same once more."""
+_ANYTHING = re.compile(
+    r"^(?:In|On|At|By|From|With|For|After|Before|Under|During|Since|To|Through|Near)(?: [Tt]he)? ?$"
+)
+"""Where a sentence opens so, a year, a place and a book all fit its gap."""
 _PLACES_IT = re.compile(
     r"\b(?:following|examples?|kinds? of|types? of|such as|part of|role|use[sd]?|important)\b"
 )
@@ -64,6 +68,8 @@ def _is_term(notes: LectureNotes, statement: Statement, term: str) -> bool:
 def _asked(notes: LectureNotes, statement: Statement, match: re.Match[str]) -> Iterator[Question]:
     plain = [part.replace(OPEN, "").replace(CLOSE, "") for part in _around(statement, match)]
     before, after = plain
+    if _ANYTHING.match(before) and not statement.cjk:
+        return
     if _ROW.search(before) or _GOES_ON.search(after) or after.startswith(("的", " of ")):
         return
     text = before + after

@@ -62,6 +62,19 @@ _MONTHS = re.compile(
 )
 _NAME_OF = re.compile(r"^The (?:[A-Z]\w+ )+of $")
 """Before a year that is part of a name: "The Constitution of 1791"."""
+_TOLD_AGAIN = re.compile(
+    r"^[^,.;()]{0,15}\((?:roughly|about|approx\.?|some|or|c\.|~|≈)? ?\d"
+    r"|, (?:some |about |roughly |almost |nearly )?(?:\d[\d,.]*|two|three|four|five|ten) times\b"
+    r"|, (?:even |much |far )?(?:more|less|fewer|longer|shorter|larger|smaller|bigger|greater"
+    r"|higher|lower|heavier|older|younger|farther|further|deeper|faster|slower) than\b"
+)
+"""Behind a figure that may be worked out: "miles (9,700 km)", "days, longer than its year"."""
+_LISTED = re.compile(r"^[^:.;]*: \w+(?:, \w+)*,? and \w+")
+"""What was counted, name by name: "its four great cities: …"."""
+_PERCENT = re.compile(r"\d ?(?:%|per ?cent\b)")
+_NEARLY_ALL = 90
+"""Per cent from which nothing as far above as below could be mistaken for it."""
+_AT_HEAT = re.compile(r"\bat (?:about )?$")
 _BARE_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?\d{4} (?!,)")
 """A year that is what the sentence is about: "March 2023 shows the pace …"."""
 
@@ -118,6 +131,8 @@ def _is_number_worth(statement: Statement, quantity: Quantity) -> bool:
     text = statement.text
     digits = quantity.text.split()[0].replace(",", "").replace(".", "").strip("0")
     nameless = quantity.unit in _OF_SOMETHING and " of " not in text
+    if _is_given_away(statement, quantity):
+        return False
     if nameless or (quantity.unit == "months" and len(_MONTHS.findall(text)) > 1):
         return False
     long = quantity.value >= _LONG and len(digits) > _LONG_DIGITS
@@ -131,6 +146,18 @@ def _is_number_worth(statement: Statement, quantity: Quantity) -> bool:
     before = words_of(clause).lower
     # "a text of 400 tokens", "the 6 vectors": such numbers belong to an example
     return any(is_verb(word) for word in before[1:]) and before[-1:] != ("the",)
+
+
+def _is_given_away(statement: Statement, quantity: Quantity) -> bool:
+    """Whether the rest of the sentence tells a figure, or leaves no other that could be meant."""
+    head, rest = statement.text[: quantity.start], statement.text[quantity.end :]
+    if _TOLD_AGAIN.search(rest) or (not quantity.text[:1].isdigit() and _LISTED.search(rest)):
+        return True
+    if quantity.unit in {"°c", "°f"} and _AT_HEAT.search(head) and re.search(r"\d", head):
+        return True  # under which heat something was measured is no fact of its own
+    if quantity.unit not in {"%", "percent"}:
+        return False
+    return quantity.value >= _NEARLY_ALL or len(_PERCENT.findall(statement.text)) > 1
 
 
 def _spans(text: str) -> set[float]:

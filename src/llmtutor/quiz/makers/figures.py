@@ -17,6 +17,8 @@ _CLOSE = 0.75
 """Ratio of two numbers, one of them only about right, that are as good as the same."""
 _LEAST_ABOUT = 12.0
 """Years between a date that is only about right, and one that is wrong."""
+_ROUND = {50: 3, 10: 4, 5: 5}
+"""Years that a round date is a multiple of, and how many such steps a wrong one may lie off."""
 _TODAY = 2015
 """A later year than this, and than all of the notes, would give itself away."""
 
@@ -54,7 +56,9 @@ def _sides(
     """Wrong values below the right one, and above it."""
     value = quantity.value
     values = set(neighbours(quantity))
-    if quantity.unit == "year":
+    if quantity.unit == "year" and about and not value % min(_ROUND):
+        values = _round_years(quantity, same_unit)
+    elif quantity.unit == "year":
         values = _years(quantity, same_unit, _LEAST_ABOUT if about else _LEAST_YEARS)
     elif about:
         values = {one for one in values if not _CLOSE < one / value < 1 / _CLOSE}
@@ -76,6 +80,15 @@ def _years(quantity: Quantity, others: Sequence[Quantity], least: float) -> set[
     own = set(sorted(near(told), key=lambda one: abs(one - value))[:_NEAREST])
     enough = len(own) > _COUNT and min(own) < value < max(own)
     return own if enough else own | near(neighbours(quantity))
+
+
+def _round_years(quantity: Quantity, others: Sequence[Quantity]) -> set[float]:
+    """Years as round as one that is only about right: among others it would be seen at once."""
+    value = quantity.value
+    step, most = next(one for one in _ROUND.items() if not value % one[0])
+    latest = max([_TODAY, value, *(one.value for one in others)])
+    made = (value + times * step for times in range(-most, most + 1))
+    return {one for one in made if abs(one - value) >= _LEAST_ABOUT and one <= latest}
 
 
 def is_about(stem: str, blank: str) -> bool:

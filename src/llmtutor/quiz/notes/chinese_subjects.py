@@ -16,6 +16,16 @@ _NO_OBJECT = re.compile(
     "[才纔](?:解除|[結结]束|停止|恢[復复]|[開开]始|完成|成功|[緩缓]解)。?$|就是(?:一[個个])?例子?。?$"
 )
 """What came to an end so late stood in the sentence before."""
+_PROPERTY = re.compile(
+    "(?:通式|分子式|化[學学]式|[結结][構构][簡简]?式|沸[點点]|熔[點点]|密度|特[點点征徵]|性[質质]|用途|全[稱称]|[別别][稱称名]|原因"
+    "|[結结]果|[優优缺][點点]|作用|功能|[單单]位|成分)[A-Za-z0-9:：，是為为有]"
+)
+"""What notes tell of a thing that only their heading names."""
+_EVENT_ALONE = re.compile(
+    "[^，。]{2,8}(?:事件|[戰战][爭争役]|之[亂乱]|[條条][約约]|革命|[運运][動动]|[園园][區区])"
+    "(?:[（(][^）)]*[）)])?[，。]"
+)
+"""What stands behind a date in a list of dates: of the event nothing is said."""
 _VERB_FIRST = re.compile(
     "[有在於于被將将把使令爆發发成建開开舉举設设改起首再又並并即遂春夏秋冬末初年月日与與和及並后後因由以將所]"
 )
@@ -62,9 +72,13 @@ def has_subject(text: str, notes: str) -> bool:
     """
     text = text.replace(" ", "")
     rest = _TIME.sub("", text, count=1)
-    if any(one.match(rest) for one in (_DATED, OPENERS, _VERB_FIRST)) or _NO_OBJECT.search(rest):
+    if any(
+        one.match(rest) for one in (_DATED, OPENERS, _VERB_FIRST, _PROPERTY)
+    ) or _NO_OBJECT.search(rest):
         return False
     if _DAY.search(text) and "年" not in text:
+        return False
+    if rest != text and _EVENT_ALONE.match(rest):
         return False
     plain = _ASIDE.sub("", rest)
     if (match := _NAMED.match(plain)) and PART_OF.match(match["name"]):
