@@ -76,9 +76,7 @@ def has_subject(text: str, notes: str) -> bool:
         one.match(rest) for one in (_DATED, OPENERS, _VERB_FIRST, _PROPERTY)
     ) or _NO_OBJECT.search(rest):
         return False
-    if _DAY.search(text) and "年" not in text:
-        return False
-    if rest != text and _EVENT_ALONE.match(rest):
+    if (_DAY.search(text) and "年" not in text) or (rest != text and _EVENT_ALONE.match(rest)):
         return False
     plain = _ASIDE.sub("", rest)
     if (match := _NAMED.match(plain)) and PART_OF.match(match["name"]):
