@@ -22,6 +22,7 @@ from llmtutor.quiz.notes.sorts import happens, sort_of
 _CLOSE = 2.5
 """How near another term must be for a false statement with it to be believed."""
 _ADJECTIVE = re.compile(r"^\S+(?:ive|al|ic|ous|able|ible|less|ful|ed)$")
+_TWO_KNOWN = re.compile(r"the (?!.*\b(?:that|which|who|whose)\b).* the [\w-]+$")
 _GOES_ON = re.compile(r",? (?:which|that|where|whose|who)\b")
 _LEAST_TELLING = 4
 """Words of a meaning that one term alone answers to: "a common law offence" fits several."""
@@ -132,6 +133,9 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
     )
     if not definition.verb and not defines_alone(definition.meaning):
         return  # what belongs to a thing, or what it does, does not say which thing it is
+    few = len(content_stems(definition.meaning)) <= _LEAST_TELLING
+    if not definition.verb and few and _TWO_KNOWN.match(definition.meaning):
+        return  # "the whole plant inside the seed": of which kind?
     if definition.does or (not definition.strong and definition.meaning.startswith("the ")):
         telling = len(content_stems(definition.meaning)) > _LEAST_TELLING
     if _is_told_apart_later(notes, definition):

@@ -114,10 +114,10 @@ def as_noun(header: str) -> str:
     if is_chinese(header):
         fits = 1 < len(header) <= 10 and not _ASKS.search(header)
         return header if fits else ""
-    words = words_of(header).lower
+    words, bare = words_of(header).lower, _ASIDE.sub("", header)
     if not 1 <= len(words) <= 4 or _CALCULATION.search(header) or len(words[0]) < 2:
         return ""
-    if re.search(r"[A-Z].*[A-Z]|-[A-Z]|[?.]", header[1:]):
+    if re.search(r"[A-Z].*[A-Z]|-[A-Z]|\?", header[1:]) or "." in bare:
         return ""
     small = any(word in STOPWORDS and word not in _INNER for word in words)
     if words[0] in _INNER | _NUMBER_WORDS | _PLACES or words[-1] in _INNER or small:

@@ -133,9 +133,15 @@ def _line(marked: str, start: int, end: int) -> Line | None:
     text = _ASIDE.sub("", _EXAMPLE.sub("", text)).strip(" .,:，。：、")
     head, _, _ = text.partition(": ")
     text = _SAYS.sub("", head if len(words_of(head).shown) >= _LEAST_WORDS else text)
-    if not _is_fit(text) or text.rpartition(" ")[2] in _DANGLING:
+    if _spells(label, text) or not _is_fit(text) or text.rpartition(" ")[2] in _DANGLING:
         return None
     return Line(label, text, start, end)
+
+
+def _spells(label: str, text: str) -> bool:
+    """Whether the words of a text open with the letters of its label: "airway, …" for ABC."""
+    initials = "".join(word[0] for word in words_of(text).lower)
+    return label.isupper() and label.lower() in initials
 
 
 def _is_fit(text: str) -> bool:

@@ -14,6 +14,8 @@ _SHORTHAND = re.compile(
     r"→|←|⇒|->|=>|\bvs\b|\bwhereas\b|[:：;；]|(?<!e\.g)(?<!i\.e)[.?!] +\w|。.|\b=\b|\bw/"
 )
 """Lists of facts, contrasts and arrows: they tell about a thing, not what it is."""
+_SHARE = re.compile(r"(?:one|two|three|four|\d+) [\w-]+ (?:per|for each|for every)\b")
+"""How many there are of something: "one procedure per nonterminal" says not of what."""
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
 _FIGURE = re.compile(r"(?<![\w-])\d[\d,.]*")
 _MOST_FIGURES, _MOST_FIGURES_CJK = 2, 1
@@ -53,7 +55,7 @@ def says_what_it_is(meaning: str) -> bool:
     Left: "charged on loans to banks", "buying bonds adds reserves", "user → kernel".
     """
     plain = _ASIDE.sub("", meaning).strip(" .。")
-    if not plain or _SHORTHAND.search(plain):
+    if not plain or _SHORTHAND.search(plain) or _SHARE.match(plain):
         return False
     figures = len(_FIGURE.findall(plain))
     if is_chinese(plain):

@@ -21,7 +21,7 @@ _NO_OPENING = frozenset(
 )
 _SAYS_LITTLE = frozenset("stands comes goes consists belongs".split())
 _BROKEN = re.compile(
-    r"[.!?] +[A-Z]|same as|^the [A-Z]|[:;]|, but\b|\bbecause\b"
+    r"[.!?] +[A-Z]|same as|^the [A-Z]|[:;]|, (?:but|so)\b|\bbecause\b"
     r"|^[a-z]{3,}er(?: ?[(,]| (?:than|with|but|and|in)\b)"
     r"|^an? (?:[a-z]+ )?(?:term|word|name|phrase|expression|label|coinage)"
     r" (?:from|of|by|coined|used|introduced|due|given|borrowed)\b"
