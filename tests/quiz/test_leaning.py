@@ -64,6 +64,12 @@ LEANING = (
     "Jupiter holds about 70 % of the total mass.",
     "Effective pressure is 6.1 at noon.",
     "Iron and oxygen make up most of what remains.",
+    "Cell swells in rain and dies.",
+    "Frost is old as the hills, acts within hours.",
+    "Senate bans dice Feb 1794.",
+    "A lone proton has the number equal to one.",
+    "Salt moves so that the concentrations become equal.",
+    "In the dark-room condition, men named four signs.",
 )
 WHOLE = (
     "Wellington met Bluecher and thanked him at Waterloo.",
@@ -73,6 +79,11 @@ WHOLE = (
     "Consumers like a bargain more than a gift.",
     "Whales, seals and otters are both mammals and swimmers.",
     "Light is an example of a wave.",
+    "Cell walls are stiff in plants.",
+    "Price elasticity falls with time.",
+    "The senate banned dice in Feb 1794.",
+    "A nerve is long, has a sheath, and carries signals.",
+    "Salt evens out the concentrations of two seas.",
     "The giant column, meaning a support of two storeys, was used in Vicenza.",
 )
 

@@ -139,3 +139,11 @@ def test_a_question_says_what_it_is_about_but_for_titles_that_hold_its_answer() 
     assert about(replace(placed, source=replace(SOURCE, title="Search", lecture="Search"))) == (
         "Search"
     )
+
+
+def test_a_heading_with_a_surname_waits_for_the_answer() -> None:
+    placed = replace(CHOICE, source=replace(SOURCE, title="Sand and the novel", lecture="Novels"))
+    assert about(replace(placed, key="Ada Sand")) == "Novels"
+    assert about(replace(placed, key="Ada Sand and Li Lin")) == "Novels"
+    assert about(replace(placed, key="Sandra Lin")) == "Novels › Sand and the novel"
+    assert about(replace(placed, key="the novel Emma")) == "Novels › Sand and the novel"

@@ -56,7 +56,7 @@ def about(question: Question) -> str:
     """
     source = question.source
     titles = dict.fromkeys(filter(None, (source.lecture, source.title)))
-    return " › ".join(title for title in titles if not _gives_away(title, question))
+    return " › ".join(title for title in titles if not _shows(title, question))
 
 
 def _gives_away(heading: str, question: Question) -> bool:
@@ -265,3 +265,18 @@ def figure_of(option: str) -> float | None:
         return None
     scale = next((factor for name, factor in _SCALES.items() if name in option), 1.0)
     return float(match[0].replace(",", "")) * scale
+
+
+def _shows(heading: str, question: Question) -> bool:
+    """Whether a heading holds the answer, or the surname of somebody it names."""
+    return _gives_away(heading, question) or bool(
+        {*words_of(heading).lower} & {name.lower() for name in _surnames(question.key)}
+    )
+
+
+def _surnames(key: object) -> list[str]:
+    """The last of each row of capitals: Sand and Lin of "Ada Sand and Li Lin"."""
+    return _SURNAME.findall(key) if isinstance(key, str) else []
+
+
+_SURNAME = re.compile(r"(?<= )([A-Z][\w'’-]{2,})(?= and\b|,|$)")

@@ -13,6 +13,10 @@ from llmtutor.quiz.notes.script import content_terms, is_chinese
 
 AUTHOR = "author"
 _BRACKETS = re.compile(r"[()（）\[\]]")
+_ONLY_ROLES = re.compile(
+    rf"^{BLANK} (?:is|was) an? [a-z-]+(?: [a-z-]+)?(?:, [a-z-]+)*,? and [a-z-]+\.$"
+)
+"""What somebody was, of which there were many: "____ was a poet, printer and publican."."""
 _LEAST_CONTENT = 3
 """Words of meaning that must be left for the filling to be recovered from."""
 _LONGEST_FILLING = 5
@@ -55,6 +59,8 @@ def _without_sort(stem: str, key: str) -> str:
 def _gap(stem: str, key: str) -> str:
     if stem.count(BLANK) != 1:
         return f"{stem.count(BLANK)} blanks"
+    if _ONLY_ROLES.match(stem) and key[:1].isupper():
+        return "it says of somebody no more than a trade"
     long = not is_chinese(key) and len(words_of(key).shown) > _LONGEST_FILLING
     return "the filling is too long to be recovered" if long else ""
 

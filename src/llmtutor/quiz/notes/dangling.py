@@ -82,6 +82,19 @@ _VERBLESS = re.compile(
     r"|^[^,]+, or [^,]+, or [^,]+$"
 )
 """Notes without a verb ("Short run like a market"), and cases of which nothing is said."""
+_SHORTHAND = re.compile(
+    r"^(?:Cell|Firm|Price|Body|Patient|User|Demand|Output|Cost|Profit|Membrane|Wall|Side|Pressure)"
+    r" (?:is|has|takes|gets|lies|falls|rises|goes|gives|makes|needs|swells|shrinks|loses|gains"
+    r"|stays|becomes|bursts|faces|sets|sells|pays|earns|equals|can|must|will)\b"
+    r"|^[^,]* (?:is|are|has) [^,]*, (?:acts|takes|has|gives|makes|lasts|needs|uses|causes|moves"
+    r"|works|occurs|contains|leads|runs|binds|lies|grows|depends|begins|becomes|allows|carries)\b"
+    r"(?!.*,)"
+    r"|\b(?!(?:in|on|of|by|from|to|since|until|late|early|mid|and|about|around)\b)[a-z]{2,}"
+    r" (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec) \d{4}"
+    r"|\bthe (?:number|amount)(?=[.,;]| (?:equal|higher|lower)\b)|\bthe concentrations\b(?! of\b)"
+    r"|^In the [a-z-]+ (?:condition|group|trial|experiment|version|scenario),"
+)
+"""Notes that save the article, the "and" or the "in", or leave out of what."""
 _ITS = re.compile(
     r"\b(?:discovered|proposed|described|invented|coined|named|founded|designed"
     r"|(?:regarded|known|seen|remembered|honou?red) as|considered|called) its\b"
@@ -100,7 +113,7 @@ _ASIDE = re.compile(
 
 def dangling(text: str) -> str:
     """What a sentence leaves for the one before it to say; empty where nothing is missing."""
-    for pattern in (_UNFINISHED, _VERB_FIRST, _OF_WHAT, _TIES, _NOUNLESS, _VERBLESS):
+    for pattern in (_UNFINISHED, _VERB_FIRST, _OF_WHAT, _TIES, _NOUNLESS, _VERBLESS, _SHORTHAND):
         if match := pattern.search(text):
             return f"'{match[0]}' leaves something out"
     if match := _ITS.search(text) or _HIM.search(_ASIDE.sub("", text)):
