@@ -83,8 +83,9 @@ def test_a_filling_holds_no_brackets() -> None:
     assert recoverable(bench.question("cloze", stem, "stride (step)", text), bench.context)
 
 
-def test_a_trade_alone_tells_nobody(bench: Bench) -> None:
+def test_a_trade_alone_tells_nobody() -> None:
     many, one = "was a poet, printer and publican.", "was a poet, printer and mayor of Ulm in 1712."
+    bench = bench_on(f"Ada Sand {many}\n\nAda Sand {one}")
     made = bench.question("cloze", f"____ {many}", "Ada Sand", f"Ada Sand {many}")
     assert "no more than a trade" in recoverable(made, bench.context)
     told = bench.question("cloze", f"____ {one}", "Ada Sand", f"Ada Sand {one}")

@@ -92,6 +92,7 @@ _SHORTHAND = re.compile(
     r"|\b(?!(?:in|on|of|by|from|to|since|until|late|early|mid|and|about|around)\b)[a-z]{2,}"
     r" (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec) \d{4}"
     r"|\bthe (?:number|amount)(?=[.,;]| (?:equal|higher|lower)\b)|\bthe concentrations\b(?! of\b)"
+    r"|\breach(?:es|ed)? (?:about |up to |nearly )?\d[\d.,]* ?(?:g/kg|g/l|%)"
     r"|^In the [a-z-]+ (?:condition|group|trial|experiment|version|scenario),"
 )
 """Notes that save the article, the "and" or the "in", or leave out of what."""
