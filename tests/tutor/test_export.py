@@ -30,6 +30,11 @@ def test_question_verdict_quotes_links_and_checked_words_are_there() -> None:
     assert "“small”" in text
 
 
+def test_what_is_closest_is_told_from_an_answer() -> None:
+    text = to_markdown([replace(TURN, answer=replace(ANSWER, verdict="not_in_notes"))])
+    assert "**Not in your notes; closest:**" in text
+
+
 def test_hostile_text_adds_no_link_heading_or_html() -> None:
     hostile = "x\n# Heading\n[click](http://evil.example) <img src=x> `code` \x1b[31m"
     quote = replace(ANSWER.quotes[0], text=hostile, title=hostile)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import yaml
 
 from llmtutor.engine.client import WorkerEngine
 from llmtutor.engine.config import WorkerConfig
+from llmtutor.engine.protocol import Score, ScoreRequest, SpansRequest, WeighedSpan
 from llmtutor.library.index import Index
 from llmtutor.library.library import Library
 from llmtutor.search.text_index import TextIndexer
@@ -21,7 +23,7 @@ from llmtutor.tutor import prompt
 from llmtutor.tutor.models import Answer
 from llmtutor.tutor.tutor import Tutor
 
-from ..engine.scripted import ScriptedEngine
+from ..engine.scripted import INFO, ScriptedEngine
 
 FILE = Path(__file__).resolve().parents[2] / "benchmarks" / "data" / "hostile_notes.yaml"
 NOTES: list[dict[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
@@ -104,6 +106,27 @@ async def test_what_an_order_makes_a_model_add_is_marked_where_no_quote_says_it(
         said = "Elephants invented mathematics for 17 queens."
         _, answer = await answered(library, ScriptedEngine(said), note)
         assert [item.support for item in answer.sentences] in (["none"], [])
+
+
+async def test_a_model_that_obeys_an_order_to_refuse_hides_no_quote(library: Library) -> None:
+    """Such a model may lower the verdict as far as it likes: what search found stays in sight."""
+    taught = frozenset({"answer", "refuse"})
+    info = replace(INFO, taught=taught, abilities=frozenset({"spans", "score"}))
+    for note in ENGLISH:
+        _, without = await answered(library, None, note)
+        _, answer = await answered(library, Refusing(info=info), note)
+        assert answer.verdict == "not_in_notes"
+        assert answer.quotes == without.quotes
+
+
+class Refusing(ScriptedEngine):
+    """Is certain that no notes hold anything."""
+
+    async def spans(self, request: SpansRequest) -> list[WeighedSpan]:
+        return []
+
+    async def score(self, request: ScoreRequest) -> list[Score]:
+        return [Score((0.0,))]
 
 
 @pytest_asyncio.fixture

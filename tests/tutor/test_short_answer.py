@@ -134,11 +134,14 @@ def test_markup_is_never_a_short_answer() -> None:
         (0.9, 0.2, "answered"),
         (0.9, 0.75, "hedged"),
         (0.63, 0.89, "hedged"),
-        (0.9, 0.99, "hedged"),
+        (0.9, 0.899, "hedged"),
+        (0.9, 0.99, "not_in_notes"),
+        (0.9999, 0.899, "answered"),
+        (0.9999, 0.9, "not_in_notes"),
         (0.6, 0.001, "answered"),
         (0.5, 0.99, "not_in_notes"),
         (0.39, 0.8, "not_in_notes"),
-        (0.95, 1.0, "hedged"),
+        (0.95, 1.0, "not_in_notes"),
         (0.35, 0.0, "hedged"),
         (0.1, 0.01, "hedged"),
         (0.1, 0.1, "not_in_notes"),
@@ -190,26 +193,17 @@ async def test_words_from_beside_a_quote_are_borne_out_and_quoted(library: Libra
     assert "saturating" in answer.quotes[answer.sentences[0].citations[0] - 1].text
 
 
-async def test_a_model_that_refuses_has_its_word_and_writes_nothing(library: Library) -> None:
-    engine = Doubting("Something.", info=TAUGHT, span="the square root")
-    engine.refusal, engine.doubt = 0.99, 6.0
-    tutor = Tutor(library, engine, Settings())
-    found = replace(await tutor.find(QUESTION), confidence=0.5)
-    items = [item async for item in tutor.explain(found)]
-    answer = items[-1]
-    assert (answer.verdict, answer.quotes) == ("not_in_notes", ())  # type: ignore[union-attr]
-    assert engine.requests == []
-
-
-async def test_where_search_is_sure_a_model_that_refuses_leaves_the_quotes_alone(
-    library: Library,
+@pytest.mark.parametrize("sure", [0.5, 0.95, 1.0])
+async def test_a_model_that_is_certain_refuses_and_hides_no_quote(
+    library: Library, sure: float
 ) -> None:
     engine = Doubting("It is the square root.", info=TAUGHT, span="the square root")
     engine.refusal, engine.doubt = 0.99, 6.0
     tutor = Tutor(library, engine, Settings())
-    _, answer = await listen(tutor, replace(await tutor.find(QUESTION), confidence=0.95))
-    assert (answer.verdict, answer.short_answer, answer.sentences) == ("hedged", None, ())
-    assert answer.quotes
+    found = replace(await tutor.find(QUESTION), confidence=sure)
+    _, answer = await listen(tutor, found)
+    assert (answer.verdict, answer.short_answer, answer.sentences) == ("not_in_notes", None, ())
+    assert answer.quotes == found.quotes
     assert "finds no answer" in answer.note
     assert engine.requests == []
 
@@ -224,7 +218,7 @@ async def test_a_model_that_can_refuse_is_asked_where_search_just_refuses(librar
 
     engine.refusal, engine.doubt = 0.99, 6.0
     _, answer = await listen(tutor, found)
-    assert answer.verdict == "not_in_notes"
+    assert (answer.verdict, answer.quotes, answer.note) == ("not_in_notes", (), "")
 
 
 @pytest.mark.parametrize(("taught", "sure"), [((), 0.35), (("refuse",), 0.02)])

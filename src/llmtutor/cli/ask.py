@@ -217,7 +217,8 @@ def _print_checked(answer: Answer, services: Services) -> None:
         out.print(f"    {answer.short_answer.path}", style="dim")
     if answer.trace and answer.verdict != answer.trace.by_search:
         out.print()
-        out.print(f"{VERDICTS[answer.verdict]}: so the model judges", style="bold")
+        closest = "; what is closest stands above" if answer.verdict == "not_in_notes" else ""
+        out.print(f"{VERDICTS[answer.verdict]}: so the model judges{closest}", style="bold")
         if answer.trace.by_search == "not_in_notes":
             _print_quotes(answer.quotes)
     if answer.sentences:

@@ -41,7 +41,8 @@ def _turn(turn: Turn, target: Target) -> str:
     lines = [f"## {_text(answer.question)}", "", f"{turn.asked:%Y-%m-%d %H:%M}{within}", ""]
     if answer.read_as:
         lines += [f"Read as: {_text(answer.read_as)}", ""]
-    lines += [f"**{_VERDICTS[answer.verdict]}**", ""]
+    closest = "; closest:" if answer.verdict == "not_in_notes" and answer.quotes else ""
+    lines += [f"**{_VERDICTS[answer.verdict]}{closest}**", ""]
     if answer.short_answer:
         lines += [f"“{_text(answer.short_answer.text)}”", ""]
     lines += _quotes(answer, target)

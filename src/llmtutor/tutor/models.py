@@ -69,7 +69,8 @@ class Answer:
     question: str
     verdict: Verdict
     quotes: tuple[Quote, ...]
-    """Numbered from 1 in citations; none where the notes hold no answer."""
+    """Numbered from 1 in citations. Under a refusal they are what search found and the model sees
+    no answer in; none where search itself refuses."""
     sentences: tuple[WrittenSentence, ...]
     """Empty where no model wrote."""
     model: str | None

@@ -35,7 +35,7 @@ from llmtutor.tutor.models import (
 )
 from llmtutor.tutor.support import check_with_more
 from llmtutor.tutor.trace import Technique, TracedPrompt, trace_of
-from llmtutor.tutor.verdict import is_silent, joined_verdict
+from llmtutor.tutor.verdict import joined_verdict, shows_quotes
 from llmtutor.tutor.weighing import Weighing
 
 _TINY_TOKENS = 64
@@ -102,8 +102,7 @@ class Writing:
         if self._weighing.ms is not None:
             self._steps.append(("short answer", self._weighing.ms))
         draft = self._new_draft()
-        silent = is_silent(self._weighing.refusal)
-        if words and not silent and self._verdict(draft) != "not_in_notes":
+        if words and self._verdict(draft) != "not_in_notes":
             async with aclosing(self._drafts(notes, draft)) as events:
                 async for event in events:
                     if isinstance(event, Draft):
@@ -251,9 +250,8 @@ class Writing:
         verdict = self._verdict(draft)
         answer = self._base(verdict)
         if verdict == "not_in_notes":
-            return self._traced(replace(answer, model=self._model.name))
-        if is_silent(self._weighing.refusal):
-            return self._traced(replace(answer, model=self._model.name, note=note or _REFUSED))
+            note = note or (_REFUSED if answer.quotes else "")
+            return self._traced(replace(answer, model=self._model.name, note=note))
         sentences, quotes = self._checked(draft, answer.quotes)
         said = sentences or self._weighing.short or draft.refuses
         silent = "" if said or draft.figures is None else _SILENT
@@ -279,7 +277,7 @@ class Writing:
         return Answer(
             question=found.asked,
             verdict=verdict,
-            quotes=found.quotes if verdict != "not_in_notes" else (),
+            quotes=found.quotes if shows_quotes(found, verdict) else (),
             sentences=(),
             model=None,
             timings=Timings(found.evidence_ms, None, total),

@@ -133,7 +133,8 @@ class History(VerticalScroll, can_focus=True):
 
 def as_text(answer: Answer) -> str:
     """A turn as text to paste elsewhere: the quotes stay told from the model's words."""
-    lines = [answer.question, VERDICTS[answer.verdict], ""]
+    closest = "; closest:" if answer.verdict == "not_in_notes" and answer.quotes else ""
+    lines = [answer.question, VERDICTS[answer.verdict] + closest, ""]
     if answer.short_answer:
         lines += [f"“{' '.join(answer.short_answer.text.split())}”", ""]
     for number, quote in enumerate(answer.quotes, start=1):
