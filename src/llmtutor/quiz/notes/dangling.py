@@ -68,9 +68,9 @@ _NOUNLESS = re.compile(
     r"(?:known|famous|important|common|notable|recent|popular|useful)? (?:is|was)\b"
     r"|^(?:The )?(?:[Ll]arg|[Bb]igg|[Ss]mall|[Oo]ld|[Hh]igh|[Ff]ast|[Ee]arli|[Ll]at|[Ss]trong"
     r"|[Ss]impl|[Cc]ommon|[Dd]eep|[Ll]ong|[Gg]reat)est (?:is|was)\b"
-    r"|\b(?:is|was|are|were) (?:the|an?)(?: [a-z]+)? (?:examples?|instances?|exceptions?|ones?)"
-    r"(?=[.,;]|$| that\b| which\b)"
-    r"|\bboth[.,;]|\beither (?!of\b|way\b|side\b|end\b|sex\b)[a-z]+\b(?!.*\bor\b)"
+    r"|\b(?:is|was|are|were) (?:the|an?)(?: (?:[a-z]+ )?(?:example|instance|exception)"
+    r"| [a-z]+ one)s?(?=[.,;]|$| that\b| which\b)"
+    r"|^(?!.* and ).*\bboth[.,;]|\beither (?!of\b|way\b|side\b|end\b|sex\b)[a-z]+\b(?!.*\bor\b)"
     r"|\bof the total [a-z]+(?=[.,;])|\bof what (?:remains|is left)\b"
     r"|^(?:Effective|Average|Mean|Normal|Typical|Usual|Total|Maximum|Minimum|Overall|Optimal)"
     r" [A-Za-z]+ (?:is|was|are|were)\b"
@@ -78,7 +78,7 @@ _NOUNLESS = re.compile(
 """The best known what, an example of what, both of whom, the total mass of what."""
 _VERBLESS = re.compile(
     r"^(?:[A-Z][a-z]+ )?[A-Za-z]+[^s\W] like an? "
-    r"|^(?:The|An?) [^,]+, (?:meaning|namely|such as|including) [^,]*$"
+    r"|^(?:The|An?)(?: [a-z-]+){1,4}, (?:meaning|namely|such as|including) [^,]*$"
     r"|^[^,]+, or [^,]+, or [^,]+$"
 )
 """Notes without a verb ("Short run like a market"), and cases of which nothing is said."""
@@ -92,13 +92,13 @@ _SHORTHAND = re.compile(
     r"|\b(?!(?:in|on|of|by|from|to|since|until|late|early|mid|and|about|around)\b)[a-z]{2,}"
     r" (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec) \d{4}"
     r"|\bthe (?:number|amount)(?=[.,;]| (?:equal|higher|lower)\b)|\bthe concentrations\b(?! of\b)"
-    r"|\breach(?:es|ed)? (?:about |up to |nearly )?\d[\d.,]* ?(?:g/kg|g/l|%)"
+    r"|\breach(?:es|ed)? (?:about |up to |nearly )?\d[\d.,]* ?(?:g/kg|g/l|%)(?=[.,;])"
     r"|^In the [a-z-]+ (?:condition|group|trial|experiment|version|scenario),"
 )
 """Notes that save the article, the "and" or the "in", or leave out of what."""
 _ITS = re.compile(
-    r"\b(?:discovered|proposed|described|invented|coined|named|founded|designed"
-    r"|(?:regarded|known|seen|remembered|honou?red) as|considered|called) its\b"
+    r"\b(?:discovered|proposed|described|invented|coined|founded|designed"
+    r"|(?:regarded|known|seen|remembered|honou?red) as|considered) its\b"
 )
 """Somebody is not what was his: "is known as its founder", "discovered its largest moons"."""
 _HIM = re.compile(
