@@ -13,6 +13,7 @@ from llmtutor.quiz.makers import definitions, glossaries, orders, tables
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.cells import as_noun, is_usable
+from llmtutor.quiz.notes.dangling import dangling
 from tests.quiz.conftest import Read, read_notes
 
 SOURCE = Source("course/notes/part", "Part", "Text", 0, 4, "Notes")
@@ -183,3 +184,15 @@ def test_an_aside_with_the_root_of_the_key_gives_it_away() -> None:
             "cloze", stem.format(aside), "distillation", SOURCE, "m", explanation="distillation"
         )
         assert bool(not_echoed(question, context)) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("The lower shore is steeper, with a fall of about 4°.", True),
+        ("The lower shore is steeper than the sea floor.", False),
+        ("The lower shore is steep, with a fall of about 4°.", False),
+    ],
+)
+def test_a_comparison_with_nothing_leans_on_what_was_told_before(text: str, leans: bool) -> None:
+    assert bool(dangling(text)) is leans

@@ -12,6 +12,8 @@ _MORE = (
     "|heavier|lighter|cheaper|dearer|warmer|colder|cooler|hotter|wider|narrower|deeper|shallower"
     "|older|newer|younger|easier|rarer|commoner|higher|lower|denser|thicker|thinner|richer|poorer"
     "|simpler|safer|cleaner|closer|nearer|further|farther|finer|rougher|smoother|tighter|looser"
+    "|steeper|gentler|flatter|taller|milder|harsher|purer|wetter|drier|tougher|fuller|sharper"
+    "|smarter|sweeter|stiffer|straighter|paler|calmer|scarcer|stricter"
     "|brighter|darker|better|worse|quicker|louder|quieter|busier|broader|(?:more|less) [a-z]+"
 )
 _IS = (
