@@ -240,6 +240,7 @@ def test_a_last_thing_that_is_a_term_needs_no_article() -> None:
         ("6 月初梅雨來了才解除。", False),
         ("2021 年 6 月梅雨來了才解除。", False),
         ("密度 1.2，不溶於水。", False),
+        ("1964 年林石門。", False),
         ("1960 年代三大工程（白河、曾文、石門等）。", False),
         ("1963 年 9 月 11 日葛樂禮水災事件（石門）。", False),
         ("通式是 CnH2n。", False),

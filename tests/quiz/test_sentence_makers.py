@@ -85,6 +85,17 @@ def test_a_statement_that_hedges_is_left_alone(read: Read) -> None:
     assert not [one for one in statements.make(read(TIDES)) if " may " in one.stem]
 
 
+@pytest.mark.parametrize(("heading", "asked"), [("The growth process", False), ("Growth", True)])
+def test_a_step_is_no_statement_of_its_own(read: Read, heading: str, asked: bool) -> None:
+    lines = (
+        "1. Warm rain softens the outer coat of the Arle bean.\n"
+        "2. The root of the Arle bean breaks through the outer coat.\n"
+        "3. Warm light turns the first leaves of the Arle bean green.\n"
+    )
+    made = list(statements.make(read(f"## {heading}\n\n{lines}")))
+    assert bool(made) is asked
+
+
 @pytest.mark.parametrize(
     ("text", "stem"),
     [

@@ -94,11 +94,12 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             dated = any(abs(_value(year)) >= _FIRST_YEAR for _, year, _ in events)
             if dated and len(events) >= LEAST and len(events) * 3 >= len(top) * 2:
                 yield from _timeline(notes, section, events)
-            elif _is_process(section, found, top):
+            elif is_process(section, found, top):
                 yield from _steps(notes, section, found, top)
 
 
-def _is_process(section: SectionNotes, found: ItemList, top: Sequence[Item]) -> bool:
+def is_process(section: SectionNotes, found: ItemList, top: Sequence[Item]) -> bool:
+    """Whether the lines of a list are steps, each of which comes after the one before."""
     if len(top) < LEAST or not all(item.numbered for item in top):
         return False
     last = re.split(r"(?<=[.。])\s*", found.intro.strip())[-1]

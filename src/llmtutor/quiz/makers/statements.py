@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from llmtutor.quiz.makers.claims import is_single, is_weak, tells_one
 from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.orders import is_process
 from llmtutor.quiz.makers.turning import turned, turned_cjk
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
@@ -51,9 +52,19 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 
     The statements of a section that say most about the lecture's own things come first.
     """
+    steps = set(_steps(notes))
     for _, group in groupby(notes.clauses, key=lambda one: one.path):
         for statement in sorted(group, key=lambda one: -_weight(notes, one)):
-            yield from _of(notes, statement)
+            if (statement.path, statement.block) not in steps or statement.form != "item":
+                yield from _of(notes, statement)
+
+
+def _steps(notes: LectureNotes) -> Iterator[tuple[str, int]]:
+    """Lists of steps: one alone, "A stimulus opens the gates", is true only where it stands."""
+    for section in notes.sections:
+        for found in section.lists:
+            if is_process(section, found, found.items):
+                yield section.path, found.block
 
 
 def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
