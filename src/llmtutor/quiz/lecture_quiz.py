@@ -100,10 +100,11 @@ class LectureQuiz:
         if self._questions.is_file():
             sections = {one.section.id: one for one in self.notes.sections}
             written = read_questions(self._questions, sections)
-        return [
-            replace(one, source=replace(one.source, lecture=self._title))
-            for one in (*written, *self._by_model, *offers(self.notes))
-        ]
+        return [*map(self.placed, (*written, *self._by_model, *offers(self.notes)))]
+
+    def placed(self, question: Question) -> Question:
+        """A question that says which lecture it is from."""
+        return replace(question, source=replace(question.source, lecture=self._title))
 
     @cached_property
     def _facts(self) -> list[Fact]:

@@ -54,7 +54,8 @@ async def write_items(
         writer = Writer(asker, lecture.context, known, seed)
         try:
             async with aclosing(writer.write(list(lecture.words(scope)))) as written:
-                async for question in written:
+                async for made in written:
+                    question = lecture.placed(made)
                     items.keep(question, asker.model.name, now())
                     yield question
         finally:
