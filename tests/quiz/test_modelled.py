@@ -187,6 +187,7 @@ async def test_what_passes_is_kept_and_asked_in_later_quizzes(
     made = [one async for one in items]
     assert "Leeuwenhoek" in str([one.key for one in made])
     assert made == kept.items
+    assert all(one.source.lecture for one in made)
     later = QuizMaker(library, written=kept)
     survey = later.survey(scope)
     assert made[0].id in {one.id for one in survey.report.passed} | {
