@@ -93,6 +93,12 @@ def test_a_line_that_only_names_a_link_comes_after_a_sentence(shelf: Shelf) -> N
     assert ask(shelf.library(), "zebra stripes").sentences[0].text == "Zebra stripes confuse flies."
 
 
+def test_a_line_that_says_nothing_is_no_evidence_for_its_title(shelf: Shelf) -> None:
+    shelf.course("one", a=section("Glaciers", "Ice flows slowly downhill.\n\n**Read next**\n"))
+    evidence = ask(shelf.library(), "How do glaciers move?")
+    assert [sentence.text for sentence in evidence.sentences] == ["Ice flows slowly downhill."]
+
+
 def test_a_neighbour_that_says_nothing_is_no_context(shelf: Shelf) -> None:
     steps = "**Step 1.** Grind the beans.\n\n**Step 2.** Pour hot water on the beans.\n"
     shelf.course("coffee", a=section("Brewing", steps + "\n第二步。\n"))

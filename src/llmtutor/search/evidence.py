@@ -117,6 +117,8 @@ def rank_sentences(query: Query, passages: Sequence[ReadPassage]) -> list[Senten
         base += CLOSENESS_WEIGHT * (passage.cosine or 0.0)
         covered = [query.coverage(piece.terms) for piece in passage.sentences]
         for number, piece in enumerate(passage.sentences):
+            if not covered[number] and _is_stub(piece):
+                continue  # "Read next" before links: a title's words do not make it evidence
             defines = bool(asked.definition and asked.definition.search(piece.words))
             score = base + covered[number] + asked.bonus(passage, piece, defines)
             beside = covered[max(0, number - 1) : number] + covered[number + 1 : number + 2]
