@@ -11,7 +11,7 @@ from llmtutor.quiz.makers.claims import tells_one
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.turning import turned, turned_cjk
 from llmtutor.quiz.models import KINDS, Question, Source
-from llmtutor.quiz.selection import MOST_TRUE, Fact, Picker
+from llmtutor.quiz.selection import FREELY_TRUE, MOST_TRUE, Fact, Picker
 from tests.quiz.conftest import Read
 
 
@@ -35,9 +35,13 @@ def test_guessing_true_does_not_pay() -> None:
     assert true == MOST_TRUE * len(asked)
 
 
-def test_a_section_is_not_left_with_nothing_for_it() -> None:
+def test_a_section_is_not_left_with_nothing_where_there_is_nothing_else() -> None:
     questions = [statement(at, True, f"course/lecture/part-{at}") for at in range(6)]
-    assert picked(questions) == questions
+    picker = Picker(KINDS, Random(1))
+    asked = picked(questions, picker)
+    assert asked == questions[:FREELY_TRUE]
+    asked += [one for one in map(picker.pick, picker.left()) if one]
+    assert asked == questions
 
 
 def test_who_asks_for_statements_alone_gets_all_there_are() -> None:

@@ -17,6 +17,9 @@ from .conftest import NOW, WIDE, real_services
 from .test_ask import put, shows
 from .test_study import settle
 
+SLOW = 0.1
+"""Seconds between words that leave time to look on."""
+
 
 @pytest.fixture
 def trials(tmp_path: Path) -> StoredTrials:
@@ -56,6 +59,7 @@ async def test_it_is_tried_out_after_its_first_answer(app: TutorApp, trials: Sto
 async def test_esc_stops_it_for_this_time(
     app: TutorApp, engine: ScriptedEngine, trials: StoredTrials
 ) -> None:
+    engine.pause = SLOW
     async with app.run_test(size=WIDE) as pilot:
         await put(pilot)
         await shows(pilot, "Esc stops", notice)
@@ -69,11 +73,13 @@ async def test_esc_stops_it_for_this_time(
 
 
 async def test_a_question_interrupts_it_and_it_goes_on_after(
-    app: TutorApp, trials: StoredTrials
+    app: TutorApp, engine: ScriptedEngine, trials: StoredTrials
 ) -> None:
+    engine.pause = SLOW
     async with app.run_test(size=WIDE) as pilot:
         await put(pilot)
         await shows(pilot, "Esc stops", notice)
+        engine.pause = 0.0
         await put(pilot)
         await shows(pilot, "is asked as a capable model", notice)
 

@@ -16,6 +16,7 @@ from llmtutor.quiz.remarks import NO_REMARKS, RemarkLog, Remarks
 if TYPE_CHECKING:
     from llmtutor.quiz.gate.report import GateReport
     from llmtutor.quiz.lecture_quiz import LectureQuiz, WrittenItems
+    from llmtutor.quiz.selection import Fact, Picker
 
 REMEMBERED = 8
 """Lectures whose questions are kept, so that the next quiz on them comes at once."""
@@ -74,29 +75,39 @@ class QuizMaker:
     ) -> list[Question]:
         """The same on several scopes; each is asked about before any twice."""
         from llmtutor.quiz.gate.set_rules import holds, term_defined
-        from llmtutor.quiz.selection import Picker, shuffled, spread
+        from llmtutor.quiz.selection import Picker, shuffled
 
         rng = Random(seed)  # noqa: S311 (a quiz, not a secret)
         picker = Picker(kinds, rng)
         remarks = self._said()
         chosen: list[Question] = []
         terms: set[str] = set()
+        for lecture, fact in self._in_turn(scopes, count, rng, picker):
+            if len(chosen) == count:
+                break
+            question = picker.pick(fact, _asked_again(lecture, remarks))
+            if question is None or term_defined(question) in terms:
+                continue
+            if any(holds(question, other) for other in chosen):
+                continue
+            terms |= {term_defined(question)} - {""}
+            chosen.append(remarks.applied(question))
+        return shuffled(chosen, rng)
+
+    def _in_turn(
+        self, scopes: Sequence[Scope], count: int, rng: Random, picker: Picker
+    ) -> Iterator[tuple[LectureQuiz, Fact]]:
+        """Facts to ask about, some lectures after others; last those that were put off."""
+        from llmtutor.quiz.selection import spread
+
         holder: dict[int, LectureQuiz] = {}
         for group in self._groups(scopes, count, rng):
             found = [(lecture, fact) for scope, lecture in group for fact in lecture.facts(scope)]
             holder |= {id(fact): lecture for lecture, fact in found}
             for fact in chain(spread([fact for _, fact in found], rng), picker.held()):
-                if len(chosen) == count:
-                    return shuffled(chosen, rng)
-                passes = _asked_again(holder[id(fact)], remarks)
-                question = picker.pick(fact, passes)
-                if question is None or term_defined(question) in terms:
-                    continue
-                if any(holds(question, other) for other in chosen):
-                    continue
-                terms |= {term_defined(question)} - {""}
-                chosen.append(remarks.applied(question))
-        return shuffled(chosen, rng)
+                yield holder[id(fact)], fact
+        for fact in picker.left():
+            yield holder[id(fact)], fact
 
     def again(self, questions: Sequence[Question]) -> list[Question]:
         """Questions of earlier quizzes as they would be asked now, without the bad ones."""
@@ -120,7 +131,7 @@ class QuizMaker:
             report, facts = lecture.examined(scope)
             survey.covered |= {question.source.path for question in report.passed}
             picked: list[Question] = []
-            for fact in chain(facts, picker.held()):
+            for fact in chain(facts, picker.held(), picker.left()):
                 question = picker.pick(fact)
                 if question and not any(holds(question, other) for other in picked):
                     picked.append(question)

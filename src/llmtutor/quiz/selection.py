@@ -121,6 +121,7 @@ class Picker:
         self._truths: Counter[bool] = Counter()
         self._paths: set[str] = set()
         self._held: list[Fact] = []
+        self._last = False
 
     def pick(
         self, fact: Fact, passes: Callable[[Question], bool] = lambda _: True
@@ -151,12 +152,18 @@ class Picker:
         held, self._held = self._held, []
         yield from held
 
+    def left(self) -> Iterator[Fact]:
+        """The same once there is nothing else: now a section's only question may be true."""
+        self._last = True
+        yield from self.held()
+        self._last = False
+
     def _is_one_too_many(self, question: Question) -> bool:
-        """Whether a true statement would make "true" the better guess; a section's first never."""
+        """Whether a true statement would make "true" the better guess."""
         if question.key is not True or question.maker == AUTHOR or self._kinds == {"truefalse"}:
             return False
         true = self._truths[True] + 1
-        if true <= FREELY_TRUE or question.source.path not in self._paths:
+        if true <= FREELY_TRUE or (self._last and question.source.path not in self._paths):
             return False
         return true > MOST_TRUE * (self._truths.total() + 1)
 

@@ -123,23 +123,12 @@ def _what(definition: Definition, near: Sequence[Definition]) -> Iterator[Questi
 
 def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
     """The term, to be written: in a gap of its own sentence, or as the answer to a question."""
-    if definition.scope:
+    if definition.scope or _is_thin(definition) or _is_told_apart_later(notes, definition):
         return
     accept = [*notes.names(definition.term), *_head(definition.term)]
     source = narrowed(definition.source, definition.meaning)
     wording = wording_for(definition.meaning)
-    telling = is_chinese(definition.meaning) or (
-        len(content_stems(definition.meaning)) >= _LEAST_TELLING
-    )
-    if not definition.verb and not defines_alone(definition.meaning):
-        return  # what belongs to a thing, or what it does, does not say which thing it is
-    few = len(content_stems(definition.meaning)) <= _LEAST_TELLING
-    if not definition.verb and few and _TWO_KNOWN.match(definition.meaning):
-        return  # "the whole plant inside the seed": of which kind?
-    if definition.does or (not definition.strong and definition.meaning.startswith("the ")):
-        telling = len(content_stems(definition.meaning)) > _LEAST_TELLING
-    if _is_told_apart_later(notes, definition):
-        return
+    telling = _is_telling(definition)
     line = gap(definition)
     if line and (telling or (definition.strong and not definition.does)):
         yield draft(
@@ -168,6 +157,25 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
             accept=accept,
             explanation=explained(definition),
         )
+
+
+def _is_thin(definition: Definition) -> bool:
+    """Whether a line that is no sentence says too little of which thing it is."""
+    if definition.verb:
+        return False
+    if not defines_alone(definition.meaning):
+        return True  # what belongs to a thing, or what it does, does not say which thing it is
+    few = len(content_stems(definition.meaning)) <= _LEAST_TELLING
+    # "the whole plant inside the seed": of which kind?
+    return few and bool(_TWO_KNOWN.match(definition.meaning))
+
+
+def _is_telling(definition: Definition) -> bool:
+    """Whether a meaning has words enough to recognise the term by."""
+    words = len(content_stems(definition.meaning))
+    if definition.does or (not definition.strong and definition.meaning.startswith("the ")):
+        return words > _LEAST_TELLING
+    return is_chinese(definition.meaning) or words >= _LEAST_TELLING
 
 
 def _is_told_apart_later(notes: LectureNotes, definition: Definition) -> bool:
