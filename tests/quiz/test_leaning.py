@@ -71,6 +71,7 @@ LEANING = (
     "A lone proton has the number equal to one.",
     "Salt moves so that the concentrations become equal.",
     "In the dark-room condition, men named four signs.",
+    "Avoids frost but has a short season.",
 )
 WHOLE = (
     "Wellington met Bluecher and thanked him at Waterloo.",

@@ -411,3 +411,8 @@ def test_chinese_questions_are_asked_in_the_script_of_the_notes(read: Read, scri
     asks = {"traditional": "哪個名詞", "simplified": "哪个名词"}[script]
     assert stems
     assert stems[0].startswith(asks)
+
+
+def test_what_stands_behind_a_chinese_label_asks_for_no_term(read: Read) -> None:
+    text = "## 皮膚\n\n- **汗腺**:排出體內多餘的水分\n- **角質層**:阻擋外來的細菌進入\n"
+    assert "short" not in [one.kind for one in definitions.make(read(text))]

@@ -142,10 +142,11 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
         )
     proper = definition.term[:1].isupper() and not is_chinese(definition.term)
     asked = definition.verb in {"is", "are", "是", "指", ""} and not definition.does
-    noun = (
-        is_chinese_noun(definition)
-        or (definition.verb and not is_chinese(definition.meaning))
-        or (is_noun_phrase(definition.meaning) and not _is_adjective(definition))
+    # behind a Chinese label may stand what a thing does as well as what it is
+    noun = bool(definition.verb) or (
+        not is_chinese(definition.meaning)
+        and is_noun_phrase(definition.meaning)
+        and not _is_adjective(definition)
     )
     if asked and noun and not proper and telling:
         yield draft(

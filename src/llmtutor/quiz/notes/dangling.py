@@ -33,7 +33,8 @@ _UNFINISHED = re.compile(
 _VERB_FIRST = re.compile(
     r"^(?:Happens|Occurs|Does|Could|Can|Has|Have|Had|Is|Are|Was|Were|Moves|Comes|Goes|Gives|Makes"
     r"|Takes|Uses|Needs|Means|Leads|Causes|Allows|Contains|Consists|Depends|Works|Got|Gets"
-    r"|Became|Becomes|Went|Came|Took|Gave|Wrote|Won|Lost|Died|Born|Named|Called|Used|Kept)\b"
+    r"|Avoids|Handles|Prevents|Protects|Removes|Reduces|Produces|Provides|Requires|Keeps|Holds"
+    r"|Brings|Includes|Lives|Receives|Became|Becomes|Went|Came|Took|Gave|Wrote|Won|Lost|Died|Born|Named|Called|Used|Kept)\b"
     r"|^\d{1,2}(?:st|nd|rd|th)?,? [A-Za-z]"
     r"|^(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]* \d"
     r"|^\S*-(?:but|not)-"
