@@ -227,6 +227,7 @@ class TestEqualNames:
         ((file, message),) = index.problems()
         assert Path(file).name == "b.md"
         assert "taken by a.md" in message
+        assert "Give it an 'id:' of its own" in message
 
     def test_it_is_shown_once_the_other_gives_the_id_up(self, shelf: Shelf) -> None:
         shelf.course("one", a=self.SAME + section("A"), b=self.SAME + section("B"))

@@ -229,6 +229,7 @@ class Index:
             raise InputFileError(
                 f"the lecture id '{lecture.id}' is taken by {Path(holder['file']).name}",
                 where=path,
+                hint="Give it an 'id:' of its own in the front matter",
             )
         query = "SELECT course, id FROM lecture WHERE file=? OR (course=? AND id=?)"
         for row in self.connection.execute(query, (str(path), *values)).fetchall():
