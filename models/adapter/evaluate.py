@@ -45,7 +45,6 @@ from llmtutor.tutor.support import check
 
 HERE = Path(__file__).parent
 SEED = 7
-_WRITTEN = ("explain", "question", "false", "judge", "rewrite")
 _PIECES = 40
 """Likeliest pieces that are recorded of an answer."""
 _ON_AND_ON = Grammar('root ::= [^#]+ "#"')

@@ -29,8 +29,8 @@ TAUGHT = replace(
 )
 
 
-def span(words: str, total: float = -2.0, tokens: int = 2) -> WeighedSpan:
-    at = TEXT.index(words)
+def span(words: str, total: float = -2.0, tokens: int = 2, text: str = TEXT) -> WeighedSpan:
+    at = text.index(words)
     return WeighedSpan(0, at, at + len(words), tokens, total / 2, total / 2)
 
 
@@ -83,8 +83,8 @@ def test_what_stands_beside_the_words_of_the_question_weighs_more() -> None:
     text = "A reward model is a network that ranks. In RLHF the policy is the model that learns."
     quote = Quote(text, "a/b/c", "RLHF", 0, len(text))
     spans = [
-        WeighedSpan(0, text.index(piece), text.index(piece) + len(piece), 4, total / 2, total / 2)
-        for piece, total in (("a network that ranks", -2.0), ("the model that learns", -3.0))
+        span("a network that ranks", -2.0, 4, text),
+        span("the model that learns", -3.0, 4, text),
     ]
     short = choose("What is the policy in RLHF?", (quote,), spans)
     assert short is not None
@@ -101,10 +101,7 @@ def test_what_stands_beside_the_words_of_the_question_weighs_more() -> None:
 )
 def test_a_range_or_a_date_is_not_cut(text: str, part: str, whole: str) -> None:
     quote = Quote(text, "a/b/c", "Bridge", 0, len(text))
-    spans = [
-        WeighedSpan(0, text.index(piece), text.index(piece) + len(piece), 2, total / 2, total / 2)
-        for piece, total in ((part, -1.0), (whole, -2.0))
-    ]
+    spans = [span(part, -1.0, text=text), span(whole, -2.0, text=text)]
     short = choose("What?", (quote,), spans)
     assert short is not None
     assert short.text == whole
@@ -113,10 +110,7 @@ def test_a_range_or_a_date_is_not_cut(text: str, part: str, whole: str) -> None:
 def test_two_figures_in_a_row_are_answers_of_their_own() -> None:
     text = "The mill burnt in 1870 and 1912."
     quote = Quote(text, "a/b/c", "Bridge", 0, len(text))
-    spans = [
-        WeighedSpan(0, text.index(piece), text.index(piece) + len(piece), 2, total / 2, total / 2)
-        for piece, total in (("1870", -1.0), ("1870 and 1912", -2.0))
-    ]
+    spans = [span("1870", -1.0, text=text), span("1870 and 1912", -2.0, text=text)]
     short = choose("When did it burn first?", (quote,), spans)
     assert short is not None
     assert short.text == "1870"

@@ -42,8 +42,6 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("one answer defensible", one_defensible),
     ("round trip", round_trip),
 )
-DUPLICATE = "no near-duplicate"
-"""The rule on the set, applied when a set is put together."""
 
 
 def verdict(question: Question, context: GateContext) -> Rejection | None:

@@ -98,11 +98,6 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             )
 
 
-def doers(notes: LectureNotes) -> frozenset[str]:
-    """Everybody of whom a lecture tells a deed."""
-    return frozenset(deed.agent for one in notes.statements for deed in _deeds(notes, one))
-
-
 def _distance(notes: LectureNotes, name: str, deed: Deed, places: dict[str, int]) -> int:
     """Sections between a deed and where a name stands nearest to it."""
     here = places[deed.statement.path]
