@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -74,8 +75,21 @@ class Terminal:
             time.sleep(0.1)
         raise AssertionError(f"waited {PATIENCE:g} s in vain:\n{text}")
 
+    def app(self) -> int:
+        """The number of the app's process."""
+        shell = self._tmux("display-message", "-p", "-t", self._name, "#{pane_pid}").strip()
+        children = Path(f"/proc/{shell}/task/{shell}/children")
+        if not children.exists():
+            pytest.skip("this system has no /proc to tell the app's process by")
+        return int(children.read_text())
+
+    def hang_up(self) -> None:
+        """Take the window away from all that runs in it."""
+        self._tmux("kill-server")
+
     def close(self) -> None:
-        self._tmux("kill-session", "-t", self._name)
+        with contextlib.suppress(subprocess.CalledProcessError):  # it may have hung up
+            self._tmux("kill-session", "-t", self._name)
 
 
 @pytest.fixture
@@ -129,3 +143,24 @@ def test_a_student_reads_searches_asks_and_comes_back(terminal: Terminal) -> Non
     assert "Reading long lines" in text
     terminal.press("C-c")
     terminal.wait_for_shell()
+
+
+def _is_running(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_the_app_ends_with_its_terminal_though_nobody_tells_it(terminal: Terminal) -> None:
+    # like `make`, this shell gets the only signal of a closed window and waits for the app
+    terminal.type("trap '' HUP", "Enter")
+    terminal.open_app()
+    terminal.wait(lambda text: "Words borrow meaning" in text)
+    app = terminal.app()
+    terminal.hang_up()
+    until = time.monotonic() + PATIENCE
+    while _is_running(app) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not _is_running(app)

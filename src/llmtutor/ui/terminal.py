@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from llmtutor.ui import themes
+from llmtutor.ui import hangup, themes
 from llmtutor.ui.signs import PLAIN, PlainScrollBar, Signs
 
 _KEY_WORDS = {"⏎": "enter", "↑": "up", "↓": "down", "←": "left", "→": "right"}
@@ -79,6 +80,7 @@ class TerminalApp(App[None]):
     def quit_on_signals(self, leave: Callable[[], object]) -> None:
         """A closed window or a kill leaves the terminal and the model as a quit does."""
         if not self.is_headless:
+            hangup.watch(sys.stdin.fileno())
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
                 with contextlib.suppress(NotImplementedError, RuntimeError):
