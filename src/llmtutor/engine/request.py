@@ -109,6 +109,9 @@ class GenerateRequest:
     breaks the constraint is picked again among those that keep it."""
     opening: str = ""
     """How the answer begins: already decided, and not repeated in what comes back."""
+    background: bool = False
+    """Nobody waits for it: it gives way to every request that somebody waits for, even while
+    it is answered, and is begun anew after. Its words come all at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,8 @@ class ScoreRequest:
     """Whether each is the whole answer: that it ends there is then weighed too."""
     opening: str = ""
     """How all the answers begin; not weighed."""
+    background: bool = False
+    """As of :class:`GenerateRequest`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,8 @@ class SpansRequest:
     """How many places to start from: those whose first token is likeliest."""
     longest: int = 14
     """Tokens of the longest piece."""
+    background: bool = False
+    """As of :class:`GenerateRequest`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ def request_to_wire(request: GenerateRequest) -> Line:
         "sampling": asdict(request.sampling),
         "stop": list(request.stop),
         "opening": request.opening,
+        "background": request.background,
     }
     match request.constraint:
         case JsonSchema(schema):
@@ -130,6 +131,7 @@ def request_from_wire(line: Line) -> GenerateRequest:
         stop=tuple(line["stop"]),
         constraint=constraint,
         opening=line["opening"],
+        background=line.get("background", False),
     )
 
 
@@ -142,7 +144,11 @@ def score_to_wire(request: ScoreRequest) -> Line:
 def score_from_wire(line: Line) -> ScoreRequest:
     """From JSON."""
     return ScoreRequest(
-        messages_from_wire(line["messages"]), tuple(line["answers"]), line["ends"], line["opening"]
+        messages_from_wire(line["messages"]),
+        tuple(line["answers"]),
+        line["ends"],
+        line["opening"],
+        line.get("background", False),
     )
 
 
@@ -154,7 +160,13 @@ def spans_to_wire(request: SpansRequest) -> Line:
 def spans_from_wire(line: Line) -> SpansRequest:
     """From JSON."""
     messages = messages_from_wire(line["messages"])
-    return SpansRequest(messages, tuple(line["texts"]), line["beams"], line["longest"])
+    return SpansRequest(
+        messages,
+        tuple(line["texts"]),
+        line["beams"],
+        line["longest"],
+        line.get("background", False),
+    )
 
 
 def span_from_wire(line: Line) -> WeighedSpan:

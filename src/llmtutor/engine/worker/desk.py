@@ -13,7 +13,7 @@ from llmtutor.engine.failure import EngineError
 from llmtutor.engine.protocol import ModelInfo, PromptSize
 from llmtutor.engine.snapshots import SnapshotStore
 from llmtutor.engine.worker.adapter import Adapters
-from llmtutor.engine.worker.cache import Cache
+from llmtutor.engine.worker.cache import Cache, CancelledByUser
 from llmtutor.engine.worker.embedding import Embedder
 from llmtutor.engine.worker.generation import Writer
 from llmtutor.engine.worker.identity import owner
@@ -155,14 +155,23 @@ class WritingDesk:
         )
 
     def _generate(self, line: Line) -> Line:
+        request, held = wire.request_from_wire(line), []
+
         def say(event: Event) -> None:
             match event:
+                case Token(text) if request.background:
+                    held.append(text)
                 case Token(text):
                     self._send({"id": line["id"], "say": "token", "text": text})
                 case Prefill(done, total):
                     self._send({"id": line["id"], "say": "prefill", "done": done, "total": total})
 
-        return asdict(self._writer.answer(wire.request_from_wire(line), say))
+        figures = self._writer.answer(request, say)
+        if request.background and figures.stop_reason == "cancelled":
+            raise CancelledByUser  # begun anew, it may not say the same words twice
+        if held:
+            self._send({"id": line["id"], "say": "token", "text": "".join(held)})
+        return asdict(figures)
 
     def _warm(self, line: Line) -> None:
         tokens = self._prompter.beginning(wire.messages_from_wire(line["messages"]))

@@ -58,7 +58,8 @@ class Service:
         except StaysOpen:
             return
         except CancelledByUser:
-            self._send({"id": line["id"], "say": "cancelled"})
+            if not self.inbox.put_back(line):
+                self._send({"id": line["id"], "say": "cancelled"})
         except TutorError as error:
             self._send({"id": line["id"], "say": "failed", **wire.error_to_wire(error)})
         except Exception as error:

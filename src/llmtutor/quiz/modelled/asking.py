@@ -59,10 +59,17 @@ class QuizAbilities:
 
 
 class Asker:
-    """One model, asked about notes; an answer that fails is empty."""
+    """One model, asked about notes; an answer that fails is empty.
 
-    def __init__(self, engine: Engine, model: ModelInfo) -> None:
+    Args:
+        engine: the model.
+        model: as it was loaded.
+        background: whether nobody waits: a student's question then goes first.
+    """
+
+    def __init__(self, engine: Engine, model: ModelInfo, *, background: bool = False) -> None:
         self._engine = engine
+        self._background = background
         self.model = model
         self.abilities = QuizAbilities.of(model)
 
@@ -109,6 +116,7 @@ class Asker:
             stop=("\n",),
             constraint=constraint if self._keeps(constraint) else None,
             opening=opening,
+            background=self._background,
         )
         text = f"{opening} "
         async with aclosing(self._engine.generate(request)) as events:
@@ -125,7 +133,9 @@ class Asker:
         """The piece of the notes that the model answers a question with."""
         if "spans" in self.model.abilities:
             asked = task_part("answer", {"question": question})
-            found = await self._engine.spans(SpansRequest(_messages(asked, notes), (notes,)))
+            found = await self._engine.spans(
+                SpansRequest(_messages(asked, notes), (notes,), background=self._background)
+            )
             best = max(found, key=lambda one: one.total, default=None)
             return notes[best.start : best.end] if best else ""
         return await self.words(
@@ -138,7 +148,9 @@ class Asker:
             return ""
         asked = task_part("answer", {"question": question})
         found = await self._engine.score(
-            ScoreRequest(_messages(asked, notes), tuple(answers), ends=True)
+            ScoreRequest(
+                _messages(asked, notes), tuple(answers), ends=True, background=self._background
+            )
         )
         best = max(range(len(answers)), key=lambda at: found[at].mean)
         return answers[best]
@@ -151,7 +163,9 @@ class Asker:
         if "score" not in self.model.abilities:
             return [0.0] * len(questions)
         asked = task_part("question", {"span": answer})
-        found = await self._engine.score(ScoreRequest(_messages(asked, notes), tuple(questions)))
+        found = await self._engine.score(
+            ScoreRequest(_messages(asked, notes), tuple(questions), background=self._background)
+        )
         return [one.mean for one in found]
 
     def _keeps(self, constraint: Constraint | None) -> bool:

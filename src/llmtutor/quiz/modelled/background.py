@@ -42,7 +42,7 @@ async def write_items(
         report: takes in what was dropped, by rule.
     """
     try:
-        asker = Asker(engine, await engine.start())
+        asker = Asker(engine, await engine.start(), background=True)
     except TutorError:
         return
     if not asker.abilities.writes:
