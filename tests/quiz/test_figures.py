@@ -1,4 +1,4 @@
-"""Wrong years and numbers: plausible, on both sides of the key, of its grain."""
+"""Years and numbers: which are asked, with what wrong ones, and what may be written."""
 
 from __future__ import annotations
 
@@ -6,30 +6,38 @@ from collections import Counter
 
 import pytest
 
+from llmtutor.quiz.answers import compare
 from llmtutor.quiz.makers import facts
-from llmtutor.quiz.makers.figures import wrong_figures
+from llmtutor.quiz.makers.figures import wrong_years
 from llmtutor.quiz.notes.quantities import neighbours, quantities
 from tests.quiz.conftest import Read
 
+TOLD = "It fell in {}. It was taken in 1731. It burned in 1737. It rose in 1749. It sank in 1757."
 
-def ranks(text: str) -> Counter[int]:
-    """How often the key is the smallest, the second …, over many stems."""
-    (quantity,) = quantities(text)
+
+def ranks(year: int) -> Counter[int]:
+    """How often the key is the first, the second …, over many stems."""
+    right, *told = quantities(TOLD.format(year))
     found: Counter[int] = Counter()
     for number in range(40):
-        others = wrong_figures(quantity, (), f"Stem {number} ____.")
+        others = wrong_years(right, told, f"Stem {number} ____.")
         assert others
-        value = float(quantity.text.split()[0].replace(",", ""))
-        values = [float(one.split()[0].replace(",", "")) for one in others]
-        found[sum(one < value for one in values)] += 1
+        found[sum(int(one) < year for one in others)] += 1
     return found
 
 
-@pytest.mark.parametrize("text", ["It fell in 1743.", "It has 48 windows.", "It is 230 km long."])
-def test_the_key_is_as_often_first_as_last(text: str) -> None:
-    found = ranks(text)
-    assert set(found) == {0, 1, 2, 3}
-    assert max(found.values()) <= 20
+def test_wrong_years_are_those_of_the_lecture_on_both_sides_of_the_key() -> None:
+    found = ranks(1743)
+    assert set(found) == {1, 2}
+    assert max(found.values()) <= 30
+    assert set(ranks(1725)) == {0}
+
+
+def test_a_year_is_asked_with_a_gap_where_the_lecture_holds_too_few(read: Read) -> None:
+    text = "The town of Arle was taken in 1743 by the king of Brent."
+    assert [one.kind for one in facts.make(read(text))] == ["cloze", "truefalse"]
+    more = "\n\n" + TOLD.format(1720)
+    assert "choice" in {one.kind for one in facts.make(read(text + more))}
 
 
 @pytest.mark.parametrize("text", ["It has 48 windows.", "about 35 % of it", "It has 3 towers."])
@@ -41,11 +49,19 @@ def test_wrong_numbers_stay_within_a_sane_range(text: str) -> None:
     assert all(one == int(one) for one in made)
 
 
-def test_about_seven_is_not_told_from_about_six(read: Read) -> None:
-    made = facts.make(read("The crust of the planet Arle is about 7 km thick under its seas."))
-    options = {option for one in made for option in one.options or ()}
-    assert "7" in options
-    assert not {"6", "8"} & options
+def test_a_number_is_written_and_one_near_it_is_as_right_if_it_is_about_right(read: Read) -> None:
+    text = "The crust of the planet Arle is about 70 km thick under its seas."
+    gap, false = facts.make(read(text))
+    assert (gap.kind, gap.key) == ("cloze", "70")
+    assert compare("66", str(gap.key), gap.accept).right
+    assert not compare("60", str(gap.key), gap.accept).right
+    assert (false.kind, false.key) == ("truefalse", False)
+
+
+def test_a_number_in_words_may_be_written_as_a_figure(read: Read) -> None:
+    (gap, *_) = facts.make(read("The left chamber of Arle takes in water from seven stone pipes."))
+    assert gap.key == "seven"
+    assert compare("7", str(gap.key), gap.accept).right
 
 
 @pytest.mark.parametrize(
@@ -63,8 +79,10 @@ def test_about_seven_is_not_told_from_about_six(read: Read) -> None:
         "The moon of Arle turns so slowly that one day takes 243 hours, longer than its month.",
         "The lake of Arle is about 700 km long, some 10 times that of Brent.",
         "The king of Arle built four great cities in the north: Ost, Brent, Ulm and Tarn.",
-        "The air of the planet Arle consists of 78 % nitrogen and 21 % oxygen.",
-        "The sun of Arle holds about 99.86 % of the mass of its planets.",
+        "Piety in the towns of Arle around 1500 was intense: people paid for masses.",
+        "The council of Arle was a court of law around the year of 1750.",
+        "Culture: the scholars of Arle compared 32 studies of eight countries.",
+        "Jenny Ost followed the memories of 11 September 2001 and found them weak.",
         "The acid of Arle has an effective strength of 6.1 at 37 °C.",
     ],
 )
@@ -72,11 +90,12 @@ def test_no_figure_is_asked_that_hangs_on_something_else(read: Read, text: str) 
     assert list(facts.make(read(text))) == []
 
 
-def test_a_round_date_that_is_about_right_stands_among_round_ones(read: Read) -> None:
-    for year, grain in ((1600, 50), (1720, 10), (1835, 5)):
-        text = f"The carved style of Arle began in the towns of the coast around {year}."
-        (made,) = (one for one in facts.make(read(text)) if one.kind == "choice")
-        assert all(int(option) % grain == 0 for option in made.options or ())
+def test_a_date_that_is_about_right_is_written_and_a_few_years_off_is_as_right(read: Read) -> None:
+    text = "The carved style of Arle began in the towns of the coast around 1720."
+    gap = next(facts.make(read(text + "\n\n" + TOLD.format(1725))))
+    assert gap.kind == "cloze"
+    assert compare("1725", str(gap.key), gap.accept).right
+    assert not compare("1735", str(gap.key), gap.accept).right
 
 
 def test_an_old_date_that_is_only_about_right_is_not_asked(read: Read) -> None:

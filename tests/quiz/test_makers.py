@@ -70,10 +70,10 @@ def test_who_did_it_has_other_people_as_wrong_answers(read: Read) -> None:
 
 def test_a_year_is_left_out_or_exchanged(read: Read) -> None:
     made = [one for one in facts.make(read(PEOPLE)) if "continental" in one.stem]
-    assert {(one.kind, one.key) for one in made} == {("choice", "1912"), ("truefalse", False)}
-    (choice,) = (one for one in made if one.kind == "choice")
-    assert "____" in choice.stem
-    assert "1912" not in choice.stem
+    assert {(one.kind, one.key) for one in made} == {("cloze", "1912"), ("truefalse", False)}
+    (gap,) = (one for one in made if one.kind == "cloze")
+    assert "____" in gap.stem
+    assert "1912" not in gap.stem
 
 
 def test_a_year_that_the_sentence_is_about_is_not_asked(read: Read) -> None:

@@ -24,12 +24,6 @@ def test_kinds_told_of_far_apart_may_be_kinds_of_one_another(read: Read) -> None
     assert list(siblings.make(notes)) == []
 
 
-def test_a_small_number_in_words_is_asked_among_words(read: Read) -> None:
-    (gap, *_) = facts.make(read("The left chamber of Arle takes in water from four stone pipes."))
-    assert gap.key == "four"
-    assert {"four"} < set(gap.options or ()) <= set("two three four five six seven eight".split())
-
-
 def test_a_number_whose_things_are_counted_out_is_not_asked(read: Read) -> None:
     text = "The charter of Arle set up three courts, the High, the Low and the Free."
     assert list(facts.make(read(text))) == []

@@ -16,6 +16,9 @@ MAX_ANSWER = 500
 """Code points of a typed answer that are looked at."""
 TOLERANCE = 0.01
 """Relative difference between two numbers that counts as rounding."""
+ABOUT, ABOUT_YEARS = 0.1, 10.0
+"""The same for a number that is only about right, and years for such a year."""
+_ABOUT = re.compile(r"^(?:about|around|approximately|roughly|ca\.?|約|约|大約|大约)\s*")
 _ARTICLE = re.compile(r"^(?:an?|the)\s+")
 _SIGNS = re.compile(r"[^\w\s.%+]")
 _NUMBER = re.compile(
@@ -153,22 +156,25 @@ def _number(given: str, key: str) -> Likeness | None:
         return None
     if mine is None:
         return DIFFERENT
-    value, unit, exact = right
+    value, unit, slack = right
     own, own_unit, _ = mine
     if unit and own_unit and unit != own_unit:
         return DIFFERENT
     if own == value:
         missing = f"the unit is {unit}" if unit and not own_unit else ""
         return Likeness(True, missing)
-    if exact or abs(own - value) > TOLERANCE * abs(value):
+    if abs(own - value) > slack:
         return DIFFERENT
     return Likeness(True, f"the notes say {key}")
 
 
-def parse_number(text: str) -> tuple[float, str, bool] | None:
-    """``(value, unit, exact)`` of a number; exact for years and counts below a hundred."""
-    plain = unicodedata.normalize("NFKC", text).casefold().strip().rstrip(".")
-    plain = re.sub(r"^(?:about|around|approximately|roughly|ca\.?|約|约|大約|大约)\s*", "", plain)
+def parse_number(text: str) -> tuple[float, str, float] | None:
+    """``(value, unit, slack)`` of a number; no slack for years and counts below a hundred.
+
+    The slack is how far off an answer may be: more for what is said to be only about right.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().strip().rstrip(".")
+    plain = _ABOUT.sub("", folded)
     match = _NUMBER.match(plain.removesuffix("年"))
     if not match:
         return None
@@ -177,4 +183,8 @@ def parse_number(text: str) -> tuple[float, str, bool] | None:
     unit = match["unit"].strip(" .")
     whole = "." not in digits and not match["scale"]
     year = whole and len(digits) == len("2017") and "," not in match["number"]
-    return value, _UNITS.get(unit, unit), whole and (year or value < 100)
+    if plain != folded:
+        slack = ABOUT_YEARS if year else ABOUT * abs(value)
+    else:
+        slack = 0.0 if whole and (year or value < 100) else TOLERANCE * abs(value)
+    return value, _UNITS.get(unit, unit), slack

@@ -1,15 +1,14 @@
-"""Questions on years and numbers: the sentence with a blank, or with another figure in it."""
+"""Questions on years and numbers: the sentence with a gap, or with another figure in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
-from random import Random
 
 from llmtutor.quiz.makers.claims import VAGUE_TALK, is_spliced, tells_one
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.figures import is_about, wrong_figures
+from llmtutor.quiz.makers.figures import is_about, wrong_figure, wrong_years
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
@@ -23,14 +22,21 @@ MOST_FIGURES = 3
 LEAST_WORDS, MOST_WORDS = 7, 25
 MOST_DIGITS = 4
 """Digits that are not zeros at the end; longer numbers are not worth knowing by heart."""
-_PAST = re.compile(
-    r"(?<!have )(?<!has )\b(?:[a-z]{2,}ed|was|were|became|began|wrote|found|made|built|led|won|took"
-    r"|gave|came|went|brought|drew|fought|held|saw|set|sent|lost|left|ran|fell|rose|grew|met|put"
-    r"|sank|struck|taught|threw|broke|chose|did|had|split|beat|bought|sold|spent)\b"
+_HAPPENED = re.compile(
+    r"(?<!have )(?<!has )\b(?:[a-z]{2,}ed|became|began|wrote|found|made|built|led|won|took|gave"
+    r"|came|went|brought|drew|fought|held|saw|set|sent|lost|left|ran|fell|rose|grew|met|put|sank"
+    r"|struck|taught|threw|broke|chose|split|beat|bought|sold|spent|born|begun|written|taken"
+    r"|given|drawn|thrown|broken|chosen|sunk|torn|had (?:its|their|his|her) (?:first|last))\b"
 )
-"""A year belongs to something that happened."""
+"""A year belongs to something that happened; what lasted was so in the years around it, too."""
+_DATES_A_THING = re.compile(r" (?:was|were|had|is)\b")
+"""Behind a year that belongs to the subject: "Piety around 1500 was intense"."""
+_OF_A_THING = re.compile(r"\b[a-z]+ [a-z]+ of (?:the )?(?:\d+ )?(?:[A-Z][a-z]+ )?$")
+"""Before a year that only says which is meant: "the memories of 11 September 2001"."""
 _RANGE_BEFORE = re.compile(r"\d[\d,.]* ?(?:to|and|or|through|[–—-]) ?$|至$|到$")
-_UNSURE = frozenset("perhaps possibly probably may might estimated supposedly allegedly".split())
+_UNSURE = frozenset(
+    "perhaps possibly probably may might estimated supposedly allegedly not never nor".split()
+)
 _BOUND = re.compile(
     r"\b(?:than|over|above|below|under|within|at (?:least|most)|up to|beyond|exceeds?|exceeding"
     r"|every|per|minimum of|maximum of)(?: (?:the|a))? $"
@@ -71,10 +77,9 @@ _TOLD_AGAIN = re.compile(
 """Behind a figure that may be worked out: "miles (9,700 km)", "days, longer than its year"."""
 _LISTED = re.compile(r"^[^:.;]*: \w+(?:, \w+)*,? and \w+")
 """What was counted, name by name: "its four great cities: …"."""
-_PERCENT = re.compile(r"\d ?(?:%|per ?cent\b)")
-_NEARLY_ALL = 90
-"""Per cent from which nothing as far above as below could be mistaken for it."""
 _AT_HEAT = re.compile(r"\bat (?:about )?$")
+_IN_PARTS = re.compile(r"[;；]|^[A-Z][a-z]+(?: [a-z]+)?: |^[^，。：]{1,6}：")
+"""Two sentences in one, or a label that was left before it: "Culture: they compared …"."""
 _BARE_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?\d{4} (?!,)")
 """A year that is what the sentence is about: "March 2023 shows the pace …"."""
 
@@ -94,7 +99,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             continue
         if _UNSURE & set(words_of(statement.text).lower):
             continue
-        if ";" in statement.text or "；" in statement.text or is_spliced(statement.text):
+        if _IN_PARTS.search(statement.text) or is_spliced(statement.text):
             continue
         for quantity in found:
             if not is_worth_asking(statement, quantity):
@@ -117,19 +122,21 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
     if _RANGE_BEFORE.search(text[: quantity.start]) or _RANGE_AFTER.match(text[quantity.end :]):
         return False
     if quantity.unit == "year":
-        subject = not statement.cjk and bool(_BARE_YEAR.match(text))
-        return (
-            not subject
-            and not _FROM_OR_TO.search(text[: quantity.start])
-            and len(_YEARS.findall(text)) == 1
-            and (statement.cjk or bool(_PAST.search(text)))
-        )
+        dated = statement.cjk or _dates_what_happened(text, quantity)
+        return dated and not _FROM_OR_TO.search(head) and len(_YEARS.findall(text)) == 1
     return _is_number_worth(statement, quantity)
+
+
+def _dates_what_happened(text: str, year: Quantity) -> bool:
+    """Whether a year says when something happened, and not when something was so."""
+    if _BARE_YEAR.match(text) or not _HAPPENED.search(text):
+        return False
+    return not (_DATES_A_THING.match(text[year.end :]) or _OF_A_THING.search(text[: year.start]))
 
 
 def _is_number_worth(statement: Statement, quantity: Quantity) -> bool:
     text = statement.text
-    digits = quantity.text.split()[0].replace(",", "").replace(".", "").strip("0")
+    digits = re.sub(r"\D", "", quantity.text).strip("0")
     nameless = quantity.unit in _OF_SOMETHING and " of " not in text
     if _is_given_away(statement, quantity):
         return False
@@ -138,7 +145,11 @@ def _is_number_worth(statement: Statement, quantity: Quantity) -> bool:
     long = quantity.value >= _LONG and len(digits) > _LONG_DIGITS
     if long or _UNREAL.search(text) or _is_computed(text, quantity):
         return False
-    if quantity.value in {0, 1} | _spans(text) or len(digits) > MOST_DIGITS:
+    if (
+        quantity.value in {0, 1} | _spans(text)
+        or quantity.text + quantity.unit == "100%"
+        or len(digits) > MOST_DIGITS
+    ):
         return False
     if statement.cjk:
         return True
@@ -153,11 +164,9 @@ def _is_given_away(statement: Statement, quantity: Quantity) -> bool:
     head, rest = statement.text[: quantity.start], statement.text[quantity.end :]
     if _TOLD_AGAIN.search(rest) or (not quantity.text[:1].isdigit() and _LISTED.search(rest)):
         return True
-    if quantity.unit in {"°c", "°f"} and _AT_HEAT.search(head) and re.search(r"\d", head):
-        return True  # under which heat something was measured is no fact of its own
-    if quantity.unit not in {"%", "percent"}:
-        return False
-    return quantity.value >= _NEARLY_ALL or len(_PERCENT.findall(statement.text)) > 1
+    # under which heat something was measured is no fact of its own
+    measured = quantity.unit in {"°c", "°f"} and _AT_HEAT.search(head)
+    return bool(measured and re.search(r"\d", head))
 
 
 def _spans(text: str) -> set[float]:
@@ -185,9 +194,11 @@ def _by_unit(notes: LectureNotes) -> dict[str, list[Quantity]]:
     return found
 
 
-def other_figures(notes: LectureNotes, quantity: Quantity, stem: str) -> list[str]:
-    """Figures that may be mistaken for one, as it is written, without their unit."""
-    return list(wrong_figures(quantity, _by_unit(notes).get(quantity.unit, ()), stem) or ())
+def other_years(notes: LectureNotes, quantity: Quantity, stem: str) -> list[str]:
+    """Years of the lecture that may be mistaken for one; none for a number."""
+    if quantity.unit != "year":
+        return []
+    return list(wrong_years(quantity, _by_unit(notes).get(quantity.unit, ()), stem) or ())
 
 
 def _asked(
@@ -197,17 +208,32 @@ def _asked(
     stem = text[: quantity.start] + BLANK + text[quantity.end :]
     if quantity.text in stem:
         return
-    about = is_about(stem, BLANK)
-    if about and quantity.unit == "year" and quantity.value < _SURE_YEARS:
+    about, is_year = is_about(stem, BLANK), quantity.unit == "year"
+    if about and is_year and quantity.value < _SURE_YEARS:
         return  # of "around 2055 BC" scholars may think otherwise
-    others = wrong_figures(quantity, same_unit, stem, about=about)
-    if not others:
+    name = "year" if is_year else "number"
+    others = wrong_years(quantity, same_unit, stem) if is_year and not about else None
+    if others:
+        yield draft("choice", stem, quantity.text, statement.source, f"{name}: gap", others=others)
+    else:
+        yield draft(
+            "cloze",
+            stem,
+            quantity.text,
+            statement.source,
+            f"{name}: gap",
+            accept=as_right(quantity, about=about),
+        )
+    if not tells_one(text) or (about and is_year):
         return
-    name = "year" if quantity.unit == "year" else "number"
-    yield draft("choice", stem, quantity.text, statement.source, f"{name}: gap", others=others)
-    if not tells_one(text) or (about and quantity.unit == "year"):
-        return
-    wrong = Random(stem).choice(others)  # noqa: S311 (a choice that stays the same)
-    false = text[: quantity.start] + wrong + text[quantity.end :]
-    said = wording_for(text).said.format(quote=text)
-    yield draft("truefalse", false, False, statement.source, f"{name}: wrong", explanation=said)
+    if wrong := wrong_figure(quantity, same_unit, stem, about=about):
+        false = text[: quantity.start] + wrong + text[quantity.end :]
+        said = wording_for(text).said.format(quote=text)
+        yield draft("truefalse", false, False, statement.source, f"{name}: wrong", explanation=said)
+
+
+def as_right(quantity: Quantity, *, about: bool) -> list[str]:
+    """What may be written for a figure as well: one near it, if it is only about right."""
+    if about:
+        return [f"about {quantity.text}"]
+    return [] if quantity.text[:1].isdigit() or quantity.unit == "year" else [f"{quantity.value:g}"]

@@ -15,7 +15,7 @@ from llmtutor.quiz.gate.set_rules import near_duplicate
 from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.claims import is_single, is_weak
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.facts import other_figures
+from llmtutor.quiz.makers.facts import other_years
 from llmtutor.quiz.modelled.asking import Asker
 from llmtutor.quiz.modelled.faithful import stands_out, strays, told
 from llmtutor.quiz.modelled.falsehoods import turned_in_one_place
@@ -167,7 +167,7 @@ class Writer:
     async def _choices(
         self, short: Question, span: Span, notes: str
     ) -> AsyncGenerator[Question, None]:
-        """The same question with wrong answers: the model's, or other figures of the lecture.
+        """The same question with wrong answers: the model's, or other years of the lecture.
 
         Of persons none are taken: one may be a queen among historians.
         """
@@ -188,11 +188,11 @@ class Writer:
             yield made
 
     def _like(self, span: Span, stem: str) -> list[str]:
-        """Figures of the same sort that the lecture gives elsewhere."""
+        """Years that the lecture gives elsewhere, for a year."""
         if span.quantity is None:
             return []
         unit = span.text[len(span.quantity.text) :]
-        return [f"{one}{unit}" for one in other_figures(self._notes, span.quantity, stem)]
+        return [f"{one}{unit}" for one in other_years(self._notes, span.quantity, stem)]
 
     async def _misleading(self, stem: str, key: str, notes: str) -> list[str]:
         asked = _MISLEAD.format(question=stem, key=key)
