@@ -17,6 +17,7 @@ from llmtutor.quiz.makers import (
     gaps,
     glossaries,
     groups,
+    matching,
     orders,
     shortforms,
     tables,
@@ -110,7 +111,7 @@ def test_a_column_of_remarks_is_left_alone(read: Read) -> None:
 
 def test_a_cell_without_words_is_no_answer(read: Read) -> None:
     rows = "| Fat | oils |\n| Protein | beans |\n| Starch | bread |\n| Alcohol | – |\n"
-    made = tables.make(read(f"## Food\n\n| Nutrient | Source |\n|---|---|\n{rows}"))
+    made = matching.make(read(f"## Food\n\n| Nutrient | Source |\n|---|---|\n{rows}"))
     (match,) = (one for one in made if one.kind == "match")
     assert match.key == (("Fat", "oils"), ("Protein", "beans"), ("Starch", "bread"))
 
@@ -121,7 +122,7 @@ def test_a_comparison_is_asked_by_the_things_that_head_its_columns(read: Read) -
         "| Shape | long ridge | steep mound | round hollow |\n"
         "| Age | young | young | old |\n| Remark | rare here | not in Kent | see Cumbria |\n"
     )
-    (made,) = tables.make(read(f"## Ice\n\n{table}"))
+    (made,) = matching.make(read(f"## Ice\n\n{table}"))
     assert made.stem == "Ice: match each of these with its shape."
     assert made.key == (("Esker", "long ridge"), ("Kame", "steep mound"), ("Tarn", "round hollow"))
 
@@ -131,12 +132,12 @@ def test_things_that_share_their_cell_in_part_are_not_matched(read: Read) -> Non
         "| | Esker | Kame | Tarn |\n|---|---|---|---|\n"
         "| Filling | gravel | gravel, sorted | clear water |\n"
     )
-    assert list(tables.make(read(f"## Ice\n\n{table}"))) == []
+    assert list(matching.make(read(f"## Ice\n\n{table}"))) == []
 
 
 def test_codes_may_head_the_columns_of_a_comparison(read: Read) -> None:
     table = "| | K1 | K2 | TAR |\n|---|---|---|---|\n| Crop | rice | maize | pineapple |\n"
-    (made,) = tables.make(read(f"## Kinds of pathway\n\n{table}"))
+    (made,) = matching.make(read(f"## Kinds of pathway\n\n{table}"))
     assert made.stem == "Kinds of pathway: match each of these with its crop."
 
 
@@ -153,7 +154,7 @@ def test_a_column_of_a_table_gives_the_wrong_answers(read: Read) -> None:
         "## Elements\n\n| Element | Symbol | State |\n|---|---|---|\n| Carbon | C | solid |\n"
         "| Helium | He | gas |\n| Iron | Fe | solid |\n| Neon | Ne | gas |\n| Tin | Sn | solid |\n"
     )
-    made = list(tables.make(notes))
+    made = [*tables.make(notes), *matching.make(notes)]
     assert {"choice", "match", "multi"} <= {one.kind for one in made}
     (rows,) = (one for one in made if one.stem.endswith("“gas”?"))
     assert rows.key == ("Helium", "Neon")

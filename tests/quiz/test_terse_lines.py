@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from llmtutor.quiz.makers import coinages, definitions, shortforms, tables
+from llmtutor.quiz.makers import coinages, definitions, matching, shortforms
 from llmtutor.quiz.notes.glosses import says_what_it_is
 from tests.quiz.conftest import Read
 
@@ -94,7 +94,7 @@ def test_columns_are_matched_without_the_names_of_course_and_section(read: Read)
     notes = read(
         "| Country | Grain |\n|---|---|\n" + "".join(f"| {r} |\n" for r in rows.split("\n"))
     )
-    stems = {one.stem for one in tables.make(notes) if one.kind == "match"}
+    stems = {one.stem for one in matching.make(notes)}
     assert stems == {"Match each country with its grain."}
 
 
@@ -102,5 +102,5 @@ def test_a_column_named_after_a_person_keeps_the_capital(read: Read) -> None:
     rows = "".join(f"| {one} |\n" for one in ("Talc | 1", "Gypsum | 2", "Calcite | 3", "Topaz | 8"))
     table = f"| Mineral | Mohs hardness |\n|---|---|\n{rows}"
     notes = read(f"The scale of Friedrich Mohs orders ten minerals.\n\n{table}")
-    stems = {one.stem for one in tables.make(notes) if one.kind == "match"}
+    stems = {one.stem for one in matching.make(notes)}
     assert stems == {"Match each mineral with its Mohs hardness."}

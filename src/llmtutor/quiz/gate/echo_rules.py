@@ -9,9 +9,9 @@ from llmtutor.quiz.gate.context import GateContext, wrong_options
 from llmtutor.quiz.gate.frames import content
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.abbreviations import expansion
-from llmtutor.quiz.notes.english import BLANK, words_of
-from llmtutor.quiz.notes.script import content_terms, is_chinese
-from llmtutor.search.analysis import STOPWORDS
+from llmtutor.quiz.notes.english import BLANK
+from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.pairs import BEGINNING, CODE_FIGURE, Pair, long_words, shown_part
 
 _AUTHOR = "author"
 _BESIDE = re.compile(rf"{BLANK} ?[(（]([^()（）]+)[)）]")
@@ -21,14 +21,6 @@ _ASIDE = re.compile(r"\(([^()]+)\)")
 """Names that a definition gives in passing: "(titrant)", beside a blank for titration."""
 _CJK = re.compile("[㐀-鿿]")
 _LEAST_CJK = 3
-_PLAIN_CJK = (
-    "的之是在與与和及或不有無无一二三四五六七八九十大小上下中前後后高低多少個个型性式地為为以"
-)
-"""Characters that two texts share without telling anything."""
-_DIGITS = re.compile(r"(?<=[^\W\d])-?(\d+)")
-"""Of a code: the 17 of Th17 and of IL-17."""
-_BEGINNING = 5
-"""Letters that two words of one root share."""
 
 
 def not_echoed(question: Question, _context: GateContext) -> str:
@@ -57,28 +49,11 @@ def not_echoed(question: Question, _context: GateContext) -> str:
     return f"the stem shows '{found}' of '{key}'" if found else ""
 
 
-def _tells_its_partner(pairs: Sequence[tuple[str, str]]) -> str:
-    """What one side of a pair repeats of the other, and of no other: -ene of "Alkene"."""
+def _tells_its_partner(pairs: Sequence[Pair]) -> str:
     for left, right in pairs:
-        others = [one for one, _ in pairs if one != left]
-        rest = frozenset[str]().union(*map(content_terms, others))
-        if not is_chinese(right) and (same := content_terms(left) & content_terms(right) - rest):
-            return f"'{min(same)}' of '{right}' stands in '{left}'"
-        for part in _parts(right):
-            if part in left.lower() and not any(part in one.lower() for one in others):
-                return f"'{part}' of '{right}' stands in '{left}'"
+        if part := shown_part(left, right, [one for one, _ in pairs if one != left]):
+            return f"'{part}' of '{right}' stands in '{left}'"
     return ""
-
-
-def _parts(text: str) -> Iterator[str]:
-    """What the eye finds again in another text: affixes, beginnings of words, characters."""
-    if is_chinese(text):
-        yield from (char for char in text if is_chinese(char) and char not in _PLAIN_CJK)
-        return
-    if text.startswith("-") or text.endswith("-"):
-        yield text.strip("-").lower()
-    yield from (word[:_BEGINNING] for word in _roots(text))
-    yield from _DIGITS.findall(text)
 
 
 def _proves_itself(stem: str) -> str:
@@ -111,20 +86,14 @@ def _shown(stem: str, key: str, *, roots: bool = False) -> Iterator[str]:
         return
     if key.startswith("-") and re.search(rf"{re.escape(key[1:])}\b", stem):
         yield key  # the suffix of "Alkene"
-    asides = {word[:_BEGINNING] for aside in _ASIDE.findall(stem) for word in _roots(aside)}
-    yield from (word for word in _roots(key) if word[:_BEGINNING] in asides)
-    figures = set(_DIGITS.findall(stem))
-    yield from (figure for figure in _DIGITS.findall(key) if figure in figures)
+    asides = {word[:BEGINNING] for aside in _ASIDE.findall(stem) for word in long_words(aside)}
+    yield from (word for word in long_words(key) if word[:BEGINNING] in asides)
+    figures = set(CODE_FIGURE.findall(stem))
+    yield from (figure for figure in CODE_FIGURE.findall(key) if figure in figures)
     if not roots:
         return
-    beginnings = {word[:_BEGINNING] for word in _roots(stem)}
-    yield from (word[:_BEGINNING] for word in _roots(key) if word[:_BEGINNING] in beginnings)
-
-
-def _roots(text: str) -> Iterator[str]:
-    return (
-        word for word in words_of(text).lower if len(word) >= _BEGINNING and word not in STOPWORDS
-    )
+    beginnings = {word[:BEGINNING] for word in long_words(stem)}
+    yield from (word[:BEGINNING] for word in long_words(key) if word[:BEGINNING] in beginnings)
 
 
 def _in_most(part: str, others: tuple[str, ...]) -> bool:

@@ -1,15 +1,12 @@
-"""Questions from tables: a cell, several rows, or two columns to match."""
+"""Questions from tables: a cell, or the rows that share one; :mod:`matching` has the columns."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import chain, combinations, islice, pairwise
+from collections.abc import Iterator
 
-from llmtutor.quiz.likeness import is_inside, normal_form
 from llmtutor.quiz.makers.choosing import choose, spread
 from llmtutor.quiz.makers.drafting import draft, mixed
-from llmtutor.quiz.makers.wording import on, wording_for
+from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.cells import (
     MARKS,
@@ -20,32 +17,22 @@ from llmtutor.quiz.notes.cells import (
 )
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
-from llmtutor.quiz.notes.script import content_terms
 from llmtutor.quiz.notes.statements import SectionNotes, Table
 
-_WORD = re.compile(r"[a-z]{3}|[一-鿿]|\d", re.IGNORECASE)
-_CODE = re.compile(r"[A-Z]{3,}")
-_LEAST, PAIRS, _MOST = 3, 4, 5
-"""Pairs to match: at least, as a rule, and where otherwise one row would be left over."""
-_MATCHED = 2
-"""Matching questions on one table: more would only ask for it line by line."""
 _CELLS = 3
 """Rows of a column that are asked about one by one."""
 
 
 def make(notes: LectureNotes) -> Iterator[Question]:
-    """Questions on every table whose first column, or first line, names things."""
+    """Questions on every table whose first column names things."""
     for section in notes.sections:
         for table in section.tables:
-            if compares(table):
-                yield from islice(_compared(notes, section, table), _MATCHED)
-            elif names_things(table):
-                columns = [at for at in range(1, len(table.header)) if as_noun(table.header[at])]
-                for column in columns:
+            if compares(table) or not names_things(table):
+                continue
+            for column in range(1, len(table.header)):
+                if as_noun(table.header[column]):
                     yield from _cells(notes, section, table, column)
                     yield from _rows(notes, section, table, column)
-                matched = (_match(notes, section, table, column) for column in columns)
-                yield from islice(chain.from_iterable(matched), _MATCHED)
 
 
 def lowered(notes: LectureNotes, header: str) -> str:
@@ -126,73 +113,3 @@ def _rows(
             options=mixed([*keys, *others], stem),
             explanation="; ".join(f"{table.rows[at][0]}: {value}" for at in places[:3]),
         )
-
-
-def _match(
-    notes: LectureNotes, section: SectionNotes, table: Table, column: int
-) -> Iterator[Question]:
-    """A few rows in a row, to be matched with their cells."""
-    usable = [at for at, row in enumerate(table.rows) if is_usable(row[column])]
-    size = PAIRS
-    if len(usable) < PAIRS or len(usable) == _MOST:
-        size = min(len(usable), _MOST)
-    if size < _LEAST:
-        return
-    stem = wording_for(section.section.text).match_columns.format(
-        first=lowered(notes, table.header[0]), second=lowered(notes, table.header[column])
-    )
-    for start in range(0, len(usable) - size + 1, size):
-        places = usable[start : start + size]
-        pairs = [(table.rows[at][0], table.rows[at][column]) for at in places]
-        if any(later - earlier != 1 for earlier, later in pairwise(places)) or not _apart(pairs):
-            continue
-        yield _paired(
-            section, pairs, stem, table.spans[places[0]].start, table.spans[places[-1]].end
-        )
-
-
-def _compared(notes: LectureNotes, section: SectionNotes, table: Table) -> Iterator[Question]:
-    """The things that head the columns of a comparison, to be matched with the cells of one row."""
-    things = table.header[1:]
-    wording = wording_for(section.section.text)
-    for at, row in enumerate(table.rows):
-        told = any(_WORD.search(cell) for cell in row[1:])
-        if told and as_noun(row[0]) and all(map(is_usable, row[1:])):
-            pairs = list(zip(things, row[1:], strict=True))
-            if _apart(pairs) and not _name_one_thing(row[1:]):
-                stem = wording.match_compared.format(second=lowered(notes, row[0]))
-                stem = on(stem, notes.place(section))
-                yield _paired(section, pairs, stem, table.span.start, table.spans[at].end)
-
-
-def _apart(pairs: Sequence[tuple[str, str]]) -> bool:
-    """Whether no cell would do for another's row."""
-    cells = [cell for _, cell in pairs]
-    if len({normal_form(cell) or cell for cell in cells}) < len(cells):
-        return False
-    return not any(
-        is_inside(one, other) or (content_terms(one) and content_terms(one) == content_terms(other))
-        for one, other in combinations(cells, 2)
-    )
-
-
-def _name_one_thing(cells: Sequence[str]) -> bool:
-    """Whether two cells open with one word, or hold one code: "malate", "malate, at night"."""
-    marks = (
-        {*words_of(cell).lower[:1], *(f"#{code}" for code in _CODE.findall(cell))} for cell in cells
-    )
-    return any(one & other for one, other in combinations(list(marks), 2))
-
-
-def _paired(
-    section: SectionNotes, pairs: Sequence[tuple[str, str]], stem: str, start: int, end: int
-) -> Question:
-    return draft(
-        "match",
-        stem,
-        tuple(pairs),
-        section.source(start, end),
-        "table: match",
-        options=mixed([cell for _, cell in pairs], stem),
-        explanation="; ".join(f"{name}: {cell}" for name, cell in pairs),
-    )

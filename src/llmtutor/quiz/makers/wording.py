@@ -30,6 +30,8 @@ class Wording:
     """The same where what is said of a term is no meaning of it."""
     match_columns: str
     """{first} {second}"""
+    match_pairs: str
+    """{first} {second}: headers that are no nouns, or do not say of what."""
     match_compared: str
     """{second}: of things that have no common name."""
     cell: str
@@ -100,6 +102,11 @@ _WORDED: dict[str, tuple[str, str, str]] = {
         "Match each {first} with its {second}.",
         "將每個{first}與其{second}配對。",
         "将每个{first}与其{second}配对。",
+    ),
+    "match_pairs": (
+        "Match the pairs “{first} – {second}”.",
+        "將「{first}」與「{second}」兩兩配對。",
+        "将“{first}”与“{second}”两两配对。",
     ),
     "match_compared": (
         "Match each of these with its {second}.",

@@ -25,7 +25,7 @@ _DOES = frozenset(
     replaces""".split()
 )
 """Headers that are verbs here: "Match each form with its removes" is no English."""
-_PLACES = frozenset("outside inside before after between where when who how why".split())
+_PLACES = frozenset("outside inside before after between where when who what how why first".split())
 _ASKS = re.compile("[啥哪誰谁怎]|什[麼么]|是否|[有能][無无否]")
 _INNER = {"of", "at", "in", "per", "to", "for", "on"}
 MARKS = frozenset("yes no true false x ✓ ✗ - – — 是 否 有 無 无".split())
@@ -34,8 +34,8 @@ _NUMBERING = frozenset("no nr id row line item step case exercise part number gr
 _REMARKS = frozenset(
     """remark remarks note notes comment comments feature features characteristics 備註 备注 附註
     說明 说明 特點 特点 特色 特徵 特征 pros cons advantage advantages disadvantage disadvantages
-    benefit benefits drawback drawbacks limitation limitations strength strengths weakness
-    weaknesses 優點 优点 缺點 缺点 優缺點 优缺点""".split()
+    benefit benefits drawback drawbacks limitation limitations plus minus strength strengths
+    weakness weaknesses 優點 优点 缺點 缺点 優缺點 优缺点""".split()
 )
 """Columns of this and that, which belong to a row in no one way, or as well to another."""
 _CORNERS = frozenset(
@@ -44,12 +44,14 @@ _CORNERS = frozenset(
     类别""".split()
 )
 """What heads the first column of a comparison, whose things stand in its first line."""
+_SORTS = {"類別", "类别"}
 _DITTO = re.compile(
     r"同[上左前]|^(?:ditto|same|idem|〃|\"|as above|no|none)\b|[?？]|\btbc\b|待查", re.IGNORECASE
 )
 _COMPARED = re.compile(
     r"^(?:[較较更最比]|常最)|^(?:[a-z]+er|some|(?:much |a bit |slightly )?(?:more|less|fewer)"
-    r"|most|least|(?:the )?same|many|few|several|various|varies|considerable|depends)$",
+    r"|most|least|(?:the )?same|many|few|several|various|varies|considerable|depends"
+    r"|(?:the )?(?:rest|others?)(?: of .*)?)$",
     re.IGNORECASE,
 )
 """More or less than another cell, and so no answer by itself."""
@@ -62,6 +64,11 @@ _CUT = re.compile(
 _LABEL = re.compile(r"[A-Z]?\d{0,3}|\d[\d.,]*")
 _CODE = re.compile(r"[A-Z][A-Za-z]{0,3}\d{0,2}")
 """C4, CAM, PS1: as good a name as any at the head of a comparison."""
+_NAMED = re.compile(r"(?:[(（][+−-][)）] )?[^\W\d]|\d?[A-Z]{2}")
+_ABOUT = re.compile(r"(?:[约約近]|about )\d")
+_WITH_PLACE = re.compile(r"[A-Z][\w–-]+, [A-Z]\w+")
+"""Valdivia, Chile."""
+_SYMBOL = re.compile(r"[A-Z][a-z]?\d{0,2}")
 _CALCULATION = re.compile(r"[=×÷/*→]| [+−-] ")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
@@ -71,6 +78,48 @@ def names_things(table: Table) -> bool:
     return bool(as_noun(table.header[0])) and _are_names(
         table.header[0], [row[0] for row in table.rows]
     )
+
+
+def name_column(table: Table) -> int | None:
+    """The column that names what the rows are on: the first; the second beside figures or dates."""
+    if _names_rows(table, 0):
+        return 0
+    figured = sum(bool(re.search(r"\d", row[0])) for row in table.rows) * 2 >= len(table.rows)
+    headed = table.header[0].strip().lower() not in _CORNERS | {""}
+    return 1 if figured and headed and _names_rows(table, 1) else None
+
+
+def _names_rows(table: Table, column: int) -> bool:
+    """Whether most cells of a column are names, all different; letters are where none is long."""
+    header = table.header[column]
+    words = words_of(header).lower
+    if (
+        not heads_cells(header)
+        or (header.strip().lower() in _CORNERS - _SORTS)
+        or _PLACES & {*words}
+    ):
+        return False
+    cells = [row[column] for row in table.rows]
+    if _NUMBERING & {*words} and any(map(_SYMBOL.fullmatch, cells)):
+        return False
+    distinct = len({normal_form(one) or one for one in cells}) == len(cells)
+    return distinct and sum(map(is_name, cells)) * 3 >= len(cells) * 2
+
+
+def is_name(cell: str) -> bool:
+    """Whether a cell names the thing that its row is on."""
+    named = _NAMED.match(cell) and not _ABOUT.match(cell) and _is_name(cell)
+    return bool(named or _WITH_PLACE.fullmatch(cell) or _SYMBOL.fullmatch(cell))
+
+
+def heads_cells(header: str) -> bool:
+    """Whether a header can be shown beside another: any short one that asks and remarks nothing."""
+    header = header.strip()
+    if not header or header.lower() in _REMARKS or re.search(r"[?？\\…]|\.\.|^e\.g\.", header):
+        return False
+    if is_chinese(header):
+        return len(header) <= _LONGEST_NAME_CJK and not _ASKS.search(header)
+    return len(header) > 1 and len(words_of(header).shown) <= _LONGEST_NAME + 1
 
 
 def compares(table: Table) -> bool:
@@ -91,7 +140,7 @@ def _are_names(header: str, names: Sequence[str]) -> bool:
 def _are_symbols(header: str, names: Sequence[str]) -> bool:
     """Whether letters are the names of what the header says: vitamin A, blood group B."""
     numbering = _NUMBERING & set(words_of(header).lower)
-    return not numbering and all(re.fullmatch(r"[A-Z][a-z]?\d{0,2}", name) for name in names)
+    return not numbering and all(_SYMBOL.fullmatch(name) for name in names)
 
 
 def _is_name(text: str) -> bool:

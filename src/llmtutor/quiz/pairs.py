@@ -1,0 +1,123 @@
+"""Pairs to be matched: what of one side tells the other, and which pairs can be told apart.
+
+The makers choose pairs with these, and the gate tests every matching question with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from llmtutor.quiz.likeness import is_inside, normal_form
+from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.script import content_terms, is_chinese, terms
+from llmtutor.search.analysis import STOPWORDS
+
+Pair = tuple[str, str]
+"""What is asked about, and what belongs to it."""
+BEGINNING = 5
+"""Letters that two words of one root share."""
+CODE_FIGURE = re.compile(r"(?<=[^\W\d])-?(\d+)")
+"""Of a code: the 17 of Th17 and of IL-17."""
+_PLAIN_CJK = (
+    "的之是在與与和及或不有無无一二三四五六七八九十大小上下中前後后高低多少個个型性式地為为以"
+)
+"""Characters that two texts share without telling anything."""
+_MOST_SHARED = 4
+"""One word in so many of the shorter text may stand in the other, for both to be told apart."""
+_NUMBER = r"(\d+(?:,\d{3})*(?:\.\d+)?)"
+_DIGIT = re.compile(_NUMBER)
+_RANGE = re.compile(rf"{_NUMBER}\s*%?\s*(?:[–~—-]|to|至|到)\s*(?:about |約|约)?{_NUMBER}")
+_ADVERB = re.compile(r"\b[a-z]+ly\b")
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
+
+
+def told_apart(pairs: Sequence[Pair]) -> list[int]:
+    """Which pairs can be asked about together, earlier ones first.
+
+    Each fits its own partner alone, shows no part of it, and has no name in common with another.
+    """
+    kept: list[int] = []
+    for at, (left, right) in enumerate(pairs):
+        if shown_part(left, right, [one for one, _ in pairs if one != left]):
+            continue
+        others = [pairs[one] for one in kept]
+        if not any(_same(left, one) or would_do(right, other) for one, other in others):
+            kept.append(at)
+    return kept
+
+
+def shown_part(left: str, right: str, others: Sequence[str]) -> str:
+    """What one side of a pair repeats of the other, and of none of the other left sides.
+
+    The -ene of "Alkene"; empty where it repeats nothing.
+    """
+    rest = frozenset[str]().union(*map(content_terms, others))
+    if not is_chinese(right) and (same := content_terms(left) & content_terms(right) - rest):
+        return min(same)
+    if is_inside(left, right):
+        return left
+    both = (
+        *(word for word in long_words(left) if word in right.lower()),
+        *(part for part in _parts(right) if part in left.lower()),
+    )
+    return next((one for one in both if not any(one in other.lower() for other in others)), "")
+
+
+def would_do(one: str, other: str) -> bool:
+    """Whether one text may be taken for what the other says: it shares too much with it.
+
+    "1–4%" and "2–8%" overlap; "partial dependencies" and "transitive dependencies" share what
+    both are, "stimulates acid" and "stimulates cells" what they say.
+    """
+    if _same(one, other) or is_inside(one, other):
+        return True
+    if _DIGIT.search(one) and _DIGIT.search(other):
+        return _overlap(_extent(one), _extent(other))
+    mine, its = _told(one), _told(other)
+    if mine[-1:] == its[-1:]:
+        mine, its = mine[:-1], its[:-1]
+    few = min(len(mine), len(its))
+    return mine == its if not few else len({*mine} & {*its}) * _MOST_SHARED >= few
+
+
+def _told(text: str) -> tuple[str, ...]:
+    """The words of a text that say something, in order; no "mainly"."""
+    kept = content_terms(text)
+    return tuple(one for one in terms(_ADVERB.sub("", text)) if one in kept)
+
+
+def _extent(text: str) -> tuple[float, float]:
+    """From which number to which a text reaches; what stands in brackets behind it aside."""
+    plain = _ASIDE.sub("", text)
+    found = _RANGE.search(plain) or _DIGIT.search(plain) or _DIGIT.search(text)
+    ends = [float(one.replace(",", "")) for one in found.groups()] if found else []
+    return (min(ends), max(ends)) if ends else (0.0, 0.0)
+
+
+def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    if one == other:
+        return True
+    return max(one[0], other[0]) < min(one[1], other[1])
+
+
+def long_words(text: str) -> Iterator[str]:
+    """Words of a text that are long enough to have a root."""
+    return (
+        word for word in words_of(text).lower if len(word) >= BEGINNING and word not in STOPWORDS
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return (normal_form(one) or one) == (normal_form(other) or other)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What the eye finds again in another text: affixes, beginnings of words, characters."""
+    if is_chinese(text):
+        yield from (char for char in text if is_chinese(char) and char not in _PLAIN_CJK)
+        return
+    if text.startswith("-") or text.endswith("-"):
+        yield text.strip("-").lower()
+    yield from (word[:BEGINNING] for word in long_words(text))
+    yield from CODE_FIGURE.findall(text)

@@ -1,0 +1,108 @@
+"""Columns of tables to match: which columns, which rows, and in what words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from llmtutor.quiz.makers import matching
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.pairs import shown_part, would_do
+from tests.quiz.conftest import Read
+
+
+def matched(read: Read, header: str, rows: Sequence[str], above: str = "") -> list[Question]:
+    bar = "|---" * (header.count("|") + 1)
+    lines = "".join(f"| {row} |\n" for row in rows)
+    return list(matching.make(read(f"## Old kilns\n\n{above}| {header} |\n{bar}|\n{lines}")))
+
+
+FIRED = ("Bottle kiln | red ware", "Clamp | bricks", "Muffle | enamel")
+
+
+@pytest.mark.parametrize(
+    ("header", "stem"),
+    [
+        ("Kiln | Product", "Match each kiln with its product."),
+        ("Kiln | Fires", "Old kilns: match the pairs “Kiln – Fires”."),
+        ("Kiln | Class", "Old kilns: match the pairs “Kiln – Class”."),
+        ("Kiln | Where (Kent, Essex)", "Old kilns: match the pairs “Kiln – Where”."),
+    ],
+)
+def test_a_question_is_good_english_whatever_the_headers_are(
+    read: Read, header: str, stem: str
+) -> None:
+    assert [one.stem for one in matched(read, header, FIRED)] == [stem]
+
+
+def test_what_figures_count_is_not_called_the_row_s_own(read: Read) -> None:
+    rows = ("Clamp | 2", "Muffle | 5", "Tunnel | 9")
+    (made,) = matched(read, "Kiln | Chambers", rows)
+    assert made.stem == "Old kilns: match the pairs “Kiln – Chambers”."
+
+
+def test_the_second_column_names_the_rows_beside_years(read: Read) -> None:
+    rows = ("1730 | Clamp | Kent", "1760 | Muffle | Essex", "1790 | Tunnel | Surrey")
+    made = matched(read, "Year | Kiln | County", rows)
+    assert made[-1].key == (("Clamp", "Kent"), ("Muffle", "Essex"), ("Tunnel", "Surrey"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Scove | stack of bricks",  # would do for the clamp
+        "Bee kiln | round kiln",  # of the row's own sort
+        "Glost oven | glost ware",  # shows its partner
+        "Updraught | the rest",
+    ],
+)
+def test_a_row_that_cannot_be_told_from_another_is_left_out(read: Read, row: str) -> None:
+    rows = ("Clamp | stack of bricks", "Muffle | box for enamel", "Tunnel | cars on rails")
+    (made,) = matched(read, "Kiln | Form", (*rows, row))
+    assert len(made.key) == len(rows)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("header", "above"),
+    [
+        ("Kiln | Plus", ""),
+        ("where | Product", ""),
+        (" | Product", ""),
+        ("Kiln | Product", "At 12 % moisture:\n\n"),
+    ],
+)
+def test_remarks_open_headers_and_worked_figures_are_left_alone(
+    read: Read, header: str, above: str
+) -> None:
+    assert matched(read, header, FIRED, above) == []
+
+
+def test_a_column_on_another_column_is_left_alone(read: Read) -> None:
+    rows = ("Clamp | brick | 900", "Muffle | enamel | 700", "Tunnel | tiles | 999")
+    made = matched(read, "Kiln | Product | Heat of product", rows)
+    assert [one.stem for one in made] == ["Match each kiln with its product."]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("1–4%", "2–8%", True),
+        ("0–2 years", "2–7 years", False),
+        ("< 1 % (11)", "< 1 % (4)", True),
+        ("partial dependencies", "transitive dependencies", False),
+        ("stimulates acid", "stimulates cells", True),
+        ("mainly acoustic", "mainly semantic", False),
+        ("1,500 m", "15 m", False),
+    ],
+)
+def test_what_overlaps_would_do_for_the_other(one: str, other: str, same: bool) -> None:
+    assert would_do(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "shown"),
+    [("Amine", "methylamine", True), ("if", "if", True), ("Amide", "methanal", False)],
+)
+def test_a_side_that_stands_in_the_other_is_shown(left: str, right: str, shown: bool) -> None:
+    assert bool(shown_part(left, right, ["Ether", "Ester"])) is shown
