@@ -86,6 +86,7 @@ def test_a_line_of_a_list_needs_no_full_stop(read: Read) -> None:
         ("Rask and Berg, divers learned 36 words.", False),
         ("The league opened with a feast in 1839.", False),
         ("The feast began in March 1793.", True),
+        ("Lead (soft, grey) and tin (soft, white) are melted together.", True),
     ],
 )
 def test_a_line_with_no_sure_verb_is_no_sentence(text: str, finished: bool) -> None:
@@ -138,3 +139,19 @@ def test_an_example_in_a_list_leaves_its_other_lines_alone(read: Read) -> None:
 def test_a_letter_may_name_a_kind(read: Read) -> None:
     assert texts(read, "B cells mature in the marrow of bones.")
     assert not texts(read, "Then B pays what the two had agreed on.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lead melts at about 327 °C in air.",
+        "The core of the Sun is at 15 million K or more.",
+        "Pumps move three Na⁺ out and two K⁺ in.",
+        "All C–C bonds of benzene are of one length.",
+        "A sorted list needs O(log n) steps.",
+        "Charles V was crowned in Bologna.",
+        "Duress was refused as a defence in R v Howe.",
+    ],
+)
+def test_a_letter_in_a_unit_a_formula_or_a_name_is_no_label(read: Read, text: str) -> None:
+    assert texts(read, text)

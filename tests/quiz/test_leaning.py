@@ -225,6 +225,8 @@ def test_an_invention_is_no_invented_example(read: Read) -> None:
         "Laennec invented the stethoscope in Paris. Snow traced cholera to a pump in 1854."
     )
     assert len(notes.standing) == 2
+    notes = read("Bob Orlen gave Harn its charter in 1974.")
+    assert len(notes.standing) == 1
     notes = read("Take an invented shop with 40 customers. In May 12 of them buy coffee for $ 3.")
     assert notes.standing == []
 
@@ -269,6 +271,10 @@ def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> Non
         "A red dwarf, by contrast, lasts long.",
         "Probably two thirds of adults lack it.",
         "The Last Supper came much later.",
+        "Fog is its cloud near the ground, by convention below 10 m.",
+        "Jan Rask described the system in print in Harn in 1494.",
+        "In that same reign the Varni lost Harn.",
+        "Varn loses more ships but Ger crews stay in port.",
     ],
 )
 def test_what_leaves_its_other_half_out_leans(text: str) -> None:
@@ -299,6 +305,18 @@ def test_what_has_both_halves_stands(text: str) -> None:
         "The ridge of Varn rises 40 m above sea level.",
         "In Ada's fifth year she moved to Harn.",
         "Wax acts as a buffer: in frost it keeps sap from freezing.",
+        "A debt arises only where there is a promise to pay.",
+        "Harn sank 40 million years ago.",
+        "Ferries stay in port for a day, then sail to Harn.",
+        "In the early 1960s Orlen proposed a canal.",
+        "Harn was walled in the late twelfth century.",
+        "During a dry spell the trade winds weaken.",
+        "The global mean level of lakes rose by 20 cm.",
+        "The parish assembly of Harn had 193 seats.",
+        "Orlen is usually named as the first blind pianist.",
+        "All ferries moor at the same pier.",
+        "Rain in Harn is more than 3 mm a day.",
+        '"Weir" is a Saxon word.',
     ],
 )
 def test_what_only_looks_like_a_pointer_stands(text: str) -> None:

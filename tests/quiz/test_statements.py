@@ -24,6 +24,8 @@ def test_a_label_is_no_part_of_what_is_said(read: Read) -> None:
         "Privacy",
         "Models remember names.",
     )
+    notes = read("**Reach**: van Brandt and Orlen compared 32 towns.")
+    assert texts(notes) == ["Van Brandt and Orlen compared 32 towns."]
 
 
 def test_who_said_it_and_words_that_tie_are_left_out(read: Read) -> None:

@@ -14,7 +14,8 @@ _MORE = (
     "|simpler|safer|cleaner|closer|nearer|further|farther|finer|rougher|smoother|tighter|looser"
     "|steeper|gentler|flatter|taller|milder|harsher|purer|wetter|drier|tougher|fuller|sharper"
     "|smarter|sweeter|stiffer|straighter|paler|calmer|scarcer|stricter"
-    "|brighter|darker|better|worse|quicker|louder|quieter|busier|broader|(?:more|less) [a-z]+"
+    "|brighter|darker|better|worse|quicker|louder|quieter|busier|broader"
+    r"|(?:more|less) (?!than\b)[a-z]+"
 )
 _IS = (
     "is|was|are|were|became|got|grew|has|have|had|tends? to be|can be|may be|seems?|looks?|sounds?"
@@ -56,10 +57,11 @@ _TIES = re.compile(
     r"|\binstead (?!of\b)[a-z]+|, (?:by|in) contrast,|, on the other hand,|, though,|, in turn,"
     r"|\b(?:one|ones|does|did|may|do)\.$|\bon similar lines\b"
     r"|\b(?:does|do|did) the (?:opposite|reverse|same)\b|\bat the time\b(?! of)"
-    r"|\b(?:that|the) same (?:year|month|day|week|time)\b|\bthat (?:year|month|summer|winter)\b"
+    r"|\bthat same\b|\bthe same (?:year|month|day|week)\b|(?<!at )\bthe same time\b"
+    r"|\bthat (?:year|month|summer|winter)\b"
     r"|\bthat[,.;]"
     r"|\bthough\b[:.]|\b(?:Imo|IMO|imho|IMHO|lol|btw)\b|^Everything else\b|^Everybody else\b"
-    r"|\bvs\.? \w+:|^\""
+    r"|\bvs\.? \w+:|^\"(?![^\"]{1,40}\" (?:is|are|was|were|means|refers|has|had)\b)"
     r"|\b(?!(?:in|of|by|from|to|since|until|till|around|about|circa|early|late|mid|years?|and|or"
     r"|after|before|than|over|under|between|nearly|almost|some|roughly|approximately|at|with|on"
     r"|for|the|is|was|are|were|has|have|had)\b)[a-z]{2,} (?:1[1-9]\d\d|20[0-2]\d)(?=[.,;])"
@@ -96,12 +98,14 @@ _SHORTHAND = re.compile(
     r" (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec) \d{4}"
     r"|\bthe (?:number|amount)(?=[.,;]| (?:equal|higher|lower)\b)|\bthe concentrations\b(?! of\b)"
     r"|\breach(?:es|ed)? (?:about |up to |nearly )?\d[\d.,]* ?(?:g/kg|g/l|%)(?=[.,;])"
+    r"|\b(?:Ger|Fr|Brit|Rus|Ott|govt|mvmt|wks?|yrs?|thru|esp|b/c|afterw|incl|prob|usu|tho|btwn)\b"
     r"|^In the [a-z-]+ (?:condition|group|trial|experiment|version|scenario),"
 )
 """Notes that save the article, the "and" or the "in", or leave out of what."""
 _ITS = re.compile(
     r"\b(?:discovered|proposed|described|invented|coined|founded|designed"
     r"|(?:regarded|known|seen|remembered|honou?red) as|considered) its\b"
+    r"|^(?:The )?[\w-]+(?: [\w-]+){0,2} (?:is|are|was|were|means) (?:its|their|his|her)\b(?! own\b)"
 )
 """Somebody is not what was his: "is known as its founder", "discovered its largest moons"."""
 _HIM = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from llmtutor.quiz.notes.english import BLANK, Known, Words, is_finite, is_verb, words_of
+from llmtutor.quiz.notes.english import BLANK, Known, Words, is_adverb, is_finite, is_verb, words_of
 from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import (
     GENERIC,
@@ -45,6 +45,11 @@ _BREAKS = frozenset(
     along through towards toward onto into without upon before after because once not so if almost
     nearly about around plus minus both""".split()
 )
+_CENTURY = re.compile(r"(?:(?:early|late|mid|later) )?[a-z-]+th(?: centur|$)")
+_SEVERAL = frozenset("two both all each every several many various different three".split())
+_COPULA = frozenset("is are was were".split())
+_OF_A_KIND = 3
+"""Words of "the first jazz musician", which says first of what."""
 _AFTER_PHRASE = re.compile(
     r"^(?:In|On|At|With|Without|By|For|From|To|After|Before|During|Under|Over|Among|When|While|If"
     r"|As|Since|Although|Because)\b[^,]*, the\b"
@@ -84,7 +89,10 @@ def _phrase(words: Words, at: int) -> tuple[list[str], str]:
     behind = words.lower[at + 1 : at + 3 + _LONGEST]
     for number, word in enumerate(behind[: _LONGEST + 1]):
         following = behind[number + 1] if number + 1 < len(behind) else ""
-        if phrase and (word in STOPWORDS or _is_break(word) or _is_said(word, following)):
+        # "the trade winds weaken"
+        bare = phrase[-1:] and phrase[-1].endswith("s") and f"{word}s" in FINITE | VERBS_IN_S
+        ends = word in STOPWORDS or _is_break(word) or _is_said(word, following) or bare
+        if phrase and ends and word != "mean":  # "the global mean level"
             return phrase, word
         phrase.append(word)
     return phrase, ""
@@ -92,8 +100,10 @@ def _phrase(words: Words, at: int) -> tuple[list[str], str]:
 
 def _is_said(word: str, following: str) -> bool:
     """Whether a word in -s is the verb behind a noun: "the definition excludes changes"."""
-    if not word.endswith("s") or not is_finite(word) or not following:
+    if not (word.isalpha() and word.endswith("s") and is_finite(word) and following):
         return False
+    if f"{following}s" in VERBS_IN_S:
+        return False  # "the trade winds weaken"
     if following in _DETERMINERS:
         return True
     # two words in -s in a row are a verb and its object
@@ -107,7 +117,7 @@ def _is_break(word: str) -> bool:
     """Whether a lower-case word ends a noun phrase."""
     if word in NARROWING or word in FINITE or word in VERBS_IN_S:
         return True
-    return word.endswith(("ed", "ly")) or word in _BREAKS
+    return word.endswith("ed") or is_adverb(word) or word in _BREAKS
 
 
 def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
@@ -130,9 +140,13 @@ def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
     # "popularised the concept in his book", "stated the law in 1906": when, not which
     dated = following == "in" and (figure or after in PERSONAL)
     measured = following == "for" and phrase[-1] in MEASURED
-    narrowed = (which or narrows) and not value and not dated and not measured
+    # "described the system in print": where, not which
+    deed = at > 0 and is_verb(words.lower[at - 1]) and words.lower[at - 1] not in _COPULA
+    told = following == "in" and pointed and deed and after != "which"
+    narrowed = (which or narrows) and not (value or dated or measured or told)
     shown = words.shown[at + 1 : at + 1 + len(phrase)]
     fixed = " ".join(phrase[-2:]) in _FIXED
+    fixed = fixed or _is_fixed(phrase, words.lower[:at])
     clear = strict and (fixed or _is_clear(phrase, known, at))
     if narrowed or clear or _is_known(phrase, known) or _is_marked(phrase, shown, strict=strict):
         return ""
@@ -140,6 +154,15 @@ def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
     if any(stem(word) in earlier for word in phrase):
         return ""
     return said if strict or any(word in POINTED_NOUNS for word in phrase) else ""
+
+
+def _is_fixed(phrase: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether a phrase is a century, a first of its kind, or the same for things named with it."""
+    if _CENTURY.match(" ".join(phrase)):
+        return True
+    if phrase[0] == "same":
+        return bool(_SEVERAL & {*before})
+    return bool(before) and phrase[0] == "first" and len(phrase) >= _OF_A_KIND
 
 
 def _is_clear(phrase: Sequence[str], known: Known, at: int) -> bool:

@@ -28,6 +28,9 @@ _PREPOSITIONS = frozenset("of in on by for to with from".split())
 _AUXILIARIES = frozenset("is are was were has have had can may must will does do".split())
 _SHORT_PAST = frozenset("used died owed tied tried paid laid".split())
 _NUMBERS = frozenset("two three four five six".split())
+_NOUN_IN_LY = re.compile(
+    r"(?:\w+poly|family|supply|assembly|anomaly|reply|ally|fly|belly|lily|jelly|italy|july|sicily)"
+)
 _PLURAL_NOUNS = frozenset(
     """months years days hours minutes weeks times words numbers tokens parameters models layers
     pages slides questions answers students things parts people steps groups types kinds examples
@@ -86,7 +89,8 @@ def is_finite(word: str) -> bool:
 
 def is_adverb(word: str) -> bool:
     """Whether a lower-case word says how, so that no pronoun can stand for it."""
-    return word.endswith("ly") or word in {"often", "sometimes", "usually", "when", "while"}
+    adverb = word.endswith("ly") and not _NOUN_IN_LY.fullmatch(word)
+    return adverb or word in {"often", "sometimes", "usually", "when", "while"}
 
 
 def is_sentence(text: str) -> bool:

@@ -71,6 +71,7 @@ _SAME = re.compile(
     r"(?!.*\bas\b)"
 )
 """Alike to what another sentence told."""
+_THEN = re.compile(r", then(?= [a-z])")
 _QUOTED = re.compile(r"[\"“][^\"“”]{2,60}[\"”]")
 _THE_OTHER = re.compile(r"\bthe others?(?=[.,;]|$| (?:is|are|was|were|has|had|can|does|to|of)\b)")
 _PREPOSITIONS = frozenset(
@@ -78,7 +79,7 @@ _PREPOSITIONS = frozenset(
 )
 _AFTER_THAT = frozenset("of which in for with from".split())
 """Behind these "that" stands for a thing of its own sentence: "above that of water"."""
-_BEING = [[word] for word in "is are was were exist exists may can must will has have".split()]
+_BEING = frozenset("is are was were exist exists may can must will has have".split())
 _JOINING = frozenset("and but called known which who that so".split())
 
 
@@ -185,7 +186,7 @@ def pointing(text: str) -> str:
 
 def _plain_lower(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, save Selim I, the US and what is quoted."""
-    words = words_of(_QUOTED.sub('"', text))
+    words = words_of(_QUOTED.sub('"', _after_its_deed(text)))
     lower = list(words.lower)
     for at, word in enumerate(words.shown):
         named = at and words.shown[at - 1][:1].isupper() and lower[at - 1] not in STOPWORDS
@@ -194,10 +195,17 @@ def _plain_lower(text: str) -> tuple[str, ...]:
     return tuple(lower)
 
 
+def _after_its_deed(text: str) -> str:
+    """A text with "and then" where ", then" goes on from a verb of its own."""
+    match = _THEN.search(text)
+    before = words_of(text[: match.start()]).lower[1:] if match else ()
+    return _THEN.sub(" and then", text) if any(map(is_verb, before)) else text
+
+
 def _names_a_place(lower: Sequence[str]) -> bool:
     """Whether "there" stands for a place of another sentence: "found a stone there in 1799"."""
     places = (at for at, word in enumerate(lower) if word == "there" and at)
-    return any(lower[at + 1 : at + 2] not in _BEING for at in places)
+    return any("".join(lower[at + 1 : at + 2]) not in _BEING for at in places)
 
 
 def _pointers(lower: Sequence[str]) -> Iterator[str]:
@@ -205,11 +213,7 @@ def _pointers(lower: Sequence[str]) -> Iterator[str]:
         before = lower[number - 1] if number else ""
         after = lower[number + 1] if number + 1 < len(lower) else ""
         if word in DEICTIC or word in LEANING:
-            # "Following the war, …" is a preposition, "where the current slows" a river
-            points = bool(number) or word != "following"
-            points = points and not (word in {"above", "below"} and _is_a_measure(after))
-            if word == "current":
-                points = before in {"the", "our", "its"} and _is_noun(after)
+            points = _points_out(lower, number, before, after)
         elif word == "another":
             of_two = before in {"from", "to", "than", "into", "with", "of"}
             points = "one" not in lower and not (of_two and {"a", "an"} & set(lower[:number]))
@@ -229,6 +233,19 @@ def _pointers(lower: Sequence[str]) -> Iterator[str]:
             )
         if points:
             yield word
+
+
+def _points_out(lower: Sequence[str], number: int, before: str, after: str) -> bool:
+    """Whether a word that may point out of its sentence does."""
+    word = lower[number]
+    if word in {"above", "below"}:
+        return not _is_a_measure(after)
+    if word == "ago":  # not as the Earth counts
+        return not {"million", "billion"} & {*lower[max(0, number - 2) : number]}
+    if word == "current":  # not where the current slows
+        return before in {"the", "our", "its"} and _is_noun(after)
+    # "Following the war, …" is a preposition
+    return bool(number) or word != "following"
 
 
 def _is_noun(word: str) -> bool:

@@ -87,7 +87,8 @@ def is_finished(text: str, *, terse: bool) -> bool:
         text: a sentence.
         terse: whether it stands in a list, where authors leave words out.
     """
-    lower = words_of(re.sub(r"\([^()]*\)", "", text)).lower
+    text = re.sub(r" ?\([^()]*\)", "", text)
+    lower = words_of(text).lower
     named = _NAMED_DEED.match(text)
     last = len(words_of(named[0]).lower) if named else 0
     if not any(_is_verb_at(lower, at, last, terse=terse) for at in range(1, len(lower))):

@@ -26,7 +26,10 @@ _ITEM = re.compile(r"([ \t]*)([-*+•‣▪]|\d{1,3}[.)、]|[（(]\d{1,2}[）)])
 _CELL = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[ \t|:\-]+$")
 _LABEL = re.compile(rf"{OPEN}([^{CLOSE}]{{1,40}}[:：]){CLOSE}\s*(?=\S)")
-_LEAD = re.compile(rf"{OPEN}?([^{OPEN}:：.]{{2,60}}?){CLOSE}?[:：]\s*(?={OPEN}?[A-Z].{{15,}}[.!]$)")
+_LEAD = re.compile(
+    rf"{OPEN}?([^{OPEN}:：.]{{2,60}}?){CLOSE}?[:：]\s*"
+    rf"(?={OPEN}?(?:(?:van|von|de) )?[A-Z].{{15,}}[.!]$)"
+)
 _CONNECTIVE = re.compile(
     r"(?:However|Moreover|Additionally|Furthermore|In addition|Nevertheless|Similarly|Likewise"
     r"|Conversely|In contrast|By contrast|Finally|Besides|Thus|Hence|Therefore|Indeed|Lastly"
@@ -220,7 +223,9 @@ def _statement(
 
 def _without_lead(marked: str, form: str) -> tuple[str, str]:
     """``(label, statement)``; the statement begins with a capital, as a sentence does."""
-    match = _LABEL.match(marked) or (_LEAD.match(marked) if form == "item" else None)
+    match = _LABEL.match(marked) or (
+        _LEAD.match(marked) if form == "item" or marked.startswith(OPEN) else None
+    )
     label = match[1].strip(" :：") if match else ""
     rest = _CITATION.sub("", marked[match.end() :] if match else marked)
     # words that only tie a sentence to the one before say nothing of their own
