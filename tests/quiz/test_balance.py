@@ -6,10 +6,11 @@ from random import Random
 
 import pytest
 
+from llmtutor.quiz.gate.set_rules import mirrored
 from llmtutor.quiz.makers import definitions
 from llmtutor.quiz.makers.claims import tells_one
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.turning import turned, turned_cjk
+from llmtutor.quiz.makers.turning import turned_cjk
 from llmtutor.quiz.models import KINDS, Question, Source
 from llmtutor.quiz.selection import FREELY_TRUE, MOST_TRUE, Fact, Picker
 from tests.quiz.conftest import Read
@@ -80,11 +81,6 @@ def test_a_statement_to_be_judged_tells_one_fact(text: str, one: bool) -> None:
     assert tells_one(text) is one
 
 
-def test_before_is_not_turned_into_after() -> None:
-    # readers take it for a trick
-    assert not turned("Roman citizens voted before the senate met on the hill.")
-
-
 @pytest.mark.parametrize(
     ("text", "false"),
     [
@@ -103,3 +99,18 @@ def test_a_definition_that_repeats_its_term_is_not_called_true(read: Read) -> No
     )
     true = [one.stem for one in definitions.make(notes) if one.key is True]
     assert true == ["Hail is a fall of ice that grows in a thunderstorm."]
+
+
+def test_two_statements_that_answer_each_other_are_not_asked_together() -> None:
+    def said(stem: str, key: bool, text: str, at: int) -> Question:
+        return draft("truefalse", stem, key, Source("c/l/s", "S", text, at, at + 50), "statement")
+
+    gaba, glutamate = "GABA is the main inhibitor.", "Glutamate is the main excitator."
+    one = said("GABA is the main excitator.", False, gaba, 0)
+    assert mirrored(one, said("Glutamate is the main inhibitor.", False, glutamate, 100))
+    assert mirrored(one, said(glutamate, True, glutamate, 100))
+    cohort, control = "Cohort studies look forward.", "Case studies look back at what was."
+    one = said("Case studies look forward.", False, cohort, 0)
+    assert mirrored(one, said("Cohort studies look back at what was.", False, control, 100))
+    assert not mirrored(one, said("Cohort studies take years.", False, "Trials take years.", 200))
+    assert not mirrored(said(cohort, True, cohort, 0), said(control, True, control, 100))

@@ -33,7 +33,7 @@ _WEIGHT: dict[Kind, float] = {
 MOST_TRUE, FREELY_TRUE = 0.6, 2
 """Share of a set's statements that may be true, lest guessing pays; and how many always may."""
 _OWED = 4.0
-"""How much more often a false statement is wanted while there are more true ones than that."""
+"""How much more often a false statement is wanted while there are more true ones."""
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ def enough(found: Sequence[Fact], words: dict[str, int]) -> list[Fact]:
     count = Counter(fact.path for fact in kept)
     for fact in sorted(found, key=_is_plain):
         wanted = max(1, -(-words.get(fact.path, 0) // WORDS_AN_ITEM))
-        if fact.filler and count[fact.path] < (1 if _is_plain(fact) else wanted):
+        if fact.filler and count[fact.path] < wanted:
             kept.append(fact)
             count[fact.path] += 1
     return kept
@@ -170,7 +170,7 @@ class Picker:
     def _behind(self, question: Question) -> tuple[float, int]:
         truth = self._truths[question.key] if isinstance(question.key, bool) else 0
         weight = _WEIGHT[question.kind]
-        if question.key is False and self._truths[True] > MOST_TRUE * self._truths.total():
+        if question.key is False and self._truths[True] > self._truths[False]:
             weight *= _OWED
         return (self._used[question.kind] + 1) / weight, truth
 

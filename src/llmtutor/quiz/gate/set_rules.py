@@ -63,10 +63,33 @@ def taken_apart(question: Question) -> Asked:
 
 
 def holds(one: Question, other: Question) -> bool:
-    """Whether one of two questions is a match of pairs that the other asks for one by one."""
+    """Whether one of two questions answers the other.
+
+    It is a match of pairs that the other asks for one by one, or the other's mirror image.
+    """
+    if one.kind == other.kind == "truefalse":
+        return mirrored(one, other)
     if "match" not in {one.kind, other.kind} or not _overlap(one, other):
         return False
     return not (one.maker.startswith(_TABLE) and _of_other_columns(one, other))
+
+
+def mirrored(one: Question, other: Question) -> bool:
+    """Whether of two statements one says of X what the notes say of Y, and one the reverse."""
+    if one.key is True and other.key is True:
+        return False
+    (mine, said), (its, meant) = _parts(one.stem), _parts(other.stem)
+    (true, told), (real, known) = _parts(one.source.text), _parts(other.source.text)
+    exchanged = mine == real and its == true and mine != its
+    return exchanged or said in {meant, known} or meant == told
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """What a statement is on, and what it says of it."""
+    plain = text.replace("*", "")
+    match = _SUBJECT.match(plain)
+    at = match.end(1) if match else 0
+    return normal_form(plain[:at]), normal_form(plain[at:])
 
 
 def _of_other_columns(one: Question, other: Question) -> bool:

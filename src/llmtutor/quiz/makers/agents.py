@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from llmtutor.quiz.makers.choosing import choose
-from llmtutor.quiz.makers.claims import VAGUE_TALK
+from llmtutor.quiz.makers.claims import VAGUE_TALK, is_uncertain, tells_one
 from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, content_stems
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -50,6 +51,11 @@ _HUMAN = frozenset(
     established created designed coined bought acquired fought built led won""".split()
 )
 """What only people, or groups of people, do."""
+_ONCE = frozenset(
+    """introduced published proposed invented discovered wrote founded created designed coined
+    painted composed formulated""".split()
+)
+"""What one person does once, and no other again."""
 _GOES_ON = re.compile(
     r", (?:and|but|which|who|so|where|while|when|after|before)\b|; |: | because "
     # another who did something else
@@ -96,6 +102,29 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             yield draft(
                 "choice", stem, deed.agent, deed.statement.source, "who: did it", others=others
             )
+        yield from _of_another(deed, near)
+
+
+def _of_another(deed: Deed, others: Sequence[str]) -> Iterator[Question]:
+    """A false statement: what one person did first, said of another of the lecture."""
+    text = deed.statement.text
+    if not is_person(deed.agent) or not others or not tells_one(text) or is_uncertain(text):
+        return
+    if {"his", "her", "their"} & set(deed.stem.split()):
+        return
+    if not deed.is_gap and deed.stem.split()[0] not in _ONCE:
+        return
+    false = deed.stem.replace(BLANK, others[0]) if deed.is_gap else f"{others[0]} {deed.stem}."
+    said = wording_for(text).said.format(quote=text)
+    yield draft(
+        "truefalse",
+        false,
+        False,
+        deed.statement.source,
+        "who: another",
+        explanation=said,
+        harder=0.1,
+    )
 
 
 def _distance(notes: LectureNotes, name: str, deed: Deed, places: dict[str, int]) -> int:

@@ -31,6 +31,8 @@ VAGUE_TALK = re.compile(
     r"|\bhas led to\b|\bplays? an?\b|\bwell-suited\b|\bimpact\b",
     re.IGNORECASE,
 )
+_COUNTED = frozenset("many several various numerous usually generally typically often".split())
+"""What hedges a claim, and leaves a true statement as true as it was."""
 _RELATIVE = frozenset("which who whose whom where when that if as because since so or".split())
 _SUBORDINATE = re.compile(
     r"^(?:When|While|If|As|Since|Although|Because|After|Before|Once|In|On|At|With|Without|By|For"
@@ -42,6 +44,13 @@ def is_weak(text: str) -> bool:
     """Whether a sentence hedges, praises, denies or goes to extremes, so that it claims little."""
     words = set(words_of(text).lower)
     return bool(words & (HEDGES | PRAISE | NEGATIVES | ABSOLUTES) or VAGUE_TALK.search(text))
+
+
+def is_uncertain(text: str) -> bool:
+    """The same for a statement asked as it stands: "several" does no harm to it."""
+    words = set(words_of(text).lower)
+    hedged = words & (HEDGES - _COUNTED | PRAISE | NEGATIVES | ABSOLUTES)
+    return bool(hedged or VAGUE_TALK.search(text))
 
 
 def is_single(text: str) -> bool:

@@ -15,8 +15,15 @@ from llmtutor.quiz.notes.english_words import OPENERS, PERSONAL
 from llmtutor.quiz.notes.lecture import LectureNotes
 
 _CONTRAST = re.compile(
-    r"^(?P<one>[^,;:]{8,120})(?P<link>, (?:whereas|while|but) |; )(?P<two>[^;:]{8,140})\.$"
+    r"^(?P<one>[^,;:]{8,120})(?P<link>, (?:whereas|while|but|and) |; |, )(?P<two>[^;:]{8,140})\.$"
 )
+_SHORTENED = re.compile(
+    r"^(?P<one>[^,;:]{8,80}?) (?P<joint>to|towards|under|by|from|in|into|on|with|at|for)"
+    r" (?P<said>[^,;:]{3,40}), (?:and |but |while |whereas )?(?P<two>[\w -]{3,40}?) (?P=joint)"
+    r" (?P<meant>[^,;:]{3,40})\.$"
+)
+"""A contrast whose second half leaves the verb out: "…, cations towards the cathode"."""
+_LOOSE_LINKS = frozenset(("; ", ", ", ", and "))
 _CJK = re.compile(
     r"^(?P<one>[^，。；]{2,10}?)(?P<said>[是在由屬属有用靠需使讓让][^，。；]{2,30})，(?P<link>而|但)(?P<two>[^，。；]{2,10}?)"
     r"(?P<meant>[是在由屬属有用靠需使讓让則则][^，。；]{2,30})。$"
@@ -36,7 +43,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             or not _is_case_known(notes, statement.text)
             or not (counted(notes, statement) or _share_a_head(statement.text))
             or is_anecdote(statement.text)
-            or any(char.isdigit() for char in statement.text)
+            or re.search(r"(?<![\w-])\d", statement.text)
         ):
             continue
         text = statement.text
@@ -55,6 +62,8 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 
 def _share_a_head(text: str) -> bool:
     """Whether the two subjects are two kinds of one thing: saturated fats, unsaturated fats."""
+    if _SHORTENED.match(text):
+        return True
     match = _CONTRAST.match(text)
     parts = match and (_subject(match["one"]), _subject(match["two"]))
     if not parts or not parts[0] or not parts[1]:
@@ -64,20 +73,43 @@ def _share_a_head(text: str) -> bool:
 
 def exchanged(text: str) -> str:
     """A contrast with its two subjects exchanged; empty where it is none that can be."""
+    if len(words_of(text).shown) > _LONGEST:
+        return ""
+    if match := _SHORTENED.match(text):
+        return _with_ends_exchanged(text, match)
     match = _CONTRAST.match(text)
-    if not match or len(words_of(text).shown) > _LONGEST:
+    if not match:
         return ""
     one, two = _subject(match["one"]), _subject(match["two"])
-    if not one or not two:
+    if not one or not two or not _are_opposed(one, two, match["link"]):
         return ""
     (first, said), (second, meant) = one, two
-    if content_stems(first) == content_stems(second) or content_stems(said) == content_stems(meant):
-        return ""
-    if _number(said) != _number(meant) or (";" in match["link"] and not _parallel(said, meant)):
-        return ""
     shown = second[0].upper() + second[1:]
     other = first if _keeps_capital(first) else first[0].lower() + first[1:]
     return f"{shown} {said}{match['link']}{other} {meant}."
+
+
+def _are_opposed(one: tuple[str, str], two: tuple[str, str], link: str) -> bool:
+    """Whether two clauses set two subjects against each other, in words that fit both."""
+    (first, said), (second, meant) = one, two
+    if content_stems(first) == content_stems(second) or content_stems(said) == content_stems(meant):
+        return False
+    if link in _LOOSE_LINKS and (not _parallel(said, meant) or " than " in said):
+        return False  # what is denser than one thing may be denser than the other
+    return _number(said) == _number(meant)
+
+
+def _with_ends_exchanged(text: str, match: re.Match[str]) -> str:
+    said, meant = match["said"], match["meant"]
+    other = words_of(match["two"]).lower
+    if any(is_finite(word) for word in other[1:]) or "not" in other or other[-1].endswith("ed"):
+        return ""  # it has a verb of its own
+    if not _subject(f"{match['one']} {match['joint']}") or content_stems(said) <= content_stems(
+        meant
+    ):
+        return ""
+    between = text[match.end("said") : match.start("meant")]
+    return f"{text[: match.start('said')]}{meant}{between}{said}."
 
 
 def _subject(clause: str) -> tuple[str, str] | None:
@@ -134,7 +166,7 @@ def _keeps_capital(subject: str) -> bool:
 
 def _is_case_known(notes: LectureNotes, text: str) -> bool:
     """Whether a subject of one word may be written small: "primavera" would tell."""
-    match = _CONTRAST.match(text)
+    match = None if _SHORTENED.match(text) else _CONTRAST.match(text)
     subject = _subject(match["one"]) if match else None
     if not subject or " " in subject[0] or _keeps_capital(subject[0]):
         return True

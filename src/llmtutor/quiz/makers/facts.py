@@ -13,6 +13,7 @@ from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import BLANK, is_verb, words_of
+from llmtutor.quiz.notes.english_words import NEGATIVES
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.quantities import Quantity, counts, quantities
 from llmtutor.quiz.notes.statements import Statement
@@ -224,12 +225,22 @@ def _asked(
             f"{name}: gap",
             accept=as_right(quantity, about=about),
         )
-    if not tells_one(text) or (about and is_year):
+    if not _is_plainly(text, quantity, about=about) or not tells_one(text):
         return
     if wrong := wrong_figure(quantity, same_unit, stem, about=about):
         false = text[: quantity.start] + wrong + text[quantity.end :]
         said = wording_for(text).said.format(quote=text)
         yield draft("truefalse", false, False, statement.source, f"{name}: wrong", explanation=said)
+
+
+def _is_plainly(text: str, quantity: Quantity, *, about: bool) -> bool:
+    """Whether another figure makes a statement plainly false.
+
+    What "had around 6 million inhabitants in 1750" may have had them in 1761, too.
+    """
+    if NEGATIVES & set(words_of(text).lower):
+        return False
+    return quantity.unit != "year" or not (about or _FIGURE.search(_YEARS.sub("", text)))
 
 
 def as_right(quantity: Quantity, *, about: bool) -> list[str]:

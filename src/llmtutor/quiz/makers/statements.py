@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from llmtutor.quiz.makers.claims import is_single, is_weak, tells_one
+from llmtutor.quiz.makers.claims import is_single, is_uncertain, is_weak, tells_one
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.orders import is_process
 from llmtutor.quiz.makers.turning import turned, turned_cjk
@@ -14,8 +14,8 @@ from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import content_stems, is_verb, words_of
-from llmtutor.quiz.notes.english_verbs import IRREGULAR, VERBS_IN_S
-from llmtutor.quiz.notes.english_words import PERSONAL
+from llmtutor.quiz.notes.english_verbs import IMPERATIVES, IRREGULAR, VERBS_IN_S
+from llmtutor.quiz.notes.english_words import PERSONAL, VAGUE_ADJECTIVES
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.statements import Statement
 
@@ -24,15 +24,17 @@ _LEAST_WORDS, _LEAST_CONTENT = 8, 6
 """Of a true statement that says something."""
 _LEAST_PLAIN, _MOST_PLAIN, _LEAST_PLAIN_CONTENT = 6, 16, 4
 """Words of a short statement that is heard where a section has nothing else."""
-_LEAST_BARE, _MOST_BARE, _NAMES = 5, 20, 3
+_LEAST_BARE, _MOST_BARE, _NAMES, _LEAST_COPULA = 4, 20, 2, 3
 """Words of a bare fact; names and terms that tell a thing that once happened from others."""
+_IS = re.compile(r"(?!In |At |On |By )(?:[\w'’/.-]+ ){1,5}(?:is|are|was|were|has|have|weighs?) ")
+"""At the head of a sentence that says what its subject is."""
 _SUBJECT = 6
 """Words at the head of a sentence that hold its subject, if no verb ends it sooner."""
 _KEYWORDS = 3
 """Words the lecture comes back to, in a statement that is heard for want of better."""
 _VAGUE = frozenset(
-    """still already yet something everything anything things trouble gap door sort kind way ways
-    usual matter story twice once somehow somewhere lesson trick bookkeeping both each""".split()
+    """still already yet something everything anything things trouble door sort kind way ways
+    usual matter story twice once somehow somewhere lesson trick bookkeeping""".split()
 )
 """Words of statements that tell a story rather than a fact."""
 _TAIL = re.compile(
@@ -42,8 +44,15 @@ _TAIL = re.compile(
 _FIGURE = re.compile(r"(?<![\w-])(?!(?:1\d|20)\d\ds?\b)\d[\d.,]*")
 """A number that is no year."""
 _PAST = frozenset("was were had did became began found made took gave went came saw".split())
-_UNSETTLED = frozenset("must should would could can may need needs somebody".split()) | _VAGUE
+_UNSETTLED = (
+    frozenset("must should would could may need needs somebody just too bc ppl".split()) | _VAGUE
+)
 _PRESENT = frozenset("is are has have can must may do does".split())
+_TERSE = re.compile(
+    r"→| c\.$|\b\w+ (?:it|them|him) (?:up|down|off|out)\b|\b[A-Z]\w+ Is [A-Z]|\b1st\b"
+)
+"""Notes in shorthand, and a pronoun that nothing in its sentence names."""
+PLAIN = "statement: plain"
 _LOOSE = frozenset("the much most many some several few other another various more".split())
 
 
@@ -72,25 +81,44 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     if len(words_of(text).shown) > LONGEST and not statement.cjk:
         return
     if statement.cjk and (
-        not chinese.is_definite(text) or re.search("[;；]|^[^，,]{1,12}[:：]", text)
+        not chinese.is_definite(text) or re.search("[;；→]|^[^，,]{1,12}[:：]", text)
     ):
         return
     if not tells_one(text):
         return
-    definite = statement.cjk or (is_definite(notes, statement) and is_single(text))
-    if definite and (false := turned_cjk(text) if statement.cjk else turned(text)):
+    definite = statement.cjk or (
+        is_definite(notes, statement) and is_single(text) and not _has_no_subject(text)
+    )
+    if not definite and not is_fact(notes, statement):
+        return
+    if false := turned_cjk(text) if statement.cjk else turned(text):
         said = wording_for(text).said.format(quote=text)
         yield draft(
             "truefalse", false, False, source, "statement: turned", explanation=said, harder=0.15
         )
-    if definite:
-        yield draft("truefalse", text, True, source, "statement: true", harder=-0.1)
-    elif not is_weak(text) and (
+    maker = "statement: true" if definite else PLAIN
+    yield draft("truefalse", text, True, source, maker, harder=-0.1)
+
+
+def is_fact(notes: LectureNotes, statement: Statement) -> bool:
+    """Whether a statement that is heard for want of better says something of the lecture."""
+    text = statement.text
+    if is_uncertain(text) or _has_no_subject(text) or _TERSE.search(text):
+        return False
+    if text.startswith("Each ") and not re.search(r"\d", text):
+        return False
+    return (
         is_about_the_notes(notes, statement)
         or is_plain_fact(notes, statement)
         or is_bare_fact(notes, statement)
-    ):
-        yield draft("truefalse", text, True, source, "statement: plain", harder=-0.1)
+    )
+
+
+def _has_no_subject(text: str) -> bool:
+    """Whether a line opens with its verb, and leaves it to its heading what it is on."""
+    first, *rest = words_of(text).lower
+    opens = first in VERBS_IN_S or (first.endswith("s") and first[:-1] in IMPERATIVES)
+    return opens and not any(is_verb(word) for word in rest[:2])
 
 
 def _weight(notes: LectureNotes, statement: Statement) -> int:
@@ -109,9 +137,7 @@ def is_definite(notes: LectureNotes, statement: Statement) -> bool:
         return False
     if len(_FIGURE.findall(text)) > 1 or _TAIL.search(text) or _VAGUE & set(words.lower):
         return False
-    verb = next((at for at, word in enumerate(words.lower) if at and is_verb(word)), _SUBJECT)
-    subject = " ".join(words.shown[: verb if verb > 0 else _SUBJECT])
-    if not held(notes, subject, first=True):
+    if not held(notes, _subject(text), first=True):
         return False
     figures = bool(re.search(r"\d", text))
     return len(content_stems(text)) >= _LEAST_CONTENT and counted(notes, statement) + figures >= 2
@@ -119,11 +145,14 @@ def is_definite(notes: LectureNotes, statement: Statement) -> bool:
 
 def is_anecdote(text: str) -> bool:
     """Whether a sentence tells what once happened, with no date or figure to know it by."""
-    lower = words_of(text).lower
-    for before, word in pairwise(lower):
-        past = word.endswith("ed") or word in _PAST or word in IRREGULAR
+    described = True
+    for before, word in pairwise(words_of(text).lower):
+        # "A randomised controlled trial", "voltage-gated channels"
+        described = before in {"a", "an", "the"} or (described and before.endswith("ed"))
+        quality = word.endswith("ed") and (described or "-" in word)
+        past = not quality and (word.endswith("ed") or word in _PAST or word in IRREGULAR)
         # "Stars form inside clouds"; "rule" is no verb in "strong central rule allowed"
-        plain = is_verb(word) and not past and before.endswith("s")
+        plain = is_verb(word) and not word.endswith("ed") and not past and before.endswith("s")
         if word in _PRESENT or word in VERBS_IN_S or plain:
             return False
         if past:
@@ -162,32 +191,46 @@ def is_bare_fact(notes: LectureNotes, statement: Statement) -> bool:
     """Whether a statement that stands alone says something of a thing the lecture is on."""
     text = statement.text
     words = words_of(text).lower
-    figures = bool(re.search(r"\d", text))
-    if statement.cjk or not _LEAST_BARE + figures <= len(words) <= _MOST_BARE:
-        return False
-    if " + " in text or not is_single(text):
+    if statement.cjk or not _LEAST_BARE <= len(words) <= _MOST_BARE or not is_single(text):
         return False
     if _UNSETTLED & {*words} or _TAIL.search(text) or words[0] in {"for", "if", "when"}:
         return False
-    if len(content_stems(text)) < _LEAST_PLAIN_CONTENT or not _is_on_topic(notes, text):
+    if " + " in text or not _is_on_topic(notes, text) or words[-1] in VAGUE_ADJECTIVES:
+        return False
+    named = held(notes, _subject(text), first=True) > 0
+    says_what = named and bool(_IS.match(text))  # "Arterioles are the resistance vessels"
+    least = _LEAST_COPULA if says_what else _LEAST_PLAIN_CONTENT
+    figures = bool(re.search(r"\d", text))
+    if len(content_stems(text)) < least - figures or (
+        figures and len(words) < _LEAST_PLAIN and not says_what
+    ):
         return False
     past = re.search(r"\b(?:was|were|had|[a-z]{3,}ed)\b", text)
     # "An original printout was found in an archive": one of many, of which it is no fact
     if past and words[0] in {"a", "an", "one"}:
         return False
-    return not is_anecdote(text) or counted(notes, statement) >= _NAMES
+    told = named and ", " not in text and counted(notes, statement) >= _NAMES
+    return told or not is_anecdote(text)
+
+
+def _subject(text: str) -> str:
+    """The words of a sentence before its verb."""
+    words = words_of(text)
+    verb = next((at for at, word in enumerate(words.lower) if at and is_verb(word)), _SUBJECT)
+    return " ".join(words.shown[:verb])
 
 
 def _is_on_topic(notes: LectureNotes, text: str) -> bool:
     """Whether the subject of a sentence holds a name, or a noun that the lecture comes back to."""
-    words = words_of(text)
-    verb = next((at for at, word in enumerate(words.lower) if at and is_verb(word)), _SUBJECT)
-    subject = words.shown[:verb]
+    subject = words_of(_subject(text)).shown
     named = any(word[:1].isupper() or any(map(str.isdigit, word)) for word in subject[1:])
     first = bool(subject) and (notes.named(subject[0]) > 0 or any(map(str.isupper, subject[0][1:])))
-    stems = content_stems(" ".join(subject))
-    known = any(len(notes.said.holding(one)) > 1 for one in stems)
-    return named or first or known or held(notes, " ".join(subject), first=False) > 0
+    known = any(
+        len(notes.said.holding(one)) > 1 for one in content_stems(" ".join(subject))
+    ) or held(notes, " ".join(subject), first=False)
+    # "Pepsinogen is activated to pepsin by HCl"
+    alone = len(subject) == 1 and len(subject[0]) > _SUBJECT and held(notes, text, first=False) > 0
+    return named or first or bool(known) or alone
 
 
 def counted(notes: LectureNotes, statement: Statement) -> int:

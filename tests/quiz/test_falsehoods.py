@@ -1,0 +1,151 @@
+"""Statements made false in one place, each contradicted by its own sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from llmtutor.quiz.makers import agents, facts
+from llmtutor.quiz.makers.contrasts import exchanged
+from llmtutor.quiz.makers.denials import sides
+from llmtutor.quiz.makers.statements import is_anecdote
+from llmtutor.quiz.makers.turning import turned
+from tests.quiz.conftest import Read
+
+
+@pytest.mark.parametrize(
+    ("text", "false"),
+    [
+        (
+            "Constriction of the afferent arteriole lowers GFR in the nephron.",
+            "Constriction of the afferent arteriole raises GFR in the nephron.",
+        ),
+        (
+            "Sugar moves as sucrose in phloem from source to sink.",
+            "Sugar moves as sucrose in phloem from sink to source.",
+        ),
+        (
+            "Dendrites are short processes that receive signals from cells.",
+            "Dendrites are long processes that receive signals from cells.",
+        ),
+        (
+            "The valve lies in the left half of the heart.",
+            "The valve lies in the right half of the heart.",
+        ),
+        (
+            "Roman citizens voted before the senate met on the hill.",
+            "Roman citizens voted after the senate met on the hill.",
+        ),
+    ],
+)
+def test_one_place_of_what_is_said_is_turned(text: str, false: str) -> None:
+    assert turned(text) == false
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # what it is said of stays: the sentence says nothing of innate or of cold
+        "Warm water from the south flows past the coast of Norway.",
+        # the rest of the sentence would show that something is wrong
+        "Rubisco is slow, with about 3 molecules a second.",
+        "Insulin lowers blood glucose by promoting its uptake into muscle.",
+        "Luther reduced the number of the sacraments to two in his book.",
+        "The Moho between crust and mantle is named after Andrija Mohorovičić.",
+        "Polyphony grew up in the organum of Paris and Chartres.",
+        "Output rose in Britain from 5 million tons to 50 million tons.",
+        "The rules extend from the senate of Rome to the people.",
+    ],
+)
+def test_what_would_not_be_plainly_false_is_not_turned(text: str) -> None:
+    assert not turned(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        (
+            "Tectonic plates are pieces of lithosphere, not pieces of crust.",
+            (
+                "Tectonic plates are pieces of lithosphere.",
+                "Tectonic plates are pieces of crust.",
+            ),
+        ),
+        (
+            "The oxygen released comes from water, not from CO2.",
+            ("The oxygen released comes from water.", "The oxygen released comes from CO2."),
+        ),
+        (
+            "Abraham Darby smelted iron with coke instead of charcoal in Shropshire.",
+            (
+                "Abraham Darby smelted iron with coke in Shropshire.",
+                "Abraham Darby smelted iron with charcoal in Shropshire.",
+            ),
+        ),
+        (
+            "A whale is not a fish but a mammal.",
+            ("A whale is a mammal.", "A whale is a fish."),
+        ),
+    ],
+)
+def test_what_a_sentence_denies_is_its_false_side(text: str, both: tuple[str, str]) -> None:
+    assert sides(text) == both
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Discrimination is learning to respond to the CS but not to similar stimuli.",
+        "Size is a matter of taste, not useful.",
+        "The machine stopped rather than slowly failing.",
+    ],
+)
+def test_a_denial_of_another_shape_has_no_false_side(text: str) -> None:
+    assert sides(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "false"),
+    [
+        (
+            "Anions move towards the anode, cations towards the cathode.",
+            "Anions move towards the cathode, cations towards the anode.",
+        ),
+        (
+            "A cation has lost electrons, an anion has gained electrons from it.",
+            "An anion has lost electrons, a cation has gained electrons from it.",
+        ),
+        # each is denser than its own rival: exchanged, both may be so
+        ("Cold water is denser than warm water, and salty water is denser than fresh water.", ""),
+        ("Neurons release transmitters by exocytosis, triggered by calcium entry.", ""),
+    ],
+)
+def test_the_sides_of_one_sentence_are_exchanged(text: str, false: str) -> None:
+    assert exchanged(text) == false
+
+
+def test_what_was_found_once_is_said_of_another_person(read: Read) -> None:
+    notes = read(
+        "# Planets\n\nWilliam Herschel discovered Uranus in 1781. "
+        "Clyde Tombaugh discovered Pluto in 1930.\n"
+    )
+    false = [one.stem for one in agents.make(notes) if one.key is False]
+    assert "Clyde Tombaugh discovered Uranus in 1781." in false
+
+
+def test_a_year_is_left_where_a_figure_may_be_as_true_of_another(read: Read) -> None:
+    notes = read("# Britain\n\nEngland and Wales had around 6 million inhabitants in 1750.\n")
+    false = [one.stem for one in facts.make(notes) if one.key is False]
+    assert false
+    assert all("1750" in one for one in false)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A randomised controlled trial allocates people by chance.", False),
+        ("Tetrodotoxin from pufferfish blocks voltage-gated channels of nerves.", False),
+        ("The general became king and dismantled the monuments.", True),
+    ],
+)
+def test_a_participle_before_a_noun_tells_no_story(text: str, told: bool) -> None:
+    assert is_anecdote(text) is told
