@@ -21,7 +21,9 @@ from llmtutor.quiz.makers import (
     orders,
     shortforms,
     tables,
+    timelines,
 )
+from llmtutor.quiz.makers.ordering import leans
 from llmtutor.quiz.makers.turning import turned
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -203,10 +205,11 @@ def test_an_order_names_its_matter_without_the_furniture_of_titles(
 @pytest.mark.parametrize(
     ("heading", "intro", "said"),
     [
-        ("Meanders", "Steps:", ""),
+        ("Meanders", "Steps:", "Meanders: put these steps"),
+        ("Meanders", "1. Loops grow\n2. Necks narrow\n\nSteps:", ""),
         ("Meander stages", "Migration:", "Meander stages – migration: put these"),
         ("曲流", "截彎取直的步驟：", "截彎取直的步驟: put these steps"),
-        ("曲流", "步驟：", ""),
+        ("曲流", "步驟：", "曲流: put these steps"),
     ],
 )
 def test_steps_are_asked_only_of_a_process_that_is_named(
@@ -252,13 +255,47 @@ def test_what_is_done_in_one_case_is_no_step(read: Read) -> None:
 
 def test_a_timeline_is_put_in_order(read: Read) -> None:
     notes = read("## Rome\n\n- 509 BC: a republic begins\n- 390 BC: Gauls come\n- 44 BC: a murder")
-    (made,) = (one for one in orders.make(notes) if one.kind == "order")
+    (made,) = (one for one in timelines.make(notes) if one.kind == "order")
     assert made.key == ("a republic begins", "Gauls come", "a murder")
+
+
+def test_the_rows_of_a_dated_table_are_a_timeline(read: Read) -> None:
+    rows = "| c. 1710 | Pump |\n| 1733 | Shuttle |\n| 1750 | of 1740 |\n| Apr 1769 | Frame |\n"
+    (made,) = timelines.make(read(f"## Looms\n\n| Year | What |\n|---|---|\n{rows}"))
+    assert made.key == ("Pump", "Shuttle", "Frame")
+
+
+def test_days_of_one_year_are_put_in_order(read: Read) -> None:
+    notes = read("- 28 June 14 a shot\n- 23 July: a letter → war\n- 1 Aug – a march; much fear\n")
+    (made,) = timelines.make(notes)
+    assert made.key == ("a shot", "a letter", "a march")
+
+
+def test_a_line_out_of_its_order_is_left_out_of_a_timeline(read: Read) -> None:
+    notes = read("- 1700 a loom\n- 1790 a mill\n- 1720 a shuttle\n- 1730 a frame\n- 1740 a pump\n")
+    order = next(one for one in timelines.make(notes) if one.kind == "order")
+    assert order.key == ("a loom", "a shuttle", "a frame", "a pump")
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("It binds to the fibre", True),
+        ("Choose places along it", True),
+        ("Compare it with the book", True),
+        ("Take a sample and boil it", False),
+        ("Raise your arm", False),
+        ("將它加熱", True),
+        ("把其餘的水加熱", False),
+    ],
+)
+def test_a_step_that_goes_back_to_another_leans(text: str, apart: bool) -> None:
+    assert leans(text) is apart
 
 
 def test_numbered_lines_are_no_years(read: Read) -> None:
     notes = read("- 104 The first part\n- 112 The second part\n- 118 The third part\n")
-    assert list(orders.make(notes)) == []
+    assert list(timelines.make(notes)) == []
 
 
 def test_a_dated_line_with_a_label_is_asked_by_its_label(read: Read) -> None:
@@ -266,7 +303,7 @@ def test_a_dated_line_with_a_label_is_asked_by_its_label(read: Read) -> None:
         "1. 1906 年**北港地震**：規模 6.1\n2. 1935 年**關刀山地震**：規模 7.1，死亡 320 人\n"
         "3. 1964 年 1 月 18 日**白河地震(118)**：規模 6.3\n4. 1999 年**名間地震**：規模 7.3\n"
     )
-    made = list(orders.make(notes))
+    made = list(timelines.make(notes))
     assert made[0].key == ("北港地震", "關刀山地震", "白河地震", "名間地震")
     assert "「關刀山地震」是哪一年的事？" in made[1].stem
 

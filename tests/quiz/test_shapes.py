@@ -9,7 +9,7 @@ import pytest
 from llmtutor.quiz.gate.context import GateContext
 from llmtutor.quiz.gate.echo_rules import not_echoed
 from llmtutor.quiz.likeness import about
-from llmtutor.quiz.makers import definitions, glossaries, orders, tables
+from llmtutor.quiz.makers import definitions, glossaries, orders, tables, timelines
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.cells import as_noun, is_usable
@@ -149,7 +149,7 @@ def test_a_person_alone_is_no_event_of_a_timeline(read: Read) -> None:
         "- 1709 Abel Storm: iron smelted with coke\n- 1742 Crucible steel is cast in clay pots.\n"
         "- 1784 Great Storm: forges lost\n"
     )
-    made = next(one for one in orders.make(notes) if one.kind == "order")
+    made = next(one for one in timelines.make(notes) if one.kind == "order")
     assert made.key == (
         "Abel Storm: iron smelted with coke",
         "Crucible steel is cast in clay pots",

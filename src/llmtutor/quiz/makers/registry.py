@@ -23,6 +23,7 @@ from llmtutor.quiz.makers import (
     statements,
     subjects,
     tables,
+    timelines,
 )
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -33,6 +34,7 @@ MAKERS: tuple[Maker, ...] = (
     definitions.make,
     groups.make,
     orders.make,
+    timelines.make,
     tables.make,
     matching.make,
     contrasts.make,
