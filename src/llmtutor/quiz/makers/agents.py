@@ -63,6 +63,9 @@ _GOES_ON = re.compile(
 )
 _LEAST_DEED = 5
 """Words of meaning of a deed without a name or a figure."""
+_AGE = 80
+"""Years between the dates of two people of whom one may be mistaken for the other."""
+_YEAR = re.compile(r"\b(\d+)( BCE?)\b|\b(1\d{3}|20\d{2})(?=s?\b)")
 _FITS_ANY = content_stems("different other another new own first later many same great")
 _CAPITALS = re.compile(r"[A-Z][\w'’-]+")
 _PERSON = re.compile(r"^[A-Z][\w'’\-.]+(?: [a-z]{2,3})?(?: [A-Z][\w'’\-.]+){1,3}$")
@@ -94,6 +97,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             and not set(_CAPITALS.findall(name)) & set(_CAPITALS.findall(deed.stem))
             and (" and " in name) == (" and " in deed.agent)
             and is_person(name) == is_person(deed.agent)
+            and _are_of_one_age(notes, name, deed)
         ]
         near = [n for n in near if notes.said.of(about, n, deed.statement.verbatim) is None]
         near.sort(key=lambda name: _distance(notes, name, deed, places))
@@ -125,6 +129,23 @@ def _of_another(deed: Deed, others: Sequence[str]) -> Iterator[Question]:
         explanation=said,
         harder=0.1,
     )
+
+
+def _are_of_one_age(notes: LectureNotes, name: str, deed: Deed) -> bool:
+    """Whether the dates beside two names are near: a historian of kings is no rival of a king."""
+    mine = _years(deed.statement.verbatim) or _dates(notes, deed.agent)
+    return not mine or any(
+        abs(one - its) <= _AGE for one in mine for its in _dates(notes, name) or mine
+    )
+
+
+def _dates(notes: LectureNotes, name: str) -> set[int]:
+    found = (_years(one.statement.verbatim) for one in notes.said.holding(key_of(name)))
+    return set().union(*found)
+
+
+def _years(text: str) -> set[int]:
+    return {int(year) if year else -int(before) for before, _, year in _YEAR.findall(text)}
 
 
 def _distance(notes: LectureNotes, name: str, deed: Deed, places: dict[str, int]) -> int:
