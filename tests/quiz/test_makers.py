@@ -10,13 +10,10 @@ from llmtutor.quiz.gate.context import GateContext
 from llmtutor.quiz.gate.stem_rules import stands_alone
 from llmtutor.quiz.makers import (
     agents,
-    causes,
     contrasts,
     definitions,
     facts,
-    gaps,
     glossaries,
-    groups,
     matching,
     orders,
     shortforms,
@@ -26,6 +23,7 @@ from llmtutor.quiz.makers import (
 from llmtutor.quiz.makers.ordering import leans
 from llmtutor.quiz.makers.turning import turned
 from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.cells import are_apart
 from llmtutor.quiz.notes.lecture import LectureNotes
 from tests.quiz.conftest import Read, read_notes
 
@@ -47,9 +45,8 @@ def kinds(make: Make, notes: LectureNotes) -> set[str]:
     return {question.kind for question in make(notes)}
 
 
-def test_a_definition_is_asked_in_five_kinds(read: Read) -> None:
-    made = kinds(definitions.make, read(PARTS))
-    assert {"choice", "cloze", "short"} <= made
+def test_a_definition_is_asked_in_three_kinds(read: Read) -> None:
+    assert {"cloze", "short"} <= kinds(definitions.make, read(PARTS))
     sentence = "A **ribosome** is a particle that builds proteins from amino acids."
     assert "truefalse" in kinds(definitions.make, read(sentence))
 
@@ -61,14 +58,15 @@ def test_four_terms_in_a_row_are_matched(read: Read) -> None:
     assert made.key[0] == ("Nucleus", "the organelle that stores the DNA of a cell")
 
 
-def test_who_did_it_has_other_people_as_wrong_answers(read: Read) -> None:
-    made = list(agents.make(read(PEOPLE)))
-    stems = {question.stem: question for question in made}
+def test_who_did_it_has_other_people_of_that_age_as_wrong_answers(read: Read) -> None:
+    notes = read(
+        PEOPLE + " Fred Vine dated the sea floor in 1963. Harry Hess described ridges in 1962."
+        " Inge Lehmann discovered the inner core in 1936."
+    )
+    stems = {question.stem: question for question in agents.make(notes)}
     question = stems["Who mapped a rift valley in 1952?"]
     assert question.key == "Marie Tharp"
-    assert set(question.options or ()) == {
-        "Marie Tharp", "James Hutton", "Alfred Wegener", "Charles Lyell",
-    }  # fmt: skip
+    assert "James Hutton" not in set(question.options or ())
 
 
 def test_a_year_is_left_out_or_exchanged(read: Read) -> None:
@@ -141,6 +139,23 @@ def test_codes_may_head_the_columns_of_a_comparison(read: Read) -> None:
     table = "| | K1 | K2 | TAR |\n|---|---|---|---|\n| Crop | rice | maize | pineapple |\n"
     (made,) = matching.make(read(f"## Kinds of pathway\n\n{table}"))
     assert made.stem == "Kinds of pathway: match each of these with its crop."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("about 2–8 %", "about 1–4 %", False),
+        ("約 2–8%", "約 20–40%", True),
+        ("0 to 7", "7 to 35", True),
+        ("175 B", "176 B", False),
+        ("1973", "1974", True),
+        ("basalt", "granite", True),
+    ],
+)
+def test_figures_side_by_side_and_ranges_that_overlap_are_not_told_apart(
+    one: str, other: str, apart: bool
+) -> None:
+    assert are_apart(one, other) is apart
 
 
 def test_a_chinese_cell_is_asked_without_a_word_that_points(read: Read) -> None:
@@ -319,31 +334,6 @@ def test_a_contrast_is_turned_by_exchanging_its_sides(read: Read) -> None:
     assert false.stem.startswith("Unsaturated fats are solid")
 
 
-def test_a_reason_is_asked_for_among_other_reasons(read: Read) -> None:
-    notes = read(
-        "Copper is drawn into wires because loose electrons drift through copper with ease.\n\n"
-        "Steel is painted twice because bare metal rusts in damp air within weeks.\n\n"
-        "Glass is cut with diamond because diamonds scratch softer things with ease.\n\n"
-        "Wood is dried in sheds because fresh boards shrink and warp in warm rooms."
-    )
-    made = list(causes.make(notes))
-    assert any(one.stem == "Why is steel painted twice?" for one in made)
-
-
-def test_a_reason_for_the_last_of_several_things_is_left_alone(read: Read) -> None:
-    text = "Evidence should be short, ranked, and quoted so that a program can check it quickly."
-    assert list(causes.make(read(text))) == []
-
-
-def test_the_members_of_a_group_stand_beside_those_of_another(read: Read) -> None:
-    notes = read(
-        "Copper, iron, zinc and gold are pure metals.\n\n"
-        "Brass, bronze, steel and pewter are mixed metals."
-    )
-    made = list(groups.make(notes))
-    assert {one.kind for one in made} == {"multi"}
-
-
 def test_an_abbreviation_that_the_notes_go_on_to_use_is_asked(read: Read) -> None:
     notes = read("A body mass index (BMI) is a ratio. The BMI of athletes is often high.")
     (made,) = shortforms.make(notes)
@@ -401,29 +391,6 @@ def test_a_meaning_of_few_words_is_no_gap_of_a_plain_sentence(read: Read) -> Non
 @pytest.mark.parametrize("line", ["- SIGKILL = 9, cannot be caught", "- OS = manager of resources"])
 def test_what_an_abbreviation_is_worth_is_not_what_it_stands_for(read: Read, line: str) -> None:
     assert list(shortforms.make(read(line))) == []
-
-
-def test_a_gap_takes_the_place_of_a_term_of_the_lecture(read: Read) -> None:
-    notes = read(
-        "**Glucagon** is a hormone that frees sugar. **Insulin** is a hormone that opens cells."
-        " **Leptin** is a hormone that marks a full meal. **Ghrelin** is a hormone that wakes"
-        " hunger."
-        "\n\nThe blood carries insulin, leptin and ghrelin. Rising glucagon raises blood"
-        " pressure before dawn in winter."
-    )
-    stems = {one.key: one for one in gaps.make(notes)}
-    made = stems["glucagon"]
-    assert made.stem == "Rising ____ raises blood pressure before dawn in winter."
-    assert set(made.options or ()) == {"glucagon", "insulin", "leptin", "ghrelin"}
-
-
-def test_a_gap_is_not_filled_from_terms_of_which_nothing_is_known(read: Read) -> None:
-    notes = read(
-        "The body stores spare sugar as **glycogen** in liver cells. The **pancreas** makes"
-        " **insulin** for the blood. Rising **glucagon** raises blood sugar before dawn. Nails"
-        " hold **keratin** in long fibres."
-    )
-    assert list(gaps.make(notes)) == []
 
 
 @pytest.mark.parametrize(

@@ -4,67 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from llmtutor.quiz.makers import coinages, labels, papers, statements, subjects
+from llmtutor.quiz.makers import coinages, statements
 from llmtutor.quiz.notes.captions import said_in
 from tests.quiz.conftest import Read
-
-READING = (
-    "- Sagas of Stone – This paper compares the walls of twelve northern forts.\n"
-    "- Gold of the North – This paper follows the trade in amber along three rivers.\n"
-    "- Bread and Beer – This paper measures the grain that a harbour town took in.\n"
-    "- Kings at Sea – This paper counts the ships that were lost in eight storms.\n"
-)
-
-
-def test_a_paper_is_asked_for_by_what_it_does_among_the_others(read: Read) -> None:
-    made = list(papers.make(read(READING)))
-    stems = {one.stem: one for one in made}
-    question = stems["Which paper follows the trade in amber along three rivers?"]
-    assert question.key == "“Gold of the North”"
-    assert len(question.options or ()) == 4
-
-
-def test_a_list_that_only_names_papers_asks_nothing(read: Read) -> None:
-    titles = "- Sagas of Stone\n- Rivers and Roads\n- Bread and Beer\n- Kings at Sea\n"
-    assert list(papers.make(read(titles))) == []
-
-
-LINES = (
-    "- Erosion: Running water carries loose soil down a bare slope.\n"
-    "- Frost: Freezing water widens the cracks of a rock in winter.\n"
-    "- Growth: Young trees push the stones of a wall apart.\n"
-    "- Lichen: Weak acids dissolve the surface of a boulder slowly.\n"
-)
-
-
-def test_the_label_of_a_line_is_asked_for_by_its_sentence(read: Read) -> None:
-    made = {one.key: one for one in labels.make(read(LINES))}
-    stem = made["frost"].stem
-    assert stem == (
-        "Which of these is described as “Freezing water widens the cracks of a rock in winter”?"
-    )
-    assert set(made["frost"].options or ()) == {"erosion", "frost", "growth", "lichen"}
-
-
-def test_three_labelled_lines_are_too_few_to_choose_from(read: Read) -> None:
-    assert list(labels.make(read(LINES.rsplit("- ", 1)[0]))) == []
-
-
-PLANETS = (
-    "**Mercury** is the planet that circles the sun in 88 days and has no air. "
-    "**Neptune** is the planet that is wrapped in clouds of acid and is hotter than an oven. "
-    "**Jupiter** is the planet that has a red storm as wide as the earth and many small moons. "
-    "**Saturn** is the planet that has rings of ice and more than a hundred moons.\n\n"
-    "Saturn was visited by the probe Cassini, which dropped a lander called Huygens on Titan."
-)
-
-
-def test_a_subject_is_asked_for_where_enough_is_said_of_it(read: Read) -> None:
-    made = list(subjects.make(read(PLANETS)))
-    (cassini,) = (one for one in made if "Cassini" in one.stem)
-    assert str(cassini.key).lower() == "saturn"
-    assert cassini.stem.startswith("Which of these was visited by the probe Cassini")
-
 
 TIDES = (
     "A **spring tide** lifts the sea to a higher mark than a **neap tide** on the coast of Wales."

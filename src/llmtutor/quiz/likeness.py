@@ -212,6 +212,7 @@ def stands_out(key: str, others: Sequence[str]) -> str:
         ("a comma", lambda option: "," in option or "，" in option),
         ("several words", lambda option: " " in option.strip()),
         ("only capitals", str.isupper),
+        ("a bound", lambda option: bool(_BOUND.match(option))),
         ("a title", lambda option: option.partition(" ")[0] in _TITLES),
     )
     for name, has in signs:
@@ -221,6 +222,9 @@ def stands_out(key: str, others: Sequence[str]) -> str:
 
 
 _FEW = 2
+_BOUND = re.compile(
+    r"(?:less|more|fewer|over|under|up to|at (?:most|least))\b|[<>≤≥逾]|[少多低高小大][於于過过]"
+)
 _TITLES = frozenset(
     """King Queen Emperor Empress Prince Princess Sir Lord Lady President General Admiral Captain
     Commodore Colonel Saint Pope Bishop Cardinal Dr Professor Chancellor Sultan Tsar Duke Count

@@ -153,8 +153,6 @@ def term_defined(question: Question) -> str:
     """The term a definition question is on; empty for other questions."""
     if not question.maker.startswith("definition"):
         return ""
-    if question.maker == "definition: what it is":
-        return normal_form(content(question.stem).strip("“”「」"))
     if isinstance(question.key, str):
         return normal_form(question.key)
     subject = _SUBJECT.match(question.explanation)

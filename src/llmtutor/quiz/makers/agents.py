@@ -97,12 +97,11 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             and not set(_CAPITALS.findall(name)) & set(_CAPITALS.findall(deed.stem))
             and (" and " in name) == (" and " in deed.agent)
             and is_person(name) == is_person(deed.agent)
-            and _are_of_one_age(notes, name, deed)
         ]
         near = [n for n in near if notes.said.of(about, n, deed.statement.verbatim) is None]
         near.sort(key=lambda name: _distance(notes, name, deed, places))
         stem = deed.stem if deed.is_gap else _question(deed)
-        if others := choose(deed.agent, near, stem):
+        if others := choose(deed.agent, [n for n in near if _is_of_that_age(notes, n, deed)], stem):
             yield draft(
                 "choice", stem, deed.agent, deed.statement.source, "who: did it", others=others
             )
@@ -131,7 +130,7 @@ def _of_another(deed: Deed, others: Sequence[str]) -> Iterator[Question]:
     )
 
 
-def _are_of_one_age(notes: LectureNotes, name: str, deed: Deed) -> bool:
+def _is_of_that_age(notes: LectureNotes, name: str, deed: Deed) -> bool:
     """Whether the dates beside two names are near: a historian of kings is no rival of a king."""
     mine = _years(deed.statement.verbatim) or _dates(notes, deed.agent)
     return not mine or any(

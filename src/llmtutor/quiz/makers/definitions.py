@@ -1,15 +1,14 @@
-"""Questions from what the notes say a thing is: term to meaning, meaning to term, and back."""
+"""Questions from what the notes say a thing is: the term, to be written, and true or false."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from llmtutor.quiz.likeness import form, length
-from llmtutor.quiz.makers.choosing import choose
+from llmtutor.quiz.likeness import form
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.rivals import closeness, rivals
-from llmtutor.quiz.makers.wording import ENGLISH, wording_for
+from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, content_stems, is_noun_phrase, words_of
 from llmtutor.quiz.notes.glosses import defines_alone
@@ -17,7 +16,7 @@ from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.meanings import Definition
 from llmtutor.quiz.notes.narrowing import narrowed
 from llmtutor.quiz.notes.script import content_terms, is_chinese
-from llmtutor.quiz.notes.sorts import happens, sort_of
+from llmtutor.quiz.notes.sorts import sort_of
 
 _CLOSE = 2.5
 """How near another term must be for a false statement with it to be believed."""
@@ -36,89 +35,14 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         for definition in concept.definitions:
             if len(words_of(definition.meaning).lower) > LONGEST:
                 continue
-            near = rivals(notes, concept, definition)
-            yield from _which(definition, near)
-            yield from _what(definition, near)
             yield from _written(notes, definition)
-            yield from _true_or_false(notes, definition, near)
-
-
-def _which(definition: Definition, near: Sequence[Definition]) -> Iterator[Question]:
-    """A choice of terms; of what only tells something of a thing, its list is asked as a whole."""
-    if not definition.verb and not defines_alone(definition.meaning):
-        return
-    stem = which_stem(definition)
-    key = definition.term
-    others = choose(key, [one.term for one in near], stem)
-    if others and not definition.scope:
-        source = narrowed(definition.source, definition.meaning)
-        yield draft(
-            "choice",
-            stem,
-            key,
-            source,
-            "definition: which term",
-            others=others,
-            explanation=explained(definition),
-        )
-
-
-def which_stem(definition: Definition) -> str:
-    """Asks for the term, in words that fit what its meaning is: a noun phrase or not."""
-    wording = wording_for(definition.meaning)
-    if wording is not ENGLISH:
-        if not is_chinese_noun(definition):
-            return wording.which_described.format(meaning=definition.meaning)
-        return wording.which.format(meaning=definition.meaning)
-    if definition.verb:
-        return wording.which.format(verb=definition.verb, meaning=definition.meaning)
-    if is_noun_phrase(definition.meaning) and not _is_adjective(definition):
-        return wording.which.format(verb="is", meaning=definition.meaning)
-    return wording.which_described.format(meaning=definition.meaning)
-
-
-def is_chinese_noun(definition: Definition) -> bool:
-    """Whether a Chinese meaning ends in a noun that 的 leads to, so that 是 can stand before it."""
-    return is_chinese(definition.meaning) and (bool(definition.verb) or "的" in definition.meaning)
+            yield from _true_or_false(notes, definition, rivals(notes, concept, definition))
 
 
 def _is_adjective(definition: Definition) -> bool:
     """Whether a list explains a quality ("autoregressive: producing …"), which "is" no thing."""
     gerund = definition.meaning.split()[0].endswith("ing")
     return gerund and bool(_ADJECTIVE.match(definition.term))
-
-
-def _what(definition: Definition, near: Sequence[Definition]) -> Iterator[Question]:
-    """A choice of meanings, all of one form."""
-    wording = wording_for(definition.meaning)
-    if happens(definition) or not (definition.verb or defines_alone(definition.meaning)):
-        return
-    if definition.does:
-        stem = wording.what_does.format(subject=definition.subject)
-        key = f"It {definition.verb} {definition.meaning}"
-        pool = [f"It {one.verb} {one.meaning}" for one in near if one.does and not happens(one)]
-    elif definition.verb in {"is", "are", "was", "were", "是"}:
-        stem = wording.what.format(verb=definition.verb, subject=definition.subject)
-        key = definition.meaning
-        pool = [one.meaning for one in near if not one.does]
-    else:
-        stem = wording.what_means.format(term=definition.term)
-        key = definition.meaning
-        pool = [one.meaning for one in near if not one.does]
-    pool.sort(key=lambda one: abs(length(one) - length(key)) > 0.3 * length(key))
-    others = choose(key, pool, stem)
-    if others:
-        source = narrowed(definition.source, definition.meaning)
-        yield draft(
-            "choice",
-            stem,
-            key,
-            source,
-            "definition: what it is",
-            others=others,
-            explanation=explained(definition),
-            harder=0.1,
-        )
 
 
 def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:

@@ -78,6 +78,7 @@ _TOLD_AGAIN = re.compile(
 """Behind a figure that may be worked out: "miles (9,700 km)", "days, longer than its year"."""
 _LISTED = re.compile(r"^[^:.;]*: \w+(?:, \w+)*,? and \w+")
 """What was counted, name by name: "its four great cities: …"."""
+_PERCENT = re.compile(r"\d ?(?:%|per ?cent\b)")
 _AT_HEAT = re.compile(r"\bat (?:about )?$")
 _IN_PARTS = re.compile(r"[;；]|^[A-Z][a-z]+(?: [a-z]+)?: |^[^，。：]{1,6}：")
 """Two sentences in one, or a label that was left before it: "Culture: they compared …"."""
@@ -238,8 +239,8 @@ def _is_plainly(text: str, quantity: Quantity, *, about: bool) -> bool:
 
     What "had around 6 million inhabitants in 1750" may have had them in 1761, too.
     """
-    if NEGATIVES & set(words_of(text).lower):
-        return False
+    if NEGATIVES & set(words_of(text).lower) or len(_PERCENT.findall(text)) > 1:
+        return False  # of several shares a wrong one does not add up with the rest
     return quantity.unit != "year" or not (about or _FIGURE.search(_YEARS.sub("", text)))
 
 

@@ -6,22 +6,16 @@ from collections.abc import Callable, Iterator
 
 from llmtutor.quiz.makers import (
     agents,
-    causes,
     coinages,
     contrasts,
     definitions,
     denials,
     facts,
-    gaps,
     glossaries,
-    groups,
-    labels,
     matching,
     orders,
-    papers,
     shortforms,
     statements,
-    subjects,
     tables,
     timelines,
 )
@@ -32,23 +26,17 @@ Maker = Callable[[LectureNotes], Iterator[Question]]
 
 MAKERS: tuple[Maker, ...] = (
     definitions.make,
-    groups.make,
     orders.make,
     timelines.make,
     tables.make,
     matching.make,
     contrasts.make,
-    labels.make,
     denials.make,
-    subjects.make,
-    causes.make,
     agents.make,
     facts.make,
     glossaries.make,
-    papers.make,
     shortforms.make,
     coinages.make,
-    gaps.make,
     statements.make,
 )
 

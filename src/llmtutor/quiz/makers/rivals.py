@@ -49,26 +49,6 @@ def closeness(notes: LectureNotes, definition: Definition, other: Definition) ->
     return _closeness(definition, other, places)
 
 
-def overlaps(notes: LectureNotes, term: str, other: str) -> bool:
-    """Whether two terms are so near that what is said of one may hold of the other."""
-    mine, its = notes.concept_of(term), notes.concept_of(other)
-    if mine is None or its is None:
-        return False
-    return mine is its or any(
-        _overlaps(mine, one, two) for one in mine.definitions for two in its.definitions
-    )
-
-
-def are_of_one_sort(notes: LectureNotes, term: str, other: str) -> bool:
-    """Whether nothing that the notes say of two terms tells that they are of different sorts."""
-    mine, its = notes.concept_of(term), notes.concept_of(other)
-    if mine is None or its is None:
-        return mine is its
-    places = {section.path: number for number, section in enumerate(notes.sections)}
-    one, two = mine.definitions[0], its.definitions[0]
-    return of_one_sort(one, two, _apart(one, two, places))
-
-
 def _others(notes: LectureNotes, concept: Concept) -> Iterator[Definition]:
     for other in notes.concepts:
         if other is not concept:

@@ -10,6 +10,7 @@ from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.cells import (
     MARKS,
+    are_apart,
     as_noun,
     compares,
     is_usable,
@@ -61,7 +62,7 @@ def _cells(
         stem = wording.cell.format(
             column=lowered(notes, header), first=lowered(notes, first), row=row[0]
         )
-        near = [cell for cell in spread(cells, at) if cell != key and is_usable(cell)]
+        near = [cell for cell in spread(cells, at) if is_usable(cell) and are_apart(cell, key)]
         if others := choose(key, near, stem):
             span = table.spans[at]
             yield draft(

@@ -12,15 +12,6 @@ from llmtutor.quiz.notes.script import is_chinese
 class Wording:
     """Stems with places to fill."""
 
-    which: str
-    """{verb} {meaning}: asks for a term."""
-    which_described: str
-    """{meaning}, which may be no noun phrase."""
-    what: str
-    """{verb} {subject}: asks for a meaning."""
-    what_does: str
-    what_means: str
-    """{term}: asks for the meaning a list gives."""
     term_for: str
     """{meaning}, a noun phrase: asks for a term to be written."""
     stands_for: str
@@ -44,8 +35,6 @@ class Wording:
     """{title}: steps."""
     timeline: str
     """{title}: events."""
-    why: str
-    """{clause}"""
     year_of: str
     """{title} {event}"""
     said: str
@@ -53,31 +42,6 @@ class Wording:
 
 
 _WORDED: dict[str, tuple[str, str, str]] = {
-    "which": (
-        "Which of these {verb} {meaning}?",
-        "下列何者是{meaning}？",
-        "下列哪一项是{meaning}？",
-    ),
-    "which_described": (
-        "Which of these is described as “{meaning}”?",
-        "下列何者的說明是「{meaning}」？",
-        "下列哪一项的说明是“{meaning}”？",
-    ),
-    "what": (
-        "What {verb} {subject}?",
-        "「{subject}」是什麼？",
-        "“{subject}”是什么？",
-    ),
-    "what_does": (
-        "What does {subject} do?",
-        "「{subject}」有什麼作用？",
-        "“{subject}”有什么作用？",
-    ),
-    "what_means": (
-        "What is meant by “{term}”?",
-        "「{term}」指的是什麼？",
-        "“{term}”指的是什么？",
-    ),
     "term_for": (
         "What is the term for {meaning}?",
         "哪個名詞指的是「{meaning}」？",
@@ -137,11 +101,6 @@ _WORDED: dict[str, tuple[str, str, str]] = {
         "{title}: put these in order of time, earliest first.",
         "{title}：將下列各項依時間先後排列，最早的在前。",
         "{title}：将下列各项按时间先后排列，最早的在前。",
-    ),
-    "why": (
-        "Why is it that {clause}?",
-        "為什麼{clause}？",
-        "为什么{clause}？",
     ),
     "year_of": (
         "{title}: which year belongs to the event “{event}”?",

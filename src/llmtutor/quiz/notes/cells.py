@@ -70,6 +70,10 @@ _WITH_PLACE = re.compile(r"[A-Z][\w–-]+, [A-Z]\w+")
 """Valdivia, Chile."""
 _SYMBOL = re.compile(r"[A-Z][a-z]?\d{0,2}")
 _CALCULATION = re.compile(r"[=×÷/*→]| [+−-] ")
+_SPAN = re.compile(r"(?<![\w.,])(\d[\d.,]*)(?:\s*(?:[–—~-]|to|至|到)\s*(\d[\d.,]*))?")
+_YEARS = (1000, 2100)
+_NEAR = 1.05
+"""Ratio of two figures of a column that are as good as the same: 175 B and 176 B."""
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 
@@ -161,7 +165,7 @@ def as_noun(header: str) -> str:
     if header.lower() in _REMARKS | _CORNERS:
         return ""
     if is_chinese(header):
-        fits = 1 < len(header) <= 10 and not _ASKS.search(header)
+        fits = 1 < len(header) <= 10 and not _ASKS.search(header) and header[0] not in "佔占"
         return header if fits else ""
     words, bare = words_of(header).lower, _ASIDE.sub("", header)
     if not 1 <= len(words) <= 4 or _CALCULATION.search(header) or len(words[0]) < 2:
@@ -183,3 +187,31 @@ def is_usable(cell: str) -> bool:
     if _COMPARED.search(cell) or _CUT.search(cell):
         return False
     return len(words_of(cell).shown) <= _LONGEST_CELL and not _CALCULATION.search(cell)
+
+
+def are_apart(one: str, other: str) -> bool:
+    """Whether two cells of a column tell two rows apart.
+
+    Figures side by side, and ranges that overlap ("2–8 %" and "1–4 %"), do not; years do.
+    """
+    mine, its = _span(one), _span(other)
+    if one == other or not mine or not its:
+        return one != other
+    (low, high), (least, most) = mine, its
+    if low == high and least == most:
+        dates = all(_YEARS[0] <= year <= _YEARS[1] for year in (low, least))
+        return dates or max(low, least) > _NEAR * min(low, least)
+    return low >= most or least >= high
+
+
+def _span(cell: str) -> tuple[float, float] | None:
+    """The least and the greatest of a cell's figure or range; None where it has none."""
+    match = _SPAN.search(cell)
+    if not match:
+        return None
+    low, high = match[1], match[2] or match[1]
+    return _value(low), _value(high)
+
+
+def _value(figure: str) -> float:
+    return float(figure.rstrip(".,").replace(",", ""))

@@ -49,17 +49,12 @@ _CJK = (
 )
 
 
-def happens(definition: Definition) -> bool:
-    """Whether it says when there is such a thing ("occurs when …"): "What does it do?" fits not."""
-    return definition.verb in _HAPPENS
-
-
 def sort_of(definition: Definition) -> str:
     """What sort of thing a definition speaks of; empty where its noun does not tell."""
     if is_chinese(definition.meaning):
         return next((sort for sort, tail in _CJK if tail.search(definition.meaning)), "")
     if definition.does:
-        return "event" if happens(definition) else ""
+        return "event" if definition.verb in _HAPPENS else ""
     first = words_of(without_determiner(definition.meaning)).lower[:1]
     if first and first[0].endswith("ing"):
         return "doing"
