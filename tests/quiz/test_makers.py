@@ -158,6 +158,16 @@ def test_figures_side_by_side_and_ranges_that_overlap_are_not_told_apart(
     assert are_apart(one, other) is apart
 
 
+def test_a_cell_that_names_the_row_is_no_wrong_answer(read: Read) -> None:
+    rows = (
+        "| Frost month | second week |\n| Summer | after Frost month |\n| Autumn | harvest day |\n"
+    )
+    rows += "| Winter | shortest day |\n| Monsoon | western wind |\n"
+    made = list(tables.make(read(f"## Year\n\n| Season | Start |\n|---|---|\n{rows}")))
+    (frost,) = (one for one in made if "“Frost month”" in one.stem)
+    assert "after Frost month" not in (frost.options or ())
+
+
 def test_a_chinese_cell_is_asked_without_a_word_that_points(read: Read) -> None:
     rows = "| 石英 | 七 |\n| 方解石 | 三 |\n| 滑石 | 一 |\n| 剛玉 | 九 |\n"
     notes = read(f"## 礦物\n\n| 礦物 | 硬度 |\n|---|---|\n{rows}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from llmtutor.quiz.likeness import is_inside
 from llmtutor.quiz.makers.choosing import choose, spread
 from llmtutor.quiz.makers.drafting import draft, mixed
 from llmtutor.quiz.makers.wording import wording_for
@@ -15,6 +16,7 @@ from llmtutor.quiz.notes.cells import (
     compares,
     is_usable,
     names_things,
+    without_aside,
 )
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -62,7 +64,13 @@ def _cells(
         stem = wording.cell.format(
             column=lowered(notes, header), first=lowered(notes, first), row=row[0]
         )
-        near = [cell for cell in spread(cells, at) if is_usable(cell) and are_apart(cell, key)]
+        near = [
+            cell
+            for cell in spread(cells, at)
+            if is_usable(cell)
+            and are_apart(cell, key)
+            and not is_inside(cell, without_aside(row[0]))
+        ]
         if others := choose(key, near, stem):
             span = table.spans[at]
             yield draft(

@@ -148,7 +148,7 @@ def _are_symbols(header: str, names: Sequence[str]) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    text = _ASIDE.sub("", text)
+    text = without_aside(text)
     if not text or _LABEL.fullmatch(text) or _CALCULATION.search(text):
         return False
     if is_chinese(text):
@@ -167,7 +167,7 @@ def as_noun(header: str) -> str:
     if is_chinese(header):
         fits = 1 < len(header) <= 10 and not _ASKS.search(header) and header[0] not in "佔占"
         return header if fits else ""
-    words, bare = words_of(header).lower, _ASIDE.sub("", header)
+    words, bare = words_of(header).lower, without_aside(header)
     if not 1 <= len(words) <= 4 or _CALCULATION.search(header) or len(words[0]) < 2:
         return ""
     if re.search(r"[A-Z].*[A-Z]|-[A-Z]|\?", header[1:]) or "." in bare:
@@ -187,6 +187,11 @@ def is_usable(cell: str) -> bool:
     if _COMPARED.search(cell) or _CUT.search(cell):
         return False
     return len(words_of(cell).shown) <= _LONGEST_CELL and not _CALCULATION.search(cell)
+
+
+def without_aside(text: str) -> str:
+    """A name without the brackets behind it."""
+    return _ASIDE.sub("", text)
 
 
 def are_apart(one: str, other: str) -> bool:
