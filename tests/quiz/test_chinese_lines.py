@@ -94,6 +94,7 @@ def test_a_label_is_the_subject_of_what_lacks_one(read: Read, line: str, meant: 
         "- 枯水期用機械挖掘或抽出泥沙",
         "- [ ] 柏山由砂岩構成的報告要交",
         "- 光 → 熱，由葉片放出來的能量",
+        "- 青石：能引起山崩的岩石。",
     ],
 )
 def test_what_is_no_sentence_stays_as_it_was_written(read: Read, line: str) -> None:

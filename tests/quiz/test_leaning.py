@@ -183,6 +183,8 @@ def test_worked_examples_do_not_stand(read: Read) -> None:
         "The corpus takes 16 tokens after the cut."
     )
     assert notes.standing == []
+    notes = read("# Class example\n\nEach hour of work goes with a mark 3 points higher.")
+    assert notes.standing == []
 
 
 @pytest.mark.parametrize(
@@ -275,6 +277,10 @@ def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> Non
         "Jan Rask described the system in print in Harn in 1494.",
         "In that same reign the Varni lost Harn.",
         "Varn loses more ships but Ger crews stay in port.",
+        "The lintel in turn is cut into three bands.",
+        "A complete circuit takes roughly 1,000 years.",
+        "The years of war that followed are called the Gap.",
+        "Orlen is where the course starts.",
     ],
 )
 def test_what_leaves_its_other_half_out_leans(text: str) -> None:

@@ -13,6 +13,8 @@ _LABELLED = re.compile(
     r"|淘汰|被|沒有|没有|[會会](?![議议計计])|能(?![量級级源階阶])|包括|包含|能[夠够]).{4,})$"
 )
 """A label and what is said of it, with no subject of its own."""
+_A_THING = re.compile(r"^(?:[能由被會会]|可以)[^，]*的[㐀-鿿]{2,4}。?$")
+"""What may be a thing, and no deed: "能引起反應的物質"."""
 _NO_LABEL = re.compile(
     "注意|[備备][註注]|步[驟骤]|例|口[訣诀]|[優优缺特重弱][點点]|[補补]充|意[義义]|目的|原因|[後后]果|方法|[問问][題题]|[對对]策|[條条]件|[證证][據据]|不均|[結结]果"
     "|[來来]源|影[響响]|[個个]人|老[師师]|考|疑[問问]|待|毛病|[關关][鍵键]|功能|作用|差[別别異异]|[區区][別别]|途[徑径]|代[價价]|限制|用途"
@@ -47,6 +49,8 @@ def _with_label(statement: Statement) -> Statement:
     """A label as the subject of what it heads: "LRU：淘汰…" as "LRU淘汰…"."""
     match = _LABELLED.match(statement.text)
     if not match or _NO_LABEL.search(match["label"]) or "：" in match["said"]:
+        return statement
+    if _A_THING.match(match["said"]):
         return statement
     set_off = statement.marked.startswith(f"{OPEN}{match['label']}")
     label = f"{OPEN}{match['label']}{CLOSE}" if set_off else match["label"]

@@ -54,7 +54,7 @@ _OF_WHAT = re.compile(
 """Bare nouns that stand for a part of what was named before."""
 _TIES = re.compile(
     r"\b(?:much|soon|shortly|even|a little) (?:later|earlier)\b|\b[a-z]+s it\.$"
-    r"|\binstead (?!of\b)[a-z]+|, (?:by|in) contrast,|, on the other hand,|, though,|, in turn,"
+    r"|\binstead (?!of\b)[a-z]+|, (?:by|in) contrast,|, on the other hand,|, though,|\bin turn\b"
     r"|\b(?:one|ones|does|did|may|do)\.$|\bon similar lines\b"
     r"|\b(?:does|do|did) the (?:opposite|reverse|same)\b|\bat the time\b(?! of)"
     r"|\bthat same\b|\bthe same (?:year|month|day|week)\b|(?<!at )\bthe same time\b"
@@ -79,6 +79,7 @@ _NOUNLESS = re.compile(
     r"|\bof the total [a-z]+(?=[.,;])|\bof what (?:remains|is left)\b"
     r"|^(?:Effective|Average|Mean|Normal|Typical|Usual|Total|Maximum|Minimum|Overall|Optimal)"
     r" [A-Za-z]+ (?:is|was|are|were)\b"
+    r"|^An? (?:complete|full|whole|further) [a-z]+ (?:is|was|has|takes|took|lasts|needs|costs)\b"
 )
 """The best known what, an example of what, both of whom, the total mass of what."""
 _VERBLESS = re.compile(

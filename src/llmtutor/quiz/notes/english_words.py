@@ -235,7 +235,8 @@ POINTED_KINDS = frozenset(
 FURNITURE = frozenset(
     """section sections chapter lecture lectures paragraph slide slides page pages figure figures
     picture
-    diagram listing table exercise appendix notes lesson syllabus exam video notebook notebooks
+    diagram listing table exercise appendix notes lesson syllabus exam course module video
+    notebook notebooks
     article articles""".split()
 )
 """Nouns of the notes themselves; "in this lecture", "the table shows"."""

@@ -39,6 +39,7 @@ _INSTEAD = re.compile(r"\b(?:instead|rather|too|as well)[:,;]")
 _LEFT_OUT = re.compile(
     r"\bfollow(?:s|ed)?(?=[.,;]"
     r"| (?:on|in|at|after|later|soon|suit|shortly|a (?:year|day|week|month))\b)"
+    r"|\bthat followed (?:is|are|was|were)\b"
     r"|\bcarr(?:y|ied|ies) on with\b"
 )
 """Verbs whose object stood in another sentence: whom she followed, what he carried on."""

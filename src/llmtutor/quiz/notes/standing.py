@@ -27,6 +27,7 @@ _CUE = re.compile(
     r"|假設|假设|舉例|举例|例如",
     re.IGNORECASE,
 )
+_EXAMPLE_TITLE = re.compile(r"\b(?:examples?|exercises?)\b|例[題题子]|[練练][習习]", re.IGNORECASE)
 _CUE_LINE = re.compile(r"(?:Worked )?[Ee]xample\b|Running example\b|e\.g\.")
 _TERM_LINE = re.compile(r"^[^.:–—=]{1,60}?(?:\s*[:=]| [–—-]) ")
 """A line of a list of terms: no sentence, even with a full stop."""
@@ -59,8 +60,11 @@ def eligible(section: SectionNotes, known: Collection[str]) -> Iterator[Statemen
         known: stems of the terms of the notes.
     """
     example_block = -1
+    worked = bool(_EXAMPLE_TITLE.search(section.section.title))
     for read in readings(section):
         statement = as_sentence(read)
+        if worked and any(char.isdigit() for char in statement.text):
+            continue
         if _opens_example(statement):
             if statement.form == "item" and _CUE_LINE.match(statement.text):
                 continue  # the other lines of a list are no part of its example
