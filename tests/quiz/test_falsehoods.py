@@ -7,7 +7,7 @@ import pytest
 from llmtutor.quiz.makers import agents, facts
 from llmtutor.quiz.makers.contrasts import exchanged
 from llmtutor.quiz.makers.denials import sides
-from llmtutor.quiz.makers.statements import is_anecdote
+from llmtutor.quiz.makers.statements import has_no_subject, is_anecdote
 from llmtutor.quiz.makers.turning import turned
 from tests.quiz.conftest import Read
 
@@ -149,3 +149,16 @@ def test_a_year_is_left_where_a_figure_may_be_as_true_of_another(read: Read) -> 
 )
 def test_a_participle_before_a_noun_tells_no_story(text: str, told: bool) -> None:
     assert is_anecdote(text) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("Avoids primary but has secondary clustering.", True),
+        ("Ignores capital gain or loss.", True),
+        ("Rules are kept by the guild of masons.", False),
+        ("Hormones act on cells that are far away.", False),
+    ],
+)
+def test_a_line_without_its_subject_is_seen(text: str, none: bool) -> None:
+    assert has_no_subject(text) is none

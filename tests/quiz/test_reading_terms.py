@@ -206,6 +206,7 @@ def test_neighbours_are_never_the_value_itself() -> None:
         ("1–2–2", False),
         ("this method", False),
         ("自強運動", True),
+        ("第三道", False),
     ],
 )
 def test_terms(term: str, is_one: bool) -> None:

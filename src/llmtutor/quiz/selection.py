@@ -18,7 +18,7 @@ FILLERS = ("statement", "abbreviation")
 """Makers that are heard where the others leave a section short."""
 PLAIN = "statement: plain"
 """The maker of true statements that are heard only where a section has nothing else."""
-WORDS_AN_ITEM = 120
+WORDS_AN_ITEM = 80
 """Of prose, for one question."""
 _WEIGHT: dict[Kind, float] = {
     "choice": 4.0,
@@ -96,7 +96,7 @@ _STRETCH = 100
 
 
 def enough(found: Sequence[Fact], words: dict[str, int]) -> list[Fact]:
-    """Facts without the fillers that nobody needs: a section has one for every 120 words."""
+    """Facts without the fillers that nobody needs: a section has one for every 80 words."""
     kept = [fact for fact in found if not fact.filler]
     count = Counter(fact.path for fact in kept)
     for fact in sorted(found, key=_is_plain):

@@ -76,7 +76,7 @@ def _asked(notes: LectureNotes, statement: Statement, match: re.Match[str]) -> I
     fit = _is_fit_cjk(text) if statement.cjk else _is_fit(text)
     if not fit or match[1].strip().lower() in text.lower():
         return
-    term = match[1].strip() if before.strip() else notes.shown(match[1].strip())
+    term = match[1].strip()
     opening = re.sub(r"\b([Aa])n? $", r"\1(n) ", before)
     yield draft(
         "cloze",

@@ -49,7 +49,7 @@ _UNSETTLED = (
 )
 _PRESENT = frozenset("is are has have can must may do does".split())
 _TERSE = re.compile(
-    r"→| c\.$|\b\w+ (?:it|them|him) (?:up|down|off|out)\b|\b[A-Z]\w+ Is [A-Z]|\b1st\b"
+    r"→| c\.$|^\w+(?: such as \w+ \w+)?(?: can)? \w+ (?:it|them|him)\b|\b[A-Z]\w+ Is [A-Z]|\b1st\b"
 )
 """Notes in shorthand, and a pronoun that nothing in its sentence names."""
 PLAIN = "statement: plain"
@@ -87,7 +87,7 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     if not tells_one(text):
         return
     definite = statement.cjk or (
-        is_definite(notes, statement) and is_single(text) and not _has_no_subject(text)
+        is_definite(notes, statement) and is_single(text) and not has_no_subject(text)
     )
     if not definite and not is_fact(notes, statement):
         return
@@ -103,7 +103,7 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
 def is_fact(notes: LectureNotes, statement: Statement) -> bool:
     """Whether a statement that is heard for want of better says something of the lecture."""
     text = statement.text
-    if is_uncertain(text) or _has_no_subject(text) or _TERSE.search(text):
+    if is_uncertain(text) or has_no_subject(text) or _TERSE.search(text):
         return False
     if text.startswith("Each ") and not re.search(r"\d", text):
         return False
@@ -114,11 +114,11 @@ def is_fact(notes: LectureNotes, statement: Statement) -> bool:
     )
 
 
-def _has_no_subject(text: str) -> bool:
+def has_no_subject(text: str) -> bool:
     """Whether a line opens with its verb, and leaves it to its heading what it is on."""
     first, *rest = words_of(text).lower
     opens = first in VERBS_IN_S or (first.endswith("s") and first[:-1] in IMPERATIVES)
-    return opens and not any(is_verb(word) for word in rest[:2])
+    return opens and not _PRESENT & set(rest[:2])
 
 
 def _weight(notes: LectureNotes, statement: Statement) -> int:

@@ -216,6 +216,7 @@ def _turns(text: str, start: int, end: int) -> bool:
         ("most", "least"): before in _BE and after.endswith(_OF_QUALITIES),
         ("the first", "the last"): before in _BE,
         ("begins", "begin", "began", "ends", "end", "ended"): after in {"with", "at"},
+        ("directly", "indirectly"): rest.startswith(" "),
         # "gains an electron to" shows that it was "loses"
         ("gains", "loses"): " to " not in rest,
     }

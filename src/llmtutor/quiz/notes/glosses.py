@@ -43,6 +43,11 @@ _NOUN_ENDS = re.compile(
     "(?:者|物|法|性|量|率|力|值|度|器|式|數|数|體|体|學|学|系統|系统|組織|组织|機構|机构|過程|过程"
     "|制度|現象|现象|作用|反應|反应|單位|单位|結構|结构|模型|理論|理论|工具|技術|技术|動物|植物)$"
 )
+_DOES_CJK = re.compile(
+    "(?:抑制|促[進进]|[釋释]放|[產产]生|[幫帮]助|刺激|攻[擊击]|[維维]持|控制|[調调][節节]|[負负][責责]|增[加強强]"
+    "|[減减][少弱]|保[護护]|防止|提[供高]|降低|[進进]行|[將将把])"
+)
+"""What a thing does: "抑制過度的免疫反應"."""
 _CJK_CLAUSE = re.compile(
     '[，"“”「」]|^(?:因|由於|由于|在|從|从|以|被|把|讓|让|使)|[沒没]有|開始|开始|[後后][來来]'
 )
@@ -71,7 +76,8 @@ def defines_alone(meaning: str) -> bool:
     Left: "standing infantry, guns, paid salary", "a vesicle fuses with the membrane".
     """
     if is_chinese(meaning):
-        return "的" in meaning and not re.search('["“”「」]', meaning)
+        noun = _AFTER_DE.search(meaning) or ("的" in meaning and _NOUN_ENDS.search(meaning))
+        return bool(noun) and not re.search('["“”「」]', meaning) and not _DOES_CJK.match(meaning)
     if _SUM.fullmatch(meaning):
         return True
     words = words_of(meaning).lower

@@ -13,6 +13,8 @@ MOST_WORDS, MOST_CHARACTERS = 6, 14
 _YEAR = re.compile(r"\d{3,4}")
 _SIGNS = re.compile(r"[.?!\"“=<>/|]|'s ")
 _SIGNS_CJK = re.compile("[→←=≠≈,，。;；？?！!]")
+_COUNTED_CJK = re.compile("第[一二三四五六七八九十\\d]+[^第]{0,2}")
+"""Which of several: 第三道 names nothing by itself."""
 _INNER = frozenset("of for in and to the on over as from at a an".split())
 """Small words that may stand inside a term, at neither end."""
 _SORTS = POINTED_NOUNS | frozenset(
@@ -38,7 +40,8 @@ def is_term(term: str, *, set_off: bool = False) -> bool:
             term, as "the system" is not.
     """
     if is_chinese(term):
-        return 1 < len(term) <= MOST_CHARACTERS and not _SIGNS_CJK.search(term)
+        plain = not _SIGNS_CJK.search(term) and not _COUNTED_CJK.fullmatch(term)
+        return plain and 1 < len(term) <= MOST_CHARACTERS
     if len(term) < 2 or not term[:1].isalnum() or not any(char.isalpha() for char in term[:2]):
         return False  # one letter is a symbol
     words = words_of(term).lower
