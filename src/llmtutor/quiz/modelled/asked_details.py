@@ -9,7 +9,13 @@ from dataclasses import replace
 from llmtutor.quiz.makers.agents import is_person
 from llmtutor.quiz.makers.facts import is_worth_asking
 from llmtutor.quiz.modelled.asked_subjects import NAME
-from llmtutor.quiz.modelled.noun_phrases import PREPOSITIONS, STOP, counted_noun, noun_phrase
+from llmtutor.quiz.modelled.noun_phrases import (
+    COMPARED,
+    PREPOSITIONS,
+    STOP,
+    counted_noun,
+    noun_phrase,
+)
 from llmtutor.quiz.modelled.spans import Span, spans
 from llmtutor.quiz.modelled.turning import ARTICLE, CLAUSE, Asked, Turning, joined
 from llmtutor.quiz.modelled.verb_forms import BE, is_participle
@@ -45,6 +51,12 @@ _SIMPLE = re.compile(
     r"(?:an? )?[a-z-]{4,}(?: [a-z-]{4,})?"
 )
 """An object that names a thing and picks none out."""
+_UNSURE_OBJECT = re.compile(rf"{COMPARED}|^\w+ing\b| free$|^(?:two|three|four) \w+ ", re.IGNORECASE)
+"""What is compared, done or counted."""
+_ITS_OWN = re.compile(
+    r"(?:between|about|against|over|among|towards?|into|for) |to (?:the |an? |\w+ing\b)"
+)
+"""What may belong to an object: "resistance to knocking"."""
 _EMPTY = frozenset(
     """had has have become becomes became kept keeps keep lets let left leaves leave ran runs run
     called calls call sees see saw made makes make took takes take gave gives give put puts played
@@ -212,7 +224,9 @@ def _object(turning: Turning) -> Iterator[Asked]:
     key = ARTICLE.sub("", phrase)
     if len(key.split()) < 2 and (not phrase.islower() or phrase.startswith("the ")):
         return  # "invaded Korea": neither what nor whom; "the state": which one
-    if re.search(" of [a-z0-9]", key):
+    if re.search(r" of (?![A-Z]\S*$)", key) or _UNSURE_OBJECT.search(phrase):
+        return
+    if _ITS_OWN.match(rest) or (not rest and not re.search("[A-Z]", clause.subject[1:])):
         return
     simple = phrase.islower() and bool(_SIMPLE.fullmatch(phrase)) and bool(rest)
     if re.match(r"(?:\w+ )?(?:that|which|who|whom|and|or|but) ", rest) or is_person(key):

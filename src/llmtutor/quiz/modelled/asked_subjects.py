@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from llmtutor.quiz.makers.agents import GROUP
-from llmtutor.quiz.modelled.noun_phrases import PREPOSITIONS, VAGUE_HEADS, sort_of
-from llmtutor.quiz.modelled.turning import ARTICLE, Asked, Turning, is_fit
+from llmtutor.quiz.modelled.clauses import Clause
+from llmtutor.quiz.modelled.noun_phrases import COMPARED, PREPOSITIONS, VAGUE_HEADS, sort_of
+from llmtutor.quiz.modelled.turning import ARTICLE, Asked, Turning, is_fit, put
 from llmtutor.quiz.modelled.verb_forms import BE, MODALS, is_participle
 from llmtutor.quiz.notes.english import content_stems
 from llmtutor.quiz.notes.terms import is_term
@@ -19,7 +20,10 @@ _CLASSES = frozenset(
     """war battle treaty act constitution rebellion revolution university museum institute party
     church company council court congress senate union kingdom college committee association bank
     foundation agency department temple palace river lake mountain peak survey expedition school
-    dynasty empire cycle law theory effect equation principle theorem""".split()
+    dynasty empire cycle law theory effect equation principle theorem organization organisation
+    commission conference assembly estate order canal club society ministry army navy league
+    alliance movement reform crisis plan programme project administration government republic
+    parliament""".split()
 )
 """What the last word of a name may say that it is."""
 _ONE_ONLY = re.compile(r"the (?:\w+est|first|last|only|most|second|third) ")
@@ -39,10 +43,12 @@ _PREPOSITIONAL = re.compile(
 )
 _NUMBERED = re.compile(r"(?:Figure|Table|Chapter|Section|Part) \d")
 _UNFIT = re.compile(
-    r"(?:higher|lower|larger|smaller|more|less|fewer|other|new|later|early|modern|too|multiple|moderate|high|low|strong|regular|single)\b"
-    r"|\w+ly ",
+    r"(?:more|most|less|fewer|other|others|another|new|early|modern|too|multiple|moderate|high|low|strong|weak"
+    r"|regular|single|complete|full|whole|total|further|similar|typical|various|different|certain)\b"
+    rf"|{COMPARED}|\w+ly ",
     re.IGNORECASE,
 )
+_PEOPLE = re.compile(r"(?:people|men|women|children|police|peasantry|nobility|clergy)$")
 _LEAST_OF_A_KIND = 2
 """Words of meaning, dates aside, without which others fit: "Which party was formed in 1980?"."""
 _LEAST_SAID = 5
@@ -61,25 +67,32 @@ def for_subject(turning: Turning) -> Iterator[Asked]:
         return
     if clause.verb in _NO_DEED or clause.rest.startswith("since "):
         return
-    said = " ".join([clause.verb, clause.rest, clause.front_inside]).strip()
+    said = f"{clause.verb} {clause.rest}"
     if _is_named(turning, key):
         # "What defeated China?" and "Who had a million inhabitants?" ask badly
         did = clause.is_past and clause.verb not in BE
         if did and (" " in key or clause.verb in _HUMAN):
-            asked = Asked(f"Who {said}?", turning.span(key, "person"))
+            asked = Asked(put(f"Who {said}", clause.front), turning.span(key, "person"))
             yield from [asked] if is_fit(asked, turning.notes) else []
         return
     forms = [
-        f"Which {sort} {said}?"
+        f"Which {sort} {said}"
         for sort in _sorts(turning, key)
         if f" {sort} " not in said and len(content_stems(_DATE.sub("", said))) >= _LEAST_OF_A_KIND
     ]
-    plural = key.partition(" of ")[0].endswith("s")
-    of_its_kind = bool(forms) and " of " in key
-    if not clause.is_plural and not of_its_kind and not GROUP.search(key) and not plural:
-        forms.append(f"What {said}?")
-    every = (Asked(form, turning.span(key, "term")) for form in forms)
+    of_its_kind = forms and (" of " in key or key.rpartition(" ")[2].lower() in _CLASSES)
+    if not of_its_kind and _may_be_what(clause, key):
+        forms.append(f"What {said}")
+    every = (Asked(put(form, clause.front), turning.span(key, "term")) for form in forms)
     yield from (one for one in every if is_fit(one, turning.notes))
+
+
+def _may_be_what(clause: Clause, key: str) -> bool:
+    """Whether "what" asks for a subject: not for groups of people, nor for several things."""
+    head = key.partition(" of ")[0]
+    if clause.is_plural or GROUP.search(key) or head.endswith("s") or _PEOPLE.search(head):
+        return False
+    return not (key.isupper() and clause.is_past and clause.verb not in BE)  # "FDA banned …"
 
 
 def _can_be_asked(turning: Turning, key: str) -> bool:

@@ -32,7 +32,9 @@ class QuizAbilities:
     """What a quiz may expect of the model; what it was not taught yields nothing."""
 
     asks: bool
-    """Writes a question for an answer, and answers one with words of the notes."""
+    """Says which question for an answer reads best, and answers one with words of the notes."""
+    phrases: bool
+    """Writes a question for an answer in words of its own."""
     falsifies: bool
     """Turns a true statement false in one place."""
     misleads: bool
@@ -47,6 +49,7 @@ class QuizAbilities:
         small, capable = size >= SMALL_FROM, size >= CAPABLE_FROM
         return cls(
             asks={"question", "answer"} <= taught or small,
+            phrases=small,
             falsifies={"false", "judge"} <= taught or capable,
             misleads=capable,
             judges="judge" in taught or small,

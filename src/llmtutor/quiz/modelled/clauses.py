@@ -32,11 +32,11 @@ _WHEN_FRONT = re.compile(
 )
 _ASIDE = re.compile(r"^(?P<subject>[^,]{2,60}), (?P<aside>[^,]{3,80}), (?!and |or )(?=[a-z])")
 _BARRED = re.compile(
-    r"[:\"“”?!]|--|—|– | (?:if|unless|except|not|never|no|neither"
+    r"\w[(\[]|[:\"“”?!]|--|—|– | (?:if|unless|except|not|never|no|neither"
     r"|nor|according to|so-called|would|might|i\.e|e\.g|for example|eventually)\b|n't\b",
     re.IGNORECASE,
 )
-"""What ties a sentence to a condition, denies it, or says it of two things at once."""
+"""What ties a sentence to a condition, denies it, or says it of two things at once; "LR(k)"."""
 _TWO_SENTENCES = re.compile(r"(?:°[CF]|[a-z]{3,})\. [A-Z]")
 _NO_SUBJECT = PERSONAL | frozenset(
     """that which who whom whose when where if because there here this these those what how why
@@ -52,7 +52,7 @@ _LED_IN = frozenset(
 """A sentence that opens so has its subject later, where is unsure."""
 _GOES_ON = re.compile(
     r", (?!\S+(?: \S+)?,? (?:and|or) )(?:and|but|which|who|whose|so|where|when|with|making|after"
-    r"|before|including|such|or|as|followed|[a-z]+ing|[a-z]+ly|the|a|an|from|near|in|at|on|by|for|to|of)\b.*$"
+    r"|before|including|such|or|as|followed|[a-z]+ing|[a-z]+ly|the|a|an|from|near|between|in|at|on|by|for|to|of)\b.*$"
     r"| since [a-z].*$| (?:before|after|until|when|as|while) (?:he|she|they|it)\b.*$"
 )
 _NEXT_CLAUSE = re.compile(r",? (?:and|but|so) |, ")
@@ -60,6 +60,11 @@ _TWO = re.compile(
     r"(?:,| and) (?:and )?[A-Z]\w+(?: [A-Z]\w+)* (?:of|in|from|to|at|by) (?:about )?\d"
 )
 """The same said of another thing, its verb left out: "China in 1895 and Russia in 1905"."""
+_AGAIN = re.compile(
+    r"\b(?P<how>at|in|by|to|from|on|with|for) [^;]*?(?:,| and) (?!(?:and )?(?:(?P=how)|later|then|\w+ly) )"
+    r"(?:(?!to\b)[\w'’-]+ ){1,5}?(?P=how) "
+)
+"""The same with words in small letters: "at 1.9 ppm and nitrous oxide at 0.34 ppm"."""
 _BROKEN_LIST = re.compile(r", (?!.*\b(?:and|or) )(?!\d{4}$)[^,]*$")
 """Things in a row of which the last was cut off: "affective, behavioural, cognitive"."""
 _AND_DEED = re.compile(r",? and (?:[a-z]+ly |then |later )?(?P<verb>[a-z]+)\b")
@@ -107,13 +112,9 @@ class Clause:
     @property
     def text(self) -> str:
         """The clause as a sentence of its own."""
-        line = " ".join(filter(None, (self.subject, self.verb, self.rest, self.front_inside)))
+        front = self.front[:1].lower() + self.front[1:]
+        line = " ".join(filter(None, (self.subject, self.verb, self.rest, front)))
         return f"{line[:1].upper()}{line[1:]}."
-
-    @property
-    def front_inside(self) -> str:
-        """What it opens with, as it stands behind the rest."""
-        return self.front[:1].lower() + self.front[1:]
 
 
 def clauses(text: str) -> Iterator[Clause]:
@@ -124,10 +125,10 @@ def clauses(text: str) -> Iterator[Clause]:
 
 
 def _clause(text: str) -> Clause | None:
-    text = _ALONGSIDE.sub(".", _BRACKETS.sub("", text).strip())
-    if not text.endswith(".") or _BARRED.search(text) or _TWO_SENTENCES.search(text):
+    plain = _ALONGSIDE.sub(".", _BRACKETS.sub("", text).strip())
+    if _BARRED.search(text) or not plain.endswith(".") or _TWO_SENTENCES.search(plain):
         return None
-    front, line = _opened(text[:-1])
+    front, line = _opened(plain[:-1])
     if (match := _ASIDE.match(line)) and _verb_at(match["subject"].split(" ")) is None:
         line = f"{match['subject']} {line[match.end() :]}"
         behind = len(match["subject"].split(" "))
@@ -144,7 +145,7 @@ def _clause(text: str) -> Clause | None:
     if not _is_subject(subject):
         return None
     rest = _cut(" ".join(words[at + 1 :]))
-    if _TWO.search(rest) or _BROKEN_LIST.search(rest):
+    if _TWO.search(rest) or _AGAIN.search(rest) or _BROKEN_LIST.search(rest):
         return None
     if adverbs[:1] == ["first"]:
         rest = f"{rest} first"
@@ -189,11 +190,11 @@ def _only_describes(words: list[str], at: int) -> bool:
 def _has_another(words: list[str]) -> bool:
     """Whether a verb comes yet, so that the first only described the subject."""
     for before, word in pairwise(["", *words]):
+        if before.endswith(","):
+            return word in BE | MODALS | HAVE  # "first performed in 1805, was longer"
         if before.endswith("s") and word in FINITE and f"{word}s" in VERBS_IN_S | FINITE:
             return True
         if word in {"that", "which", "who", "where", "when", "and", "but", "whose"}:
-            return False
-        if word.endswith(","):
             return False
         if word in BE | MODALS | HAVE or word in VERBS_IN_S:
             return True
@@ -236,14 +237,17 @@ def _is_subject(words: list[str]) -> bool:
 
 def _cut(rest: str) -> str:
     """What a verb goes with, without a second deed or a clause that follows."""
-    rest = _GOES_ON.sub("", rest)
+    rest = _GOES_ON.sub("", rest).rstrip(" ,")
     for match in _AND_DEED.finditer(rest):
         if _is_deed(match["verb"]):
             # "evaporates from oceans, condenses into clouds and falls": a list of deeds
             return rest[: match.start()].partition(",")[0]
     for match in _NEXT_CLAUSE.finditer(rest):
         following = rest[match.end() :].split(" ")
-        if _is_deed(following[0]) or _verb_at(following) is not None:
+        verb = 0 if _is_deed(following[0]) else _verb_at(following)
+        if verb and match[0] == ", " and is_past(following[verb]):
+            return ""  # "on a smaller, task-specific labelled set": no clause, but what?
+        if verb is not None:
             inside = re.search(r"\b(?:that|which|who|how|whether)\b", rest[: match.start()])
             return "" if inside else rest[: match.start()]
     return rest

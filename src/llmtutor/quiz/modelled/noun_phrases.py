@@ -15,6 +15,12 @@ STOP = re.compile(
     r"|early|late|twice|once|again|only|also|together|not)$"
 )
 """A word that no noun phrase goes on with."""
+COMPARED = (
+    r"\b(?:(?:young|old|eld|small|larg|great|high|low|broad|clos|few|strong|weak|fast|slow|rich|poor"
+    r"|cheap|long|short|deep|thick|thin|warm|cold|hot|dark|light|hard|soft|wid|larg|lat|great"
+    r"|simpl|rough|tall|near|new|full|dens|bigg|heavi|earli|eas)er|better|worse)\b"
+)
+"""An adjective that leaves open than what: "younger players"."""
 _MOST = 6
 _LONGEST_SIGN = len("kcal")
 _PLURALS = frozenset("people men women children".split())
@@ -52,7 +58,8 @@ def counted_noun(after: str, unit: str) -> tuple[str, str]:
             if not rest.startswith("of "):
                 return counted, rest
             of_what, rest = noun_phrase(rest)  # "48 cases of injury"
-            return (f"{counted} {of_what}", rest) if of_what else ("", after)
+            whole = of_what and not re.search(r"[A-Z]\S* [a-z]", of_what)  # "of LLaMA-2 free"
+            return (f"{counted} {of_what}", rest) if whole else ("", after)
     return "", after
 
 

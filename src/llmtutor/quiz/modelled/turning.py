@@ -26,6 +26,8 @@ _LEAST, _LEAST_SPECIFIC, _LEAST_DATED = 4, 3, 2
 """Words of meaning of what is said of the answer; fewer where a figure or a name is among them,
 fewer still where a year or a number is asked for."""
 _SPECIFIC = re.compile(r"\d| [A-Z]")
+_ROOT = 6
+"""Letters that two words of one root have in common."""
 _LOOSE = PERSONAL - {"its", "their"}
 _DATED = re.compile(r" (?:before|after|since|in|by|until|around) \d")
 _ONLY_ASKING = frozenset(
@@ -41,6 +43,18 @@ _OF_MANY = frozenset(
 )
 """Nouns of which there are many: "the country" is the one that was spoken of."""
 _WHICH_ONE = frozenset("of that which who whose for called".split())
+_SAID_BEFORE = re.compile(
+    r"\b(?:the|an?) \S+ ones?\b|\bones\b|\b(?:both|all|either|each|some|most|such) cases?\b"
+    r"|^(?!.* and ).*\bboth\b|\bcloser\b(?! to)"
+    r"|\b(?:the (?:former|latter)|in turn|respectively|likewise|any)\b"
+)
+"""Words that go back to what another sentence named."""
+_SOME_ONE = re.compile(r"^An? (?:complete|full|whole|total|further|similar|typical|single) ")
+"""A whole or a kind of something: "A complete circuit takes …"."""
+_WHEN = re.compile(
+    r"\d|\b(?:century|decade|age|era)\b|^(?:By|After|Before|During|Around|Throughout|With|Within)\b"
+)
+"""What may stand at the end of a question though its sentence opens with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +87,16 @@ class Turning:
             front: what the sentence opens with, where it is not the clause's own.
         """
         clause = self.clause
-        if _DATED.search(clause.subject):
+        if _DATED.search(clause.subject) or _SOME_ONE.match(clause.subject):
             return  # "How many people did France before 1789 have?"
-        tail = f"{rest} {clause.front_inside if front is None else front}"
+        opening = clause.front if front is None else front
         verbs = [(clause.verb, "")]
         if not (clause.is_linked or clause.verb in BE):
             past = clause.is_past
             helper = "did" if past else "do" if clause.is_plural else "does"
             verbs = [(helper, base) for base in bases(clause.verb)]
         forms = [
-            Asked(f"{' '.join(f'{asking} {before} {subject} {behind} {tail}'.split())}?", span)
+            Asked(put(f"{asking} {before} {subject} {behind} {rest}", opening), span)
             for subject in self._subjects()
             for before, behind in verbs
         ]
@@ -125,19 +139,39 @@ class Turning:
         return not self.clause.is_linked and is_past(before.rpartition(" ")[2])
 
 
+def put(words: str, front: str) -> str:
+    """A question with what its sentence opens with: at its end, or where that is no time, first.
+
+    "In Berlin, who modelled the gate on one in Athens?"
+    """
+    line = " ".join(words.split())
+    if front and not _WHEN.search(front):
+        return f"{front}, {line[0].lower()}{line[1:]}?"
+    return f"{line} {front[:1].lower()}{front[1:]}".rstrip() + "?"
+
+
 def is_fit(asked: Asked, notes: LectureNotes) -> bool:
     """Whether a question says enough, and leans on nothing before it."""
     stem = asked.stem
-    if leans(stem, notes) or key_of(asked.span.text) in key_of(stem):
+    if leans(stem, notes) or _shows(stem, asked.span.text):
         return False
     said = content_stems(stem) - _ONLY_ASKING
     least = _LEAST_SPECIFIC if _SPECIFIC.search(stem) else _LEAST
     return len(said) >= (_LEAST_DATED if asked.span.sort in {"year", "number"} else least)
 
 
+def _shows(stem: str, key: str) -> bool:
+    """Whether a question holds its answer, or a word made of the same root: "trypsin"."""
+    if key_of(key) in key_of(stem):
+        return True
+    asked, told = words_of(stem).lower, words_of(key).lower
+    roots = (word[:_ROOT] for word in told if len(word) >= _ROOT and word not in asked)
+    return any(word.startswith(root) for root in roots for word in asked)
+
+
 def leans(stem: str, notes: LectureNotes) -> bool:
     """Whether a question speaks of "her", or of "the idea" without saying which one."""
-    if _LOOSE & set(words_of(stem).lower):
+    if _LOOSE & set(words_of(stem).lower) or _SAID_BEFORE.search(stem):
         return True
     return any(
         match["noun"].lower() in POINTED_NOUNS | _OF_MANY or _is_one_of(match["noun"], notes)

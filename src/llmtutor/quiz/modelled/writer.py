@@ -28,7 +28,6 @@ from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.statements import Statement
-from llmtutor.tutor.abilities import SMALL_FROM
 
 DRAFTS = 3
 """Questions that are tried for one span."""
@@ -37,8 +36,6 @@ _WARM = 0.8
 _AROUND_ANSWER = 2
 AROUND = 3
 """Statements on either side of a statement that the model reads with it."""
-_SURE = frozenset({"year", "number"})
-"""Sorts that a model below half a billion parameters can be trusted to ask for."""
 NO_QUESTION, STRAYED = "no question for its answer", "the model does not answer it so"
 """Beside the gate's own rules: what a model offered and was not even put to them."""
 _WRONG = JsonSchema.of(
@@ -89,11 +86,8 @@ class Writer:
         if able.asks:
             async for question in self._turned(statement, notes):
                 yield question
-            small = self._asker.model.parameters < SMALL_FROM
-            alone = statement in self._standing
-            for span in _first_of_each(spans(self._notes, statement)) if alone else ():
-                if small and span.sort not in _SURE:
-                    continue
+        if able.phrases and statement in self._standing:
+            for span in _first_of_each(spans(self._notes, statement)):
                 async for question in self._asked(span, notes):
                     yield question
         plain = is_single(statement.text) and not is_weak(statement.text)
@@ -121,14 +115,13 @@ class Writer:
     async def _asked(self, span: Span, notes: str) -> AsyncGenerator[Question, None]:
         """Questions for a span from the first of a few drafts that is faithful and answered."""
         seen: set[str] = set()
-        small = self._asker.model.parameters < SMALL_FROM
         for number in range(DRAFTS):
             stem = await self._draft(span, number)
             if stem in seen:
                 continue
             seen.add(stem)
             found = draft("short", stem, span.text, span.statement.source, f"model: {span.sort}")
-            why = asks_for(stem, span) or strays(stem, span, free=not small)
+            why = asks_for(stem, span) or strays(stem, span)
             if not why and leans(stem, self._notes):
                 why = "it leans on something before it"
             if why:
