@@ -23,6 +23,7 @@ from llmtutor.quiz.modelled.judging import can_be_judged, judge, verdict
 from llmtutor.quiz.modelled.spans import Span, asks_for, spans
 from llmtutor.quiz.modelled.writer import NO_QUESTION, STRAYED, Writer
 from llmtutor.quiz.models import Grade, Question, Source
+from llmtutor.tutor.abilities import SMALL_FROM
 from tests.engine.scripted import INFO, ScriptedEngine
 from tests.quiz.conftest import read_notes
 
@@ -32,6 +33,8 @@ TAUGHT = replace(
     taught=frozenset({"question", "answer", "false", "judge"}),
     abilities=frozenset({"excerpt", "grammar"}),
 )
+LARGE = replace(TAUGHT, parameters=SMALL_FROM)
+"""Trusted with questions in words of its own."""
 NOTES = (
     "Iron rusts faster in salt water than in fresh water near coasts. Marie Tharp"
     " mapped the “rift valley” of the Mid-Atlantic Ridge in 1952."
@@ -59,7 +62,7 @@ def scripted(question: str = GOOD, answer: str = "1952", false: str = "") -> Scr
             return false
         return "wrong: it" if "Judge" in text else answer
 
-    return ScriptedEngine(say, info=TAUGHT)
+    return ScriptedEngine(say, info=LARGE)
 
 
 async def written(engine: ScriptedEngine, notes: str = NOTES) -> tuple[list[Question], GateReport]:
@@ -85,8 +88,7 @@ async def test_a_question_that_the_model_answers_back_passes() -> None:
         ("When did Marie Tharp map all of the rift valley?", "it says more, or of another time"),
         ("When did Marie Tharp map the Pacific Ocean?", "'ocean' is not in its sentence"),
         ("When did Marie Tharp see the rift valley?", "'see' is not in its sentence"),
-        ("When did the rift valley of the Mid-Atlantic Ridge?", "it puts its sentence in other"),
-        ("When did the rift valley map Marie Tharp?", "it puts its sentence in other words"),
+        ("When did Tharp map valley and rift, Marie?", "it puts its sentence in other words"),
     ],
 )
 async def test_a_question_that_does_not_ask_for_its_answer_is_dropped(
@@ -232,9 +234,18 @@ def test_a_question_asks_for_the_sort_of_its_answer(sort: str, question: str, fi
 
 def test_abilities_are_told_by_what_a_file_lists_or_by_its_size() -> None:
     assert not QuizAbilities.of(INFO).writes
-    assert QuizAbilities.of(TAUGHT) == QuizAbilities(True, True, False, True)
+    taught = QuizAbilities(asks=True, phrases=False, falsifies=True, misleads=False, judges=True)
+    assert QuizAbilities.of(TAUGHT) == taught
+    assert QuizAbilities.of(LARGE) == replace(taught, phrases=True)
     large = replace(INFO, parameters=4_000_000_000)
-    assert QuizAbilities.of(large) == QuizAbilities(True, True, True, True)
+    assert QuizAbilities.of(large) == replace(taught, phrases=True, misleads=True)
+
+
+async def test_a_small_model_is_not_asked_for_words_of_its_own() -> None:
+    engine = scripted()
+    engine.info = TAUGHT
+    await written(engine)
+    assert not [one for one in engine.requests if "Ask a question" in asked(one)]
 
 
 KEY = "the vector with which a token asks the others"

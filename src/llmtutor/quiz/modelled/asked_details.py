@@ -30,14 +30,17 @@ _NAMED = re.compile(r"(?:called|known as|termed) (?P<name>.+)$")
 _WORDS = "three four five six seven eight nine ten eleven twelve".split()
 _WORDED = {word: str(at) for at, word in enumerate(_WORDS, 3)}
 _ABOUT = r"(?:(?:about|around|roughly|approximately|some|nearly|almost) )?"
+_ABOUT_SOME = re.compile(r"\b(?:about|around|roughly|approximately|nearly|almost) ")
 _MEASURE = re.compile(r"^(?:long|high|tall|deep|wide|thick|old|heavy|away|across)\b")
 _PERCENT = re.compile(r"^(?:%|percent) ?")
-_SAYS_WHOSE = re.compile(r"[Tt]he .*(?: of |[A-Z])")
+_SAYS_WHOSE = re.compile(r"[Tt]he .*(?: of | between .* and |[A-Z])")
 """Not "the maximum temperature in the summer months"."""
 _MOST_NAME, _MOST_FIGURES = 4, 2
 _FIGURES = re.compile(r"\d[\d,.]*")
 _OF_NAME = re.compile(
-    r"the (?P<noun>[a-z]+) of (?P<name>(?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?= |$)"
+    r"the (?P<noun>battle|siege|treaty|peace|council|diet|edict|province|kingdom|duchy|city|town"
+    r"|island|conspiracy|revolt|doctrine|theorem|school|order|cult|oath)"
+    r" of (?P<name>(?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?= |$)"
 )
 _SO_CALLED = re.compile(
     r"the (?P<noun>word|term|expression|phrase) (?P<name>[\w’'-]+(?: [\w’'-]+)??)"
@@ -51,7 +54,9 @@ _SIMPLE = re.compile(
     r"(?:an? )?[a-z-]{4,}(?: [a-z-]{4,})?"
 )
 """An object that names a thing and picks none out."""
-_UNSURE_OBJECT = re.compile(rf"{COMPARED}|^\w+ing\b| free$|^(?:two|three|four) \w+ ", re.IGNORECASE)
+_COMPARED_OR_COUNTED = re.compile(
+    rf"{COMPARED}|^\w+ing\b| free$|ly$|^(?:two|three|four) \w+ ", re.IGNORECASE
+)
 """What is compared, done or counted."""
 _ITS_OWN = re.compile(
     r"(?:between|about|against|over|among|towards?|into|for) |to (?:the |an? |\w+ing\b)"
@@ -149,7 +154,7 @@ def _around_number(rest: str, number: str) -> tuple[str, str, str] | None:
     )
     if at is None or at["by"] == "to " or re.match(r" (?:to|or|and) ", at["after"]):
         return None
-    if len(_FIGURES.findall(rest)) > _MOST_FIGURES:
+    if len(_FIGURES.findall(rest)) > _MOST_FIGURES or _ABOUT_SOME.search(rest[: at.start()]):
         return None  # "58% after 20 minutes, 44% after 1 hour": which of them?
     before, by = rest[: at.start()].strip(), at["by"] or ""
     if before and by == "of ":
@@ -182,7 +187,7 @@ def _doer(turning: Turning) -> Iterator[Asked]:
     if clause.verb not in BE or not is_participle(clause.rest.split(" ")[0]):
         return
     for span in spans(turning.notes, turning.statement):
-        match = re.search(rf"^(?P<done>.*?) by {re.escape(span.text)}(?= |$)", clause.rest)
+        match = re.search(rf"^(?P<done>.*?) by {re.escape(span.text)}(?= (?!and )|$)", clause.rest)
         if (
             span.sort == "person"
             and match
@@ -222,21 +227,26 @@ def _object(turning: Turning) -> Iterator[Asked]:
         return
     phrase, rest = noun_phrase(clause.rest)
     key = ARTICLE.sub("", phrase)
-    if len(key.split()) < 2 and (not phrase.islower() or phrase.startswith("the ")):
-        return  # "invaded Korea": neither what nor whom; "the state": which one
-    if re.search(r" of (?![A-Z]\S*$)", key) or _UNSURE_OBJECT.search(phrase):
-        return
-    if _ITS_OWN.match(rest) or (not rest and not re.search("[A-Z]", clause.subject[1:])):
+    whose = rest or re.search("[A-Z]", clause.subject[1:])
+    if not whose or not is_term(key) or is_person(key) or _is_unsure(turning, phrase, rest):
         return
     simple = phrase.islower() and bool(_SIMPLE.fullmatch(phrase)) and bool(rest)
-    if re.match(r"(?:\w+ )?(?:that|which|who|whom|and|or|but) ", rest) or is_person(key):
-        return
-    if len(key.split()) < 2 and not (
-        re.match(r"to (?!the |an? )", rest) or turning.notes.concept_of(key)
-    ):
-        return  # "provided services": of what sort, nothing tells
-    if is_term(key) and (simple or turning.is_thing(key)):
+    if simple or turning.is_thing(key):
         yield from turning.asked("What", rest, turning.span(key, "name"))
+
+
+def _is_unsure(turning: Turning, phrase: str, rest: str) -> bool:
+    """Whether an object may be cut off too early, or nothing tells which or of what sort it is."""
+    key = ARTICLE.sub("", phrase)
+    if re.search(r" of (?![A-Z]\S*$)", key) or _COMPARED_OR_COUNTED.search(phrase):
+        return True
+    if _ITS_OWN.match(rest) or re.match(r"(?:\w+ )?(?:that|which|who|whom|and|or|but) ", rest):
+        return True
+    if " " in key:
+        return False
+    if not phrase.islower() or phrase.startswith("the "):
+        return True  # "invaded Korea": neither what nor whom; "the state": which one
+    return not re.match("to ", rest) and turning.notes.concept_of(key) is None
 
 
 def _called(turning: Turning) -> Iterator[Asked]:
@@ -251,6 +261,6 @@ def _called(turning: Turning) -> Iterator[Asked]:
         return
     if name:
         yield from turning.asked("What", "called", turning.span(key, "term"))
-    elif _SAYS_WHOSE.match(clause.subject) and NAME.match(text):
+    elif _SAYS_WHOSE.match(clause.subject) and (NAME.match(text) or turning.notes.concept_of(key)):
         for asking in ("What", "Who") if is_person(text) else ("What",):
             yield from turning.asked(asking, "", turning.span(key, "name"))

@@ -21,8 +21,8 @@ _CLASSES = frozenset(
     church company council court congress senate union kingdom college committee association bank
     foundation agency department temple palace river lake mountain peak survey expedition school
     dynasty empire cycle law theory effect equation principle theorem organization organisation
-    commission conference assembly estate order canal club society ministry army navy league
-    alliance movement reform crisis plan programme project administration government republic
+    convention commission conference assembly estate order canal club society ministry army navy
+    league alliance movement reform crisis plan programme project administration government republic
     parliament""".split()
 )
 """What the last word of a name may say that it is."""
@@ -30,7 +30,8 @@ _ONE_ONLY = re.compile(r"the (?:\w+est|first|last|only|most|second|third) ")
 _HUMAN = frozenset(
     """painted introduced wrote discovered invented proposed published founded coined studied
     measured showed argued designed composed sculpted carved claimed translated defined observed
-    noticed distinguished called described developed proved formulated""".split()
+    noticed distinguished called described developed proved formulated identified isolated
+    demonstrated derived patented conquered married founded suggested explained drafted""".split()
 )
 """Deeds by which one capitalised word is known for a person."""
 _NO_DEED = frozenset("refers refer means mean meant includes include".split())
@@ -41,6 +42,7 @@ _EXAMPLE = re.compile(r"(?<!\S)\.\d")
 _PREPOSITIONAL = re.compile(
     rf" (?:(?:{PREPOSITIONS}) \w|of [a-z])|percent |^\w+ing [A-Z]|^[a-z]\w+s of "
 )
+_DATED = re.compile(r" \d{4}$")
 _NUMBERED = re.compile(r"(?:Figure|Table|Chapter|Section|Part) \d")
 _UNFIT = re.compile(
     r"(?:more|most|less|fewer|other|others|another|new|early|modern|too|multiple|moderate|high|low|strong|weak"
@@ -48,6 +50,7 @@ _UNFIT = re.compile(
     rf"|{COMPARED}|\w+ly ",
     re.IGNORECASE,
 )
+_LATIN = re.compile("(?:is|ae|i|eus|icus|icum|um|ans|ens)$")
 _PEOPLE = re.compile(r"(?:people|men|women|children|police|peasantry|nobility|clergy)$")
 _LEAST_OF_A_KIND = 2
 """Words of meaning, dates aside, without which others fit: "Which party was formed in 1980?"."""
@@ -67,13 +70,13 @@ def for_subject(turning: Turning) -> Iterator[Asked]:
         return
     if clause.verb in _NO_DEED or clause.rest.startswith("since "):
         return
-    said = f"{clause.verb} {clause.rest}"
+    said = f"{clause.first} {clause.verb} {clause.rest}".lstrip()
     if _is_named(turning, key):
         # "What defeated China?" and "Who had a million inhabitants?" ask badly
         did = clause.is_past and clause.verb not in BE
         if did and (" " in key or clause.verb in _HUMAN):
             asked = Asked(put(f"Who {said}", clause.front), turning.span(key, "person"))
-            yield from [asked] if is_fit(asked, turning.notes) else []
+            yield from [asked] if is_fit(asked) else []
         return
     forms = [
         f"Which {sort} {said}"
@@ -84,7 +87,7 @@ def for_subject(turning: Turning) -> Iterator[Asked]:
     if not of_its_kind and _may_be_what(clause, key):
         forms.append(f"What {said}")
     every = (Asked(put(form, clause.front), turning.span(key, "term")) for form in forms)
-    yield from (one for one in every if is_fit(one, turning.notes))
+    yield from (one for one in every if is_fit(one))
 
 
 def _may_be_what(clause: Clause, key: str) -> bool:
@@ -99,7 +102,11 @@ def _can_be_asked(turning: Turning, key: str) -> bool:
     """Whether a subject is one thing, which what is said of it can tell."""
     if _PREPOSITIONAL.search(key) or _UNFIT.match(key) or not is_term(turning.notes.shown(key)):
         return False
-    if _NUMBERED.match(key) or (" and " in key and " " not in key.partition(" and ")[2]):
+    if (
+        _NUMBERED.match(key)
+        or _DATED.search(key)
+        or (" and " in key and " " not in key.partition(" and ")[2])
+    ):
         return False
     said = len(content_stems(turning.clause.rest))
     if not _is_of_the_course(turning, key):
@@ -119,7 +126,10 @@ def _is_of_the_course(turning: Turning, key: str) -> bool:
         return False
     definite = clause.subject.lower().startswith("the ")
     if key.istitle() and key.isalpha() and (definite or turning.notes.named(key)):
-        return False  # "The Convention covers …", "Derrida implies …"
+        # "The Convention covers …", "Derrida implies …"; but "Liszt invented …"
+        return not definite and clause.verb in _HUMAN
+    if clause.verb in _HUMAN and key == clause.subject and " " not in key:
+        return not key.endswith("s") and turning.notes.mentions(key) > 1
     if definite and turning.notes.shown(key).islower():
         return False  # "The normal pH value ranges …": of what, another sentence said
     return not (bare and clause.is_past)
@@ -149,6 +159,7 @@ def _sorts(turning: Turning, key: str) -> Iterator[str]:
     words = key.partition(" of ")[0].split(" ")
     last = words[-1]
     says = last.isalpha() and (last.islower() or last.lower() in _CLASSES)
+    says = says and not (key[0].isupper() and _LATIN.search(last))  # a species' name
     if key != last and says and "and" not in words and stem(last.lower()) not in VAGUE_HEADS:
         yield last.lower()
     concept = turning.notes.concept_of(key)

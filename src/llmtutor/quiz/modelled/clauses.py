@@ -32,7 +32,7 @@ _WHEN_FRONT = re.compile(
 )
 _ASIDE = re.compile(r"^(?P<subject>[^,]{2,60}), (?P<aside>[^,]{3,80}), (?!and |or )(?=[a-z])")
 _BARRED = re.compile(
-    r"\w[(\[]|[:\"“”?!]|--|—|– | (?:if|unless|except|not|never|no|neither"
+    r"\w[(\[]|[:\"“”?!→=<>]|--|—|– | (?:if|unless|except|not|never|no|neither"
     r"|nor|according to|so-called|would|might|i\.e|e\.g|for example|eventually)\b|n't\b",
     re.IGNORECASE,
 )
@@ -61,7 +61,8 @@ _TWO = re.compile(
 )
 """The same said of another thing, its verb left out: "China in 1895 and Russia in 1905"."""
 _AGAIN = re.compile(
-    r"\b(?P<how>at|in|by|to|from|on|with|for) [^;]*?(?:,| and) (?!(?:and )?(?:(?P=how)|later|then|\w+ly) )"
+    r"\b(?P<how>at|in|by|to|from|on|with|for) [^;]*?(?:,| and)"
+    r" (?!(?:and )?(?:(?P=how)|later|then|\w+ly) )"
     r"(?:(?!to\b)[\w'’-]+ ){1,5}?(?P=how) "
 )
 """The same with words in small letters: "at 1.9 ppm and nitrous oxide at 0.34 ppm"."""
@@ -70,12 +71,22 @@ _BROKEN_LIST = re.compile(r", (?!.*\b(?:and|or) )(?!\d{4}$)[^,]*$")
 _AND_DEED = re.compile(r",? and (?:[a-z]+ly |then |later )?(?P<verb>[a-z]+)\b")
 _ADVERB = frozenset("first also then later often usually soon originally still now".split())
 _NOUN_IN_LY = re.compile(r"(?:\w+poly|family|supply|assembly|anomaly|reply|ally|rally|fly|belly)$")
+_SURELY_VERB = re.compile("[a-z]{3,}(?:ises|izes|ifies)$")
 _MOST_SUBJECT = 9
 _SMALL = frozenset("the a an its their his her to into from on with by that in of at for".split())
 _AFTER_VERB = frozenset("a an the its their each every all any to into from on by that how".split())
 _DESCRIBING = frozenset("called named known used given made built found taken".split())
 _ONLY_VERBS = frozenset("work have are were can must will do".split())
 _TIED = frozenset("in by from on at with to as for towards of".split())
+_WITHOUT_OBJECT = frozenset(
+    """died lived arrived began ended started happened occurred appeared worked travelled traveled
+    moved ruled collapsed emerged existed evolved erupted failed fought grew increased decreased
+    declined expanded landed lasted marched met opened participated passed remained resigned
+    responded resulted retired returned reigned sailed served settled spread stayed studied
+    succeeded surrendered survived turned visited voted crossed differed depended belonged
+    won tried paid contributed converged dropped trained played performed escaped""".split()
+)
+"""Past forms that need nothing done to; others before a preposition may be "(was) fixed"."""
 _PLURALS = frozenset("people men women children data bacteria fungi mice geese media".split())
 
 
@@ -90,6 +101,8 @@ class Clause:
     """The finite one: "was", "has", "can", "moved"."""
     rest: str
     """What follows, up to where the sentence goes on to something else."""
+    first: str = ""
+    """"first" where it stands before the verb, which keeps it there; else empty."""
 
     @property
     def is_linked(self) -> bool:
@@ -113,7 +126,7 @@ class Clause:
     def text(self) -> str:
         """The clause as a sentence of its own."""
         front = self.front[:1].lower() + self.front[1:]
-        line = " ".join(filter(None, (self.subject, self.verb, self.rest, front)))
+        line = " ".join(filter(None, (self.subject, self.first, self.verb, self.rest, front)))
         return f"{line[:1].upper()}{line[1:]}."
 
 
@@ -147,9 +160,8 @@ def _clause(text: str) -> Clause | None:
     rest = _cut(" ".join(words[at + 1 :]))
     if _TWO.search(rest) or _AGAIN.search(rest) or _BROKEN_LIST.search(rest):
         return None
-    if adverbs[:1] == ["first"]:
-        rest = f"{rest} first"
-    return Clause(front, " ".join(subject), words[at], rest) if rest else None
+    first = "first" if "first" in adverbs else ""
+    return Clause(front, " ".join(subject), words[at], rest, first) if rest else None
 
 
 def _opened(line: str) -> tuple[str, str]:
@@ -183,6 +195,10 @@ def _only_describes(words: list[str], at: int) -> bool:
     if _has_another(words[at + 1 :]):
         return True
     after = words[at + 1] if at + 1 < len(words) else ""
+    named = at > 1 and all(word[0].isupper() for word in words[:at])
+    passive = is_participle(words[at]) and words[at] not in _WITHOUT_OBJECT
+    if after in _TIED and passive and not named:
+        return True  # notes leave "was" out: "header fixed at 40 bytes", "published in 1988"
     some = words[0] in {"A", "An"} or words[0].endswith("s")
     return some and not any(word[0].isupper() for word in words[1:at]) and after in _TIED
 
@@ -206,7 +222,7 @@ def _is_verb(words: list[str], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else ""
     if word in BE | MODALS | HAVE or word in PASTS:
         return before not in {"to", "the", "a", "an", "of"}
-    if is_past(word):
+    if is_past(word) or _SURELY_VERB.match(word):
         return before not in _SMALL and not before.endswith("ly")
     if f"{after}s" in VERBS_IN_S or after in _ONLY_VERBS:
         return False  # "Safety measures work": the noun, and its verb

@@ -143,7 +143,12 @@ def stands_out(question: str, span: Span, notes: LectureNotes) -> bool:
     """Whether a span's sentence holds more of a question's words than any other does."""
     asked = _stems(question)
     own = len(asked & _stems(span.statement.text))
-    others = (one for one in notes.statements if one.verbatim not in span.statement.verbatim)
+    own_place = span.statement
+    others = (
+        one
+        for one in notes.statements
+        if one.path != own_place.path or one.end <= own_place.start or own_place.end <= one.start
+    )
     return all(len(asked & _stems(one.text)) < own for one in others)
 
 

@@ -6,31 +6,33 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from random import Random
 
-from llmtutor.quiz.models import Question
+from llmtutor.quiz.models import Question, Source
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.statements import Statement
 
 _SENTENCES = ("year: ", "number: ", "statement: ", "coinage: ", "term: ")
-_LEAST, _MOST = 6, 32
+_LEAST, _MOST = 4, 32
 """Words of a statement that is asked about."""
 
 
 def in_order(
     notes: LectureNotes, known: Sequence[Question], paths: Collection[str], rng: Random
 ) -> list[Statement]:
-    """The statements of some sections that are worth asking about, thinly covered sections first.
+    """What some sections say that is worth asking about, thinly covered sections first.
 
-    Those that stand alone, and others of their paragraphs, of which a clause may.
+    The clauses that stand alone, and other sentences of their paragraphs, of which a part may.
     """
     held = Counter(question.source.path for question in known)
     blocks = {(one.path, one.block) for one in notes.standing}
     beside = [
-        one for one in notes.statements if one.form == "prose" and (one.path, one.block) in blocks
+        one
+        for one in notes.statements
+        if (one.path, one.block) in blocks
+        and not any(_overlap(one, part) for part in notes.clauses)
     ]
-    placed = {(one.path, one.start): one for one in (*beside, *notes.standing)}
     fit = [
         one
-        for one in placed.values()
+        for one in (*notes.clauses, *beside)
         if one.path in paths and not one.cjk and _LEAST <= len(one.text.split()) <= _MOST
         if not _is_asked(one, known)
     ]
@@ -38,15 +40,13 @@ def in_order(
     return sorted(fit, key=lambda one: (held[one.path], order[id(one)]))
 
 
+def _overlap(one: Statement | Source, other: Statement | Source) -> bool:
+    return one.path == other.path and one.start < other.end and other.start < one.end
+
+
 def _is_asked(statement: Statement, known: Sequence[Question]) -> bool:
     """Whether there is a question on a statement that a model could only repeat."""
-    return any(
-        one.source.path == statement.path
-        and one.source.start < statement.end
-        and statement.start < one.source.end
-        for one in known
-        if not is_clumsy(one)
-    )
+    return any(_overlap(one.source, statement) for one in known if not is_clumsy(one))
 
 
 def is_clumsy(question: Question) -> bool:

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from llmtutor.quiz.modelled.clauses import Clause
+from llmtutor.quiz.modelled.noun_phrases import COMPARED
 from llmtutor.quiz.modelled.spans import Sort, Span
 from llmtutor.quiz.modelled.verb_forms import BE, bases, is_past
 from llmtutor.quiz.notes.english import content_stems, words_of
-from llmtutor.quiz.notes.english_words import GENERIC, PERSONAL, POINTED_NOUNS
+from llmtutor.quiz.notes.english_words import PERSONAL, POINTED_NOUNS
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.quantities import Quantity
 from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.statements import Statement
 from llmtutor.quiz.notes.terms import is_term
 from llmtutor.search.analysis import STOPWORDS
-from llmtutor.search.analysis import stem as word_stem
 
 ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
 CLAUSE = re.compile(r"\b(?:that|which|who|whose|when|where|called|because|whether)\b")
@@ -26,6 +26,7 @@ _LEAST, _LEAST_SPECIFIC, _LEAST_DATED = 4, 3, 2
 """Words of meaning of what is said of the answer; fewer where a figure or a name is among them,
 fewer still where a year or a number is asked for."""
 _SPECIFIC = re.compile(r"\d| [A-Z]")
+_OF_ONE_NAMED = re.compile(r"(?<= did [A-Z])(?P<name>[\w'’ -]*?) (?:his|her)\b")
 _ROOT = 6
 """Letters that two words of one root have in common."""
 _LOOSE = PERSONAL - {"its", "their"}
@@ -47,12 +48,17 @@ _SAID_BEFORE = re.compile(
     r"\b(?:the|an?) \S+ ones?\b|\bones\b|\b(?:both|all|either|each|some|most|such) cases?\b"
     r"|^(?!.* and ).*\bboth\b|\bcloser\b(?! to)"
     r"|\b(?:the (?:former|latter)|in turn|respectively|likewise|any)\b"
+    r"|\bthe [A-Z]?[a-z]+ (?:word|term|name)\b(?! [A-Z])|(?<=[a-z0-9]) [b-z](?=[ ?])"
 )
 """Words that go back to what another sentence named."""
-_SOME_ONE = re.compile(r"^An? (?:complete|full|whole|total|further|similar|typical|single) ")
-"""A whole or a kind of something: "A complete circuit takes …"."""
+_SOME = re.compile(
+    rf"An? (?:complete|full|whole|total|further|similar|typical|single) |{COMPARED}"
+    r"|(?:About|Around|Roughly|Over|Nearly|Almost|\d)",
+    re.IGNORECASE,
+)
+"""A whole, an amount or a kind of something: "A complete circuit takes …"."""
 _WHEN = re.compile(
-    r"\d|\b(?:century|decade|age|era)\b|^(?:By|After|Before|During|Around|Throughout|With|Within)\b"
+    r"\d|\b(?:century|decade|age|era)\b|^(?:By|After|Before|During|Around|Throughout|Within)\b"
 )
 """What may stand at the end of a question though its sentence opens with it."""
 
@@ -87,7 +93,7 @@ class Turning:
             front: what the sentence opens with, where it is not the clause's own.
         """
         clause = self.clause
-        if _DATED.search(clause.subject) or _SOME_ONE.match(clause.subject):
+        if _DATED.search(clause.subject) or _SOME.match(clause.subject):
             return  # "How many people did France before 1789 have?"
         opening = clause.front if front is None else front
         verbs = [(clause.verb, "")]
@@ -96,12 +102,12 @@ class Turning:
             helper = "did" if past else "do" if clause.is_plural else "does"
             verbs = [(helper, base) for base in bases(clause.verb)]
         forms = [
-            Asked(put(f"{asking} {before} {subject} {behind} {rest}", opening), span)
+            Asked(put(f"{asking} {before} {subject} {clause.first} {behind} {rest}", opening), span)
             for subject in self._subjects()
             for before, behind in verbs
         ]
         # a first word that may be no name makes nothing definite
-        if all(is_fit(one, self.notes) for one in forms):
+        if all(is_fit(one) for one in forms):
             yield from forms
 
     def _subjects(self) -> list[str]:
@@ -111,6 +117,8 @@ class Turning:
         lowered = subject[0].lower() + subject[1:]
         if first.lower() in STOPWORDS:
             return [lowered]
+        if self.notes.named(first) and f" {first.lower()} " not in self.notes.text:
+            return [subject]
         if re.search("[A-Z0-9]", subject[1:]):
             plain = f" {first.lower()} " in self.notes.text and first.lower() != first
             return [lowered, subject] if plain else [subject]
@@ -150,10 +158,10 @@ def put(words: str, front: str) -> str:
     return f"{line} {front[:1].lower()}{front[1:]}".rstrip() + "?"
 
 
-def is_fit(asked: Asked, notes: LectureNotes) -> bool:
+def is_fit(asked: Asked) -> bool:
     """Whether a question says enough, and leans on nothing before it."""
     stem = asked.stem
-    if leans(stem, notes) or _shows(stem, asked.span.text):
+    if leans(stem) or _shows(stem, asked.span.text):
         return False
     said = content_stems(stem) - _ONLY_ASKING
     least = _LEAST_SPECIFIC if _SPECIFIC.search(stem) else _LEAST
@@ -169,12 +177,14 @@ def _shows(stem: str, key: str) -> bool:
     return any(word.startswith(root) for root in roots for word in asked)
 
 
-def leans(stem: str, notes: LectureNotes) -> bool:
+def leans(stem: str) -> bool:
     """Whether a question speaks of "her", or of "the idea" without saying which one."""
-    if _LOOSE & set(words_of(stem).lower) or _SAID_BEFORE.search(stem):
+    # "In which year did Borromini take his own life?" says whose
+    loose = _LOOSE & set(words_of(_OF_ONE_NAMED.sub(" ", stem)).lower)
+    if loose or _SAID_BEFORE.search(stem):
         return True
     return any(
-        match["noun"].lower() in POINTED_NOUNS | _OF_MANY or _is_one_of(match["noun"], notes)
+        match["noun"].lower() in POINTED_NOUNS | _OF_MANY
         for match in _POINTED.finditer(stem)
         if _is_open(match["next"])
     )
@@ -185,13 +195,6 @@ def _is_open(following: str | None) -> bool:
     if following in _WHICH_ONE:
         return False
     return not following or following in STOPWORDS or following in BE or is_past(following)
-
-
-def _is_one_of(noun: str, notes: LectureNotes) -> bool:
-    """Whether a noun, after "the", is neither a term of the notes nor the only one there is."""
-    if noun != noun.lower() or noun in GENERIC:
-        return False
-    return word_stem(noun) not in notes.known
 
 
 def joined(before: str, after: str) -> str:

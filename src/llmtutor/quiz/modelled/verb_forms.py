@@ -43,9 +43,7 @@ _NO_E = re.compile(
 )
 """How verbs without their -ed end that have no -e."""
 _E_ALL_THE_SAME = frozenset("creat unit cit invit excit".split())
-_E = re.compile(
-    r"(?:[vuzcgs]|[bcdfgkptz]l|[^e]at|[aeiou][dkmpbt]|ur|ir|[^e]ar|in|il|ul|um|yp|or|an)$"
-)
+_E = re.compile(r"(?:[vuzcgs]|[bcdfgkptz]l|[^e]at|[aeiou][dkmpbt]|ur|ir|[^e]ar|in|il|ul|um|yp|an)$")
 
 
 def is_past(word: str) -> bool:

@@ -25,7 +25,9 @@ def asked_of(notes: LectureNotes, statement: Statement) -> Iterator[Asked]:
     A clause that stands alone may be asked though the rest of its sentence leans on another.
     """
     for clause in clauses(statement.text):
-        if is_weak(clause.text) or leaning(clause.text, notes.known, strict=True):
+        if is_weak(clause.text) or leaning(
+            clause.text, notes.known_at(statement.path, statement.start), strict=True
+        ):
             continue
         turning = Turning(notes, statement, clause)
         yield from for_subject(turning)

@@ -122,7 +122,7 @@ class Writer:
             seen.add(stem)
             found = draft("short", stem, span.text, span.statement.source, f"model: {span.sort}")
             why = asks_for(stem, span) or strays(stem, span)
-            if not why and leans(stem, self._notes):
+            if not why and leans(stem):
                 why = "it leans on something before it"
             if why:
                 self._drop(found, NO_QUESTION, why)
