@@ -79,6 +79,8 @@ def test_a_number_in_words_may_be_written_as_a_figure(read: Read) -> None:
         "The moon of Arle turns so slowly that one day takes 243 hours, longer than its month.",
         "The lake of Arle is about 700 km long, some 10 times that of Brent.",
         "The king of Arle built four great cities in the north: Ost, Brent, Ulm and Tarn.",
+        "The air of the planet Arle consists of 78 % nitrogen and 21 % oxygen.",
+        "The council of Arle published three versions (small, middle, large) for its clerks.",
         "Piety in the towns of Arle around 1500 was intense: people paid for masses.",
         "The council of Arle was a court of law around the year of 1750.",
         "Culture: the scholars of Arle compared 32 studies of eight countries.",

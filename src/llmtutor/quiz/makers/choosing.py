@@ -26,16 +26,13 @@ _CONSIDERED = 9
 """Candidates tried together, best first; 84 sets of three."""
 
 
-def choose(
-    key: str, candidates: Sequence[str], stem: str, *, count: int = WRONG
-) -> tuple[str, ...] | None:
+def choose(key: str, candidates: Sequence[str], stem: str) -> tuple[str, ...] | None:
     """The best wrong answers that make a fair question together; None if there are none.
 
     Args:
         key: the right answer, as shown.
         candidates: wrong ones, most confusable first.
         stem: the question.
-        count: how many are wanted.
     """
     fit: dict[str, str] = {}
     # an absolute in a wrong answer alone would give it away
@@ -50,7 +47,7 @@ def choose(
             fit.setdefault(name, candidate)
     close = sorted(fit.values(), key=lambda one: _misfit(key, one))[: _CONSIDERED * 2]
     pool = [one for one in fit.values() if one in close][:_CONSIDERED]
-    for others in combinations(pool, count):
+    for others in combinations(pool, WRONG):
         if is_fair(key, others, stem):
             return others
     return None

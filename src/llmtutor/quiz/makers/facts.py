@@ -78,7 +78,11 @@ _TOLD_AGAIN = re.compile(
 """Behind a figure that may be worked out: "miles (9,700 km)", "days, longer than its year"."""
 _LISTED = re.compile(r"^[^:.;]*: \w+(?:, \w+)*,? and \w+")
 """What was counted, name by name: "its four great cities: …"."""
-_PERCENT = re.compile(r"\d ?(?:%|per ?cent\b)")
+_COUNTED = re.compile(r"^[^:.;()]*\([^(),]+(?:, [^(),]+)+\)")
+"""The same in brackets: "three versions (7B, 13B, 70B)"."""
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)")
+_WHOLE = 97, 103
+"""Per cent between which several shares make up a whole, so that each is what the rest leaves."""
 _AT_HEAT = re.compile(r"\bat (?:about )?$")
 _IN_PARTS = re.compile(r"[;；]|^[A-Z][a-z]+(?: [a-z]+)?: |^[^，。：]{1,6}：")
 """Two sentences in one, or a label that was left before it: "Culture: they compared …"."""
@@ -164,11 +168,18 @@ def _is_number_worth(statement: Statement, quantity: Quantity) -> bool:
 def _is_given_away(statement: Statement, quantity: Quantity) -> bool:
     """Whether the rest of the sentence tells a figure, or leaves no other that could be meant."""
     head, rest = statement.text[: quantity.start], statement.text[quantity.end :]
-    if _TOLD_AGAIN.search(rest) or (not quantity.text[:1].isdigit() and _LISTED.search(rest)):
+    if _TOLD_AGAIN.search(rest) or _COUNTED.search(rest) or _is_left_over(statement.text):
+        return True
+    if not quantity.text[:1].isdigit() and _LISTED.search(rest):
         return True
     # under which heat something was measured is no fact of its own
     measured = quantity.unit in {"°c", "°f"} and _AT_HEAT.search(head)
     return bool(measured and re.search(r"\d", head))
+
+
+def _is_left_over(text: str) -> bool:
+    shares = [float(one) for one in _PERCENT.findall(text)]
+    return len(shares) > 1 and _WHOLE[0] <= sum(shares) <= _WHOLE[1]
 
 
 def _spans(text: str) -> set[float]:
