@@ -28,8 +28,8 @@ NO_LINES = (
     "**Lien**: it holds goods until the bill is settled",
     "**Lien**: first used in 1823 by a garage",
     "**Lien**: useful",
+    "**Lien**: weighs claims against the two",
     "**Liens** grow with every unpaid bill",
-    "Lien: holds goods until the bill is settled",
     "**Moraine ridge**: a ridge of rubble by a glacier",
 )
 OTHERS = "\n- **Esker**: gravel left by a stream of meltwater\n- **Tarn**: a small lake in a hollow"
@@ -46,6 +46,21 @@ def test_formulas_years_remarks_and_echoes_describe_no_label(read: Read, line: s
     extra = "\n- **Kame**: a steep mound of sand"
     (family,) = families(read(f"- {line}{OTHERS}{extra}").sections[0])
     assert [one.label for one in family] == ["Esker", "Tarn", "Kame"]
+
+
+def test_plain_labels_make_a_family_where_each_line_of_a_short_list_has_one(read: Read) -> None:
+    lines = (
+        "- Till: dropped from the ice\n- **Loess**: dust on the wind\n- Gley: clay without air\n"
+    )
+    (family,) = families(read(lines).sections[0])
+    assert [one.label for one in family] == ["Till", "Loess", "Gley"]
+    assert list(families(read(f"{lines}- ask again\n").sections[0])) == []
+
+
+def test_things_put_together_are_no_formula(read: Read) -> None:
+    line = "- **Drift**: sand + gravel from the north"
+    (family,) = families(read(f"{line}{OTHERS}").sections[0])
+    assert family[0].text == "sand + gravel from the north"
 
 
 def test_what_labels_share_gives_none_of_them_away(read: Read) -> None:
@@ -147,6 +162,9 @@ def test_a_second_name_is_told_with_the_answer(read: Read) -> None:
     made = [one for one in definitions.make(notes) if one.kind == "cloze"]
     assert made[0].accept == ("toe",)
     assert made[0].explanation.startswith("The snout (or toe) is")
+    notes = read("The **snout** (NW end) is the lowest end of a glacier in its valley.")
+    made = [one for one in definitions.make(notes) if one.kind == "cloze"]
+    assert made[0].explanation.startswith("The snout (or NW end) is")
 
 
 def test_a_plural_behind_a_term_is_no_verb(read: Read) -> None:

@@ -273,6 +273,11 @@ def test_columns_of_advantages_are_left_alone(read: Read) -> None:
     assert list(tables.make(notes)) == []
 
 
+def test_steps_that_say_their_year_are_not_mixed(read: Read) -> None:
+    steps = "1. Raking (1801) by hand\n2. Drilling (1822) by horse\n3. Reaping (1860) by steam\n"
+    assert list(orders.make(read(f"## Steps of farming\n\n{steps}"))) == []
+
+
 def test_what_is_done_in_one_case_is_no_step(read: Read) -> None:
     steps = "1. Probe the link\n2. Raise the rate\n3. On a loss\n4. If the link is down\n"
     assert list(orders.make(read(f"## Phases of sending\n\n{steps}"))) == []

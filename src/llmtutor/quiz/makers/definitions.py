@@ -152,7 +152,7 @@ def sentence(definition: Definition, term: str, article: str) -> str:
 def explained(definition: Definition) -> str:
     """The definition in a sentence of its own."""
     if definition.verb:
-        also = [f"(or {name})" for name in definition.names[:1] if name.islower()]
+        also = [f"(or {name})" for name in definition.names[:1] if name.isascii()]
         parts = (definition.term, *also, definition.scope)
         named = " ".join(part for part in parts if part)
         return sentence(definition, named, definition.article)

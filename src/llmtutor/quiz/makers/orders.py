@@ -54,7 +54,7 @@ _FROM_TO = re.compile(r"From .+ to ", re.IGNORECASE)
 _AFTER_COMMAND = frozenset("the a an your each every all any two three for with to at out".split())
 _TELLS = re.compile(
     r"^(?:first|second|third|then|next|after|finally|lastly|last|now|again)\b|首先|其次|最[後后]|接[著着]"
-    r"|\b(?:steps?|stages?|repeat) \d",
+    r"|\b(?:steps?|stages?|repeat) \d|^[^(（]*[(（]\d{4}",
     re.IGNORECASE,
 )
 _NO_STEP = re.compile(

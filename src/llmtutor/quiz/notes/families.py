@@ -15,6 +15,7 @@ from itertools import groupby
 from llmtutor.quiz.likeness import is_inside
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import content_stems, words_of
+from llmtutor.quiz.notes.glosses import THE_TWO
 from llmtutor.quiz.notes.leaning import pointing
 from llmtutor.quiz.notes.pronouns import loose_pronoun
 from llmtutor.quiz.notes.said import key_of
@@ -29,18 +30,25 @@ _LINE = re.compile(
     rf"\s*[:：]?{CLOSE}\s*(?:[(（](?P<after>[^()（）]{{1,60}})[)）])?"
     rf"\s*(?P<sign>[:：=]|[–—-](?=\s))?\s*(?P<text>\S.*)$"
 )
-_NEXT_SENTENCE = re.compile(r"(?<=[a-z\d)%])[.!?]\s+(?=[A-Z\d])|[。！？]|[;；]\s*")
+_PLAIN = re.compile(
+    rf"{OPEN}?([^{OPEN}{CLOSE}:：=()（）–—]{{2,40}}?){CLOSE}?\s*"
+    rf"(?:[(（][^()（）]{{1,60}}[)）])?\s*{CLOSE}?(?:[:：=]|\s[–—-]\s)"
+)
+_LONG_LIST = 7
+"""Lines of a list that is more than one kind of thing: cram notes on a whole topic."""
+_NEXT_SENTENCE = re.compile(r"(?<=[\w)%])[.!?]\s+(?=[A-Z\d])|[。！？]|[;；]\s*")
 _ASIDE = re.compile(r"(?:\s+|(?<![A-Za-z]))[(（][^()（）]*[)）]")
 _EXAMPLE = re.compile(r"[,，]?\s*(?:\be\.g\.|\bi\.e\.|\bsuch as\b|\bfor example\b|例如|比如).*$")
 _SAYS = re.compile(r"^(?:(?:is|are|means(?: that)?|refers to)\b|[是指]+)\s*")
 _UNFIT = re.compile(
-    r"[→←↔⇒=≈≠<>|?？!！…\"“”「」{}\[\]+×÷²³^_\\]|--|\b(?:now|today|currently|I|my|me|we|our|us|you|your|exam|prof"
+    r"[→←↔⇒=≈≠<>|?？!！…\"“”「」{}\[\]×÷²³^_\\]|--|(?<![a-z)] )\+|\+(?! [a-z])"
+    r"|\b(?:now|today|currently|I|my|me|we|our|us|you|your|exam|prof"
     r"|professor|lecturer|slides?|lecture|note to|see)\b|\d{4}|\d\D+\d|\bw/"
     r"|老[師师]|考試|考试|[會会]考|[課课]本"
 )
 """Formulas, quotations, years, several figures, the writer's own words: none describes a label."""
 _LEANS = frozenset("this these those same other others".split())
-_MOST_WORDS, _MOST_CHARACTERS = 16, 30
+_MOST_WORDS, _MOST_CHARACTERS = 20, 36
 _LEAST_WORDS, _LEAST_CHARACTERS = 2, 4
 _NEARLY_THE_SAME, _FEW = 0.5, 5
 """Share of words that two lines may have in common, where they have so many."""
@@ -59,7 +67,9 @@ _COUNT = re.compile(
     r"|properties|features|rules|points|levels|layers|variants|cases|conditions|reasons)"
 )
 """How many there are of what is listed below it: that describes nothing."""
-_BROKEN_OFF = re.compile(r"[a-z\d)][.;] [a-z]|\w\(|^(?:one|those) (?:that|which|who)\b")
+_BROKEN_OFF = re.compile(
+    r"[a-z\d)][.;] [a-z]|\w\(|^(?:one|those) (?:that|which|who)\b|" + THE_TWO.pattern
+)
 """Two notes in one, "attribute(s)", or "one that …", which leaves to its label what one it is."""
 _CASE = re.compile(r" v\.? ")
 _PERSON = re.compile(r"^[A-Z][\w'’-]+(?:(?: &|,| and)? [A-Z][\w'’-]+)*$")
@@ -91,7 +101,17 @@ def families(section: SectionNotes) -> Iterator[list[Line]]:
 def _of_lists(section: SectionNotes) -> Iterator[list[_Marked]]:
     for found in section.lists:
         for siblings in _siblings(found):
-            yield [(item.marked, item.start, item.end) for item in siblings]
+            yield [(line, one.start, one.end) for one, line in _set_off(siblings)]
+
+
+def _set_off(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
+    """Lines with their labels set off, also where each line of a list has one that is plain."""
+    labels = [_PLAIN.match(item.marked) for item in items[: _LONG_LIST + 1]]
+    listed = len(items) <= _LONG_LIST and all(labels)
+    for at, item in enumerate(items):
+        end = label.end(1) if listed and (label := labels[at]) else 0
+        plain = end and not item.marked.startswith(OPEN)
+        yield item, f"{OPEN}{item.marked[:end]}{CLOSE}{item.marked[end:]}" if plain else item.marked
 
 
 def _of_prose(section: SectionNotes) -> list[_Marked]:

@@ -14,6 +14,8 @@ _SHORTHAND = re.compile(
     r"→|←|⇒|->|=>|\bvs\b|\bwhereas\b|[:：;；]|(?<!e\.g)(?<!i\.e)[.?!] +\w|。.|\b=\b|\bw/"
 )
 """Lists of facts, contrasts and arrows: they tell about a thing, not what it is."""
+THE_TWO = re.compile(r"\bthe (?:two|both|latter|former|others?)(?=$|[,;.]| (?:and|or|is|are)\b)")
+"""Things that only the line before names: "the drive to balance the two"."""
 _SHARE = re.compile(r"(?:one|two|three|four|\d+) [\w-]+ (?:per|for each|for every)\b")
 """How many there are of something: "one procedure per nonterminal" says not of what."""
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
@@ -60,7 +62,7 @@ def says_what_it_is(meaning: str) -> bool:
     Left: "charged on loans to banks", "buying bonds adds reserves", "user → kernel".
     """
     plain = _ASIDE.sub("", meaning).strip(" .。")
-    if not plain or _SHORTHAND.search(plain) or _SHARE.match(plain):
+    if not plain or _SHORTHAND.search(plain) or _SHARE.match(plain) or THE_TWO.search(plain):
         return False
     figures = len(_FIGURE.findall(plain))
     if is_chinese(plain):
