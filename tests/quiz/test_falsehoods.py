@@ -7,8 +7,10 @@ import pytest
 from llmtutor.quiz.makers import agents, facts
 from llmtutor.quiz.makers.contrasts import exchanged
 from llmtutor.quiz.makers.denials import sides
+from llmtutor.quiz.makers.misfigured import misfigured
 from llmtutor.quiz.makers.statements import has_no_subject, is_anecdote
 from llmtutor.quiz.makers.turning import turned
+from llmtutor.quiz.notes.quantities import years
 from tests.quiz.conftest import Read
 
 
@@ -162,3 +164,28 @@ def test_a_participle_before_a_noun_tells_no_story(text: str, told: bool) -> Non
 )
 def test_a_line_without_its_subject_is_seen(text: str, none: bool) -> None:
     assert has_no_subject(text) is none
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("A typical mesophyll cell has roughly 30–40 chloroplasts.", True),
+        ("Minimum urine pH is about 4.5 in healthy people.", True),
+        # a day and a year are no figure, a bound holds of others too, two figures tell each other
+        ("The National Convention abolished the monarchy on 21 September.", False),
+        ("Peter Mitchell got the Nobel Prize in 1978 for chemiosmosis.", False),
+        ("Large myelinated fibres reach up to about 120 m/s.", False),
+        ("Adaptive immunity takes about 4–7 days or more on first exposure.", False),
+        ("Humans have 12 pairs of cranial nerves and 31 pairs of spinal nerves.", False),
+        ("HTTP 3 runs on QUIC over UDP.", False),
+    ],
+)
+def test_the_only_figure_of_a_statement_is_changed(read: Read, text: str, changed: bool) -> None:
+    (statement,) = read(f"# Notes\n\n{text}\n").statements
+    false = misfigured(statement)
+    assert bool(false) is changed
+    assert false != text
+
+
+def test_a_chinese_year_may_stand_apart_from_its_sign() -> None:
+    assert [one.text for one in years("柏山書院由韋林在 1642 年創立。", cjk=True)] == ["1642"]

@@ -49,6 +49,7 @@ _RANGE_AFTER = re.compile(
     r"|[^，。]{0,4}以[上下內内]"
 )
 _YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d|,\d)|\d (?:BC|AD)\b")
+_YEARS_CJK = re.compile(r"\d{3,4}(?= ?年|[–—-])")
 _FROM_OR_TO = re.compile(
     r"\b(?:by|since|until|before|after)(?: [A-Z][a-z]+| the end of)? $", re.IGNORECASE
 )
@@ -129,7 +130,8 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
         return False
     if quantity.unit == "year":
         dated = statement.cjk or _dates_what_happened(text, quantity)
-        return dated and not _FROM_OR_TO.search(head) and len(_YEARS.findall(text)) == 1
+        years = _YEARS_CJK if statement.cjk else _YEARS
+        return dated and not _FROM_OR_TO.search(head) and len(years.findall(text)) == 1
     return _is_number_worth(statement, quantity)
 
 

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from llmtutor.quiz.makers.claims import is_single, is_uncertain, is_weak, tells_one
 from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.misfigured import misfigured
 from llmtutor.quiz.makers.orders import is_process
 from llmtutor.quiz.makers.turning import turned, turned_cjk
 from llmtutor.quiz.makers.wording import wording_for
@@ -91,7 +92,8 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     )
     if not definite and not is_fact(notes, statement):
         return
-    if false := turned_cjk(text) if statement.cjk else turned(text):
+    false = turned_cjk(text) if statement.cjk else turned(text) or misfigured(statement)
+    if false:
         said = wording_for(text).said.format(quote=text)
         yield draft(
             "truefalse", false, False, source, "statement: turned", explanation=said, harder=0.15

@@ -1,0 +1,84 @@
+"""A statement with its one figure, or its one range, changed: false by its own sentence."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+from llmtutor.quiz.makers.facts import is_worth_asking
+from llmtutor.quiz.makers.figures import is_about, wrong_figure
+from llmtutor.quiz.notes.english import BLANK
+from llmtutor.quiz.notes.quantities import Quantity
+from llmtutor.quiz.notes.statements import Statement
+
+_DIGITS = re.compile(r"\d")
+_FIGURE = re.compile(
+    r"(?<![\w.,/(^×±~-])(?<!\d[–−])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+    r"(?= ?[%°]| |\.$)(?![\d–−-]|[.,]\d| ?[=×/^+])"
+)
+_RANGE = re.compile(
+    r"(?<![\w.,/(^×~-])(?P<low>\d{1,3})(?P<dash>[–-])(?P<high>\d{1,3})(?= ?%| [a-zµ])(?![.,]?\d)"
+)
+_NAMED = re.compile(
+    r"\b(?:[A-Z][\w.-]*|step|part|layer|level|type|class|order|stage|phase|group|page|chapter|figure"
+    r"|table|no\.|number|depth|row|week|day|to|between|and|or|is) $|[第~≈<>] ?$"
+)
+"""A number behind such a word is a name, a bound or one end of a range."""
+_YEAR = re.compile(r"1\d{3}|20\d{2}")
+_DATE = re.compile(
+    r" (?:BCE?|AD|CE|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|log)"
+    r"|[^ ]*(?:st|nd|rd|th)\b|[年月日]"
+)
+_OPEN_ENDED = re.compile(r"(?: [a-z]+)? or (?:more|less|fewer|longer|so)\b")
+_BOUND = re.compile(r"\b(?:up to|at most|at least|over|than|under) (?:about|around|roughly|some) $")
+_APART = 1.3
+"""Ratio of a range's ends from which the range can be told from one beside it."""
+
+
+def misfigured(statement: Statement) -> str:
+    """The statement with another figure in place of its only one; empty where that is unsure."""
+    text = statement.text
+    if match := _only(_RANGE, text):
+        if _OPEN_ENDED.match(text, match.end()):
+            return ""
+        other = _other_range(int(match["low"]), int(match["high"]), text[match.end() :])
+        return f"{text[: match.start()]}{other}{text[match.end() :]}" if other else ""
+    match = _only(_FIGURE, text)
+    if not match or _NAMED.search(head := text[: match.start()]) or _BOUND.search(head):
+        return ""
+    number = match["number"]
+    if _YEAR.fullmatch(number) or _DATE.match(text, match.end()):
+        return ""  # dates are another maker's
+    quantity = Quantity(
+        number, match.start(), match.end(), float(number.replace(",", "")), "figure"
+    )
+    stem = text[: match.start()] + BLANK + text[match.end() :]
+    if not is_worth_asking(statement, quantity):
+        return ""
+    wrong = wrong_figure(quantity, (), stem, about=is_about(stem, BLANK))
+    return stem.replace(BLANK, wrong) if wrong else ""
+
+
+def _only(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """What a pattern finds, where no digit stands elsewhere; names such as CO2 are let be."""
+    found = list(pattern.finditer(text))
+    if len(found) != 1:
+        return None
+    rest = text[: found[0].start()] + text[found[0].end() :]
+    return None if _DIGITS.search(re.sub(r"\b[A-Za-z][\w+-]*\d\w*", "", rest)) else found[0]
+
+
+def _other_range(low: int, high: int, rest: str) -> str:
+    """A range as wide for its size, that has nothing in common with the right one."""
+    if not low or high < _APART * low:
+        return ""
+    times = high // low + 1
+    fits = low % times == 0 and high % times == 0
+    share = rest.lstrip().startswith("%")
+    if share and not fits:
+        return ""
+    smaller = fits and (share or Random(f"{low} {high}").random() < _HALF)  # noqa: S311
+    return f"{low // times}–{high // times}" if smaller else f"{low * times}–{high * times}"
+
+
+_HALF = 0.5
