@@ -130,6 +130,11 @@ def test_what_a_sentence_opens_with_stays_in_front_where_it_is_no_time() -> None
     assert "In Berlin, who modelled the Brandenburg Gate on one in Athens?" in found
 
 
+def test_what_describes_a_noun_is_no_verb() -> None:
+    found = next(clauses("Jonas Salk's inactivated polio vaccine was licensed in the States."))
+    assert (found.subject, found.verb) == ("Jonas Salk's inactivated polio vaccine", "was")
+
+
 def test_what_a_name_says_that_it_is_is_asked_for_rather_than_what() -> None:
     found = questions("The Boskin Commission estimated that the index overstated inflation.")
     assert "Which commission estimated that the index overstated inflation?" in found
@@ -176,6 +181,9 @@ def test_the_verb_behind_did_is_in_its_base_form(verb: str, base: str) -> None:
         ("On 17 June the Third Estate declared itself the National Assembly.", "On 17 June"),
         ("In 494 BC the plebeians staged their first secession.", "In 494 BC"),
         ("In March 2023 OpenAI presented a model that reads pictures.", "In March 2023"),
+        ("By about 265 BC Rome controlled the whole peninsula.", "By about 265 BC"),
+        ("Between 1925 and 1928 Armstrong made the Hot Five recordings.", "Between 1925 and 1928"),
+        ("On 5–6 October the market women marched to Versailles.", "On 5–6 October"),
     ],
 )
 def test_a_date_that_opens_a_sentence_is_no_part_of_its_subject(sentence: str, front: str) -> None:

@@ -37,8 +37,8 @@ _HUMAN = frozenset(
 _NO_DEED = frozenset("refers refer means mean meant includes include".split())
 _ROMAN = re.compile("[IVX]+$")
 _DATE = re.compile(r"\b(?:in|on) .*\d{3,4}\b")
-_EXAMPLE = re.compile(r"(?<!\S)\.\d")
-"""A figure of a worked example: ".83"."""
+_EXAMPLE = re.compile(r"(?<!\S)\.\d|^(?:less|more|fewer) than ")
+"""A figure of a worked example, ".83", or one that much else has: "less than 5 g/kg"."""
 _PREPOSITIONAL = re.compile(
     rf" (?:(?:{PREPOSITIONS}) \w|of [a-z])|percent |^\w+ing [A-Z]|^[a-z]\w+s of "
 )

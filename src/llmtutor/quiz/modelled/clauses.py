@@ -25,10 +25,16 @@ _FRONT = re.compile(
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
+_ERA = "(?: (?:BC|AD|BCE|CE))"
+_DAY = (
+    rf"\d{{1,2}}(?:[–-]\d{{1,2}})? {_MONTH}(?: \d{{2,4}}{_ERA}?)?"
+    rf"|{_MONTH} \d{{1,2}}(?:, \d{{3,4}})?"
+)
+_YEAR = rf"(?:{_MONTH} )?\d{{3,4}}(?:[–-]\d{{2,4}})?{_ERA}?|\d{{1,2}}{_ERA}"
+_AGE = "the (?:early |late |mid-)?(?:\\d{3,4}s|[a-z-]+ century)"
 _WHEN_FRONT = re.compile(
-    rf"^(?:In|On) (?:\d{{1,2}} {_MONTH}(?: \d{{3,4}})?|{_MONTH} \d{{1,2}}(?:, \d{{3,4}})?"
-    rf"|(?:{_MONTH} )?\d{{3,4}}(?: (?:BC|AD|BCE|CE))?|\d{{1,2}} (?:BC|AD|BCE|CE)"
-    r"|the (?:early |late |mid-)?(?:\d{3,4}s|[a-z-]+ century))\b,? "
+    rf"^(?:(?:In|On|By|Since) (?:about |around )?(?:{_DAY}|{_YEAR}|{_AGE})"
+    rf"|(?:Between|From) (?:about )?\d{{3,4}} (?:and|to) \d{{3,4}}{_ERA}?)\b,? "
 )
 _ASIDE = re.compile(r"^(?P<subject>[^,]{2,60}), (?P<aside>[^,]{3,80}), (?!and |or )(?=[a-z])")
 _BARRED = re.compile(
@@ -186,8 +192,18 @@ def _verb_at(words: list[str]) -> int | None:
             return None
         if word in BE | MODALS | HAVE:
             return at
-        return None if is_past(word) and _only_describes(words, at) else at
+        if is_past(word) and _only_describes(words, at):
+            if _is_before_noun(words, at):
+                continue
+            return None
+        return at
     return None
+
+
+def _is_before_noun(words: list[str], at: int) -> bool:
+    """Whether a past form stands before the noun that it describes: "inactivated vaccine was"."""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    return after.isalpha() and after.islower() and after not in _SMALL | _AFTER_VERB | _TIED
 
 
 def _only_describes(words: list[str], at: int) -> bool:

@@ -61,6 +61,8 @@ _WHEN = re.compile(
     r"\d|\b(?:century|decade|age|era)\b|^(?:By|After|Before|During|Around|Throughout|Within)\b"
 )
 """What may stand at the end of a question though its sentence opens with it."""
+_OTHER_DEED = re.compile(r" (?:before|after|when|while|until|that|which|who) ")
+"""What brings a deed that may have been at another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ class Turning:
         lowered = subject[0].lower() + subject[1:]
         if first.lower() in STOPWORDS:
             return [lowered]
-        if self.notes.named(first) and f" {first.lower()} " not in self.notes.text:
+        inside = re.search(rf"[a-z,] {re.escape(first)}\b", self.notes.text)
+        if inside and f" {first.lower()} " not in self.notes.text:
             return [subject]
         if re.search("[A-Z0-9]", subject[1:]):
             plain = f" {first.lower()} " in self.notes.text and first.lower() != first
@@ -148,12 +151,12 @@ class Turning:
 
 
 def put(words: str, front: str) -> str:
-    """A question with what its sentence opens with: at its end, or where that is no time, first.
+    """A question with what its sentence opens with: at its end, where that is its only time.
 
     "In Berlin, who modelled the gate on one in Athens?"
     """
     line = " ".join(words.split())
-    if front and not _WHEN.search(front):
+    if front and (not _WHEN.search(front) or _OTHER_DEED.search(line)):
         return f"{front}, {line[0].lower()}{line[1:]}?"
     return f"{line} {front[:1].lower()}{front[1:]}".rstrip() + "?"
 

@@ -18,7 +18,7 @@ PASTS = IRREGULAR | {
         |upheld uphold|withstood withstand|shrank shrink|sprang spring|dug dig|forgot forget
         |hung hang|lit light|meant mean|bore bear|bound bind|bred breed|rang ring|shone shine
         |spun spin|swept sweep|swung swing|woke wake|wound wind|stuck stick|slid slide|ate eat
-        |drank drink|foresaw foresee|forbade forbid|outlived outlive
+        |drank drink|foresaw foresee|beat beat|beat beat|forbade forbid|outlived outlive
     """.split("|")
     for past, base in [pair.split()]
 }
