@@ -16,6 +16,8 @@ MAX_ANSWER = 500
 """Code points of a typed answer that are looked at."""
 TOLERANCE = 0.01
 """Relative difference between two numbers that counts as rounding."""
+_EXACT = 1000
+"""Counts below it are known exactly or not at all; so are years, which may have three digits."""
 ABOUT, ABOUT_YEARS = 0.1, 10.0
 """The same for a number that is only about right, and years for such a year."""
 _ABOUT = re.compile(r"^(?:about|around|approximately|roughly|ca\.?|約|约|大約|大约)\s*")
@@ -60,6 +62,7 @@ _UNITS = {
     "grams": "g",
     "gigabytes": "gb",
     "megabytes": "mb",
+    "bce": "bc",
     "kilobytes": "kb",
 }
 _TYPO_LENGTHS = ((4, 0), (8, 1))
@@ -169,7 +172,7 @@ def _number(given: str, key: str) -> Likeness | None:
 
 
 def parse_number(text: str) -> tuple[float, str, float] | None:
-    """``(value, unit, slack)`` of a number; no slack for years and counts below a hundred.
+    """``(value, unit, slack)`` of a number; no slack for years and small counts.
 
     The slack is how far off an answer may be: more for what is said to be only about right.
     """
@@ -186,5 +189,5 @@ def parse_number(text: str) -> tuple[float, str, float] | None:
     if plain != folded:
         slack = ABOUT_YEARS if year else ABOUT * abs(value)
     else:
-        slack = 0.0 if whole and (year or value < 100) else TOLERANCE * abs(value)
+        slack = 0.0 if whole and (year or value < _EXACT) else TOLERANCE * abs(value)
     return value, _UNITS.get(unit, unit), slack

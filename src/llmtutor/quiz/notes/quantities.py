@@ -149,17 +149,15 @@ def like(quantity: Quantity, value: float) -> str:
 def neighbours(quantity: Quantity) -> list[float]:
     """Values of the same grain that a person might mistake it for, none of them close to it.
 
-    They are as round as it is, within a factor of about two, and no whole multiples:
-    they would all be seen to come from the key.
+    They are as round as it is, and within a factor of about two.
     """
     value = quantity.value
     if quantity.unit == "year":
         return [value + step for step in (-19, -14, -10, -6, -4, 4, 7, 11, 13, 18)]
     grain = _grain(value)
     count = round(value / grain)
-    made = (_unlike(near, count) * grain for near in _near(count))
-    fit = [round(one, 6) for one in made if _is_sane(one, quantity)]
-    return [one for one in dict.fromkeys(fit) if one != value and one % value]
+    made = (round(near * grain, 6) for near in _near(count))
+    return [one for one in dict.fromkeys(made) if one != value and _is_sane(one, quantity)]
 
 
 _FACTORS = (0.52, 0.63, 0.73, 0.83, 1.2, 1.37, 1.57, 1.83)
@@ -184,11 +182,6 @@ def _near(count: int) -> list[int]:
     if count <= _FEW:
         return [near for near in range(count - 3, count + 5) if near > 0 and near != count]
     return [round(count * factor) for factor in _FACTORS]
-
-
-def _unlike(near: int, count: int) -> int:
-    """A number of steps that looks as exact as the value's own."""
-    return near + 1 if count > _FEW and near % 10 == 0 else near
 
 
 def _is_sane(value: float, quantity: Quantity) -> bool:
