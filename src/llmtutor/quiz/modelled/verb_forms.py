@@ -9,19 +9,7 @@ from llmtutor.quiz.notes.english_verbs import IRREGULAR
 BE = frozenset("is are was were".split())
 MODALS = frozenset("can could may might must should will would".split())
 HAVE = frozenset("has have had".split())
-PASTS = IRREGULAR | {
-    past: base
-    for pair in """
-        got get|felt feel|heard hear|paid pay|fed feed|fled flee|dealt deal|sat sit|slept sleep
-        |stole steal|swore swear|tore tear|arose arise|overcame overcome|overthrew overthrow
-        |undertook undertake|underwent undergo|withdrew withdraw|understood understand
-        |upheld uphold|withstood withstand|shrank shrink|sprang spring|dug dig|forgot forget
-        |hung hang|lit light|meant mean|bore bear|bound bind|bred breed|rang ring|shone shine
-        |spun spin|swept sweep|swung swing|woke wake|wound wind|stuck stick|slid slide|ate eat
-        |drank drink|foresaw foresee|beat beat|beat beat|forbade forbid|outlived outlive
-    """.split("|")
-    for past, base in [pair.split()]
-}
+PASTS = IRREGULAR
 _NO_PAST = frozenset(
     """need seed feed weed deed bed red speed indeed embed hundred sacred naked breed exceed proceed
     succeed shed""".split()

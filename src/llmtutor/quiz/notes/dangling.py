@@ -38,9 +38,7 @@ _VERB_FIRST = re.compile(
     r"|Brings|Includes|Lives|Receives|Became|Becomes|Went|Came|Took|Gave|Wrote|Won|Lost|Died|Born|Named|Called|Used|Kept)\b"
     r"|^\d{1,2}(?:st|nd|rd|th)?,? [A-Za-z]"
     r"|^(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]* \d"
-    r"|^\S*-(?:but|not)-"
     r"|^[A-Z][a-z]+ing (?:normally|usually|takes|needs|works|starts|ends|happens)\b"
-    r"|^Real [a-z]+ (?:reach|get|have|need)\b"
     r"|^The (?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\b(?! [A-Z])"
 )
 """Notes that open with what somebody did, or what happens, and leave out who, or what."""
@@ -55,7 +53,7 @@ _OF_WHAT = re.compile(
 _TIES = re.compile(
     r"\b(?:much|soon|shortly|even|a little) (?:later|earlier)\b|\b[a-z]+s it\.$"
     r"|\binstead (?!of\b)[a-z]+|, (?:by|in) contrast,|, on the other hand,|, though,|\bin turn\b"
-    r"|\b(?:one|ones|does|did|may|do)\.$|\bon similar lines\b"
+    r"|\b(?:one|ones|does|did|may|do)\.$"
     r"|\b(?:does|do|did) the (?:opposite|reverse|same)\b|\bat the time\b(?! of)"
     r"|\bthat same\b|\bthe same (?:year|month|day|week)\b|(?<!at )\bthe same time\b"
     r"|\bthat (?:year|month|summer|winter)\b"
