@@ -262,6 +262,11 @@ def test_two_letters_stand_for_too_much(read: Read) -> None:
     assert list(shortforms.make(notes)) == []
 
 
+def test_a_short_form_that_is_set_off_need_not_come_again(read: Read) -> None:
+    notes = read("Humus raises the **SMR** (soil mean rate). A **probe** sends RHI (root heat).")
+    assert [one.key for one in shortforms.make(notes)] == ["soil mean rate"]
+
+
 def test_a_long_form_in_shorthand_is_left_alone(read: Read) -> None:
     notes = read("SMR = soil metab rate\n\nSoil metabolism rises in spring. The SMR is high.")
     assert list(shortforms.make(notes)) == []

@@ -102,7 +102,12 @@ def test_what_overlaps_would_do_for_the_other(one: str, other: str, same: bool) 
 
 @pytest.mark.parametrize(
     ("left", "right", "shown"),
-    [("Amine", "methylamine", True), ("if", "if", True), ("Amide", "methanal", False)],
+    [
+        ("Amine", "methylamine", True),
+        ("if", "if", True),
+        ("Amide", "methanal", False),
+        ("Alkane", "hexane", True),
+    ],
 )
 def test_a_side_that_stands_in_the_other_is_shown(left: str, right: str, shown: bool) -> None:
     assert bool(shown_part(left, right, ["Ether", "Ester"])) is shown

@@ -103,4 +103,4 @@ def test_a_column_named_after_a_person_keeps_the_capital(read: Read) -> None:
     table = f"| Mineral | Mohs hardness |\n|---|---|\n{rows}"
     notes = read(f"The scale of Friedrich Mohs orders ten minerals.\n\n{table}")
     stems = {one.stem for one in matching.make(notes)}
-    assert stems == {"Match each mineral with its Mohs hardness."}
+    assert stems == {"Part: match the pairs “Mineral – Mohs hardness”."}

@@ -17,6 +17,7 @@ Pair = tuple[str, str]
 """What is asked about, and what belongs to it."""
 BEGINNING = 5
 """Letters that two words of one root share."""
+_ENDING = 3
 CODE_FIGURE = re.compile(r"(?<=[^\W\d])-?(\d+)")
 """Of a code: the 17 of Th17 and of IL-17."""
 _PLAIN_CJK = (
@@ -58,6 +59,7 @@ def shown_part(left: str, right: str, others: Sequence[str]) -> str:
     if is_inside(left, right):
         return left
     both = (
+        *_same_ending(left, right),
         *(word for word in long_words(left) if word in right.lower()),
         *(part for part in _parts(right) if part in left.lower()),
     )
@@ -106,6 +108,12 @@ def long_words(text: str) -> Iterator[str]:
     return (
         word for word in words_of(text).lower if len(word) >= BEGINNING and word not in STOPWORDS
     )
+
+
+def _same_ending(left: str, right: str) -> Iterator[str]:
+    """How two single words end alike: "Alkane" and "hexane"."""
+    if left[-_ENDING:].isalpha() and left.lower()[-_ENDING:] == right.lower()[-_ENDING:]:
+        yield left.lower()[-_ENDING:]
 
 
 def _same(one: str, other: str) -> bool:

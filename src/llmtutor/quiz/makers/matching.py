@@ -106,8 +106,9 @@ def _stem(notes: LectureNotes, section: SectionNotes, headers: tuple[str, str]) 
     """The question, in words that are good English whatever the headers are."""
     wording = wording_for(section.section.text)
     first, second = headers
-    if as_noun(first) and as_noun(second) and _is_owned(second, section):
-        first, second = (lowered(notes, one) for one in headers)
+    small = [lowered(notes, one) for one in headers if as_noun(one)]
+    if len(small) == len(headers) and _is_owned(small[1], section):
+        first, second = small
         return wording.match_columns.format(first=first, second=second)
     first, second = (_LIST.sub("", one) for one in headers)
     stem = wording.match_pairs.format(first=first, second=second)
@@ -117,11 +118,15 @@ def _stem(notes: LectureNotes, section: SectionNotes, headers: tuple[str, str]) 
 def _is_owned(header: str, section: SectionNotes) -> bool:
     """Whether a row can be said to have what a header says: "its role".
 
-    Not its "removes", its "orbitals" (how many), its "class" (of what acts on it), its "Mw".
+    Not its "removes", its "orbitals" (how many), its "class" (of what acts on it), its "Mw", nor
+    what opens with a capital that may be a name's.
     """
     if is_chinese(section.section.text):
         return is_chinese(header)
-    return not (_PLURAL.search(header) or _SORTS.search(header) or _SYMBOL.fullmatch(header))
+    named = header[:1].isupper() and header[1:2].islower()
+    return not (
+        named or _PLURAL.search(header) or _SORTS.search(header) or _SYMBOL.fullmatch(header)
+    )
 
 
 def _compared(notes: LectureNotes, section: SectionNotes, table: Table) -> Iterator[Question]:

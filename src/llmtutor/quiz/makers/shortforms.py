@@ -12,23 +12,36 @@ from llmtutor.quiz.notes.abbreviations import abbreviations, spelled_out
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.notes.statements import CLOSE, OPEN
 
 _LEAST_USE = 2
-"""Statements that use a short form, for it to be worth knowing."""
+"""Statements that use a short form, for it to be worth knowing where nobody set it off."""
+_SET_OFF = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")
 _LETTERS = 2
 """Letters of a short form that stand for too much to be asked about: GI, AD, LR."""
+_UNFIT = re.compile("[，、；]")
 _LEAST_STEM = 4
 """Letters of a word that may stand for a longer one."""
 
 
 def make(notes: LectureNotes) -> Iterator[Question]:
-    """One question for each short form the lecture goes on to use, or gives a line of its own."""
+    """One question for each short form the lecture goes on to use, sets off, or gives a line."""
     asked: set[str] = set()
     for statement in notes.statements:
         in_passing = abbreviations(statement.text)
-        used = [pair for pair in in_passing if notes.mentions(pair[0]) >= _LEAST_USE]
+        set_off = " ".join(_SET_OFF.findall(statement.marked))
+        used = [
+            pair
+            for pair in in_passing
+            if pair[0] in set_off or notes.mentions(pair[0]) >= _LEAST_USE
+        ]
         for short, long in (*spelled_out(statement.text), *used):
-            if short in asked or len(short) <= _LETTERS or _is_cut_short(notes, long):
+            if (
+                short in asked
+                or len(short) <= _LETTERS
+                or _UNFIT.search(long)
+                or _is_cut_short(notes, long)
+            ):
                 continue
             asked.add(short)
             stem = wording_for(statement.text).stands_for.format(short=short)

@@ -68,9 +68,11 @@ _COUNT = re.compile(
 )
 """How many there are of what is listed below it: that describes nothing."""
 _BROKEN_OFF = re.compile(
-    r"[a-z\d)][.;] [a-z]|\w\(|^(?:one|those) (?:that|which|who)\b|" + THE_TWO.pattern
+    r"[a-z\d)][.;] [a-z]|\w\(|^(?:one|those) (?:that|which|who)\b"
+    r"|^(?:good|bad|better|worse|best|worst|nice|useful|important|easy|hard|fine|ok)\b|"
+    + THE_TWO.pattern
 )
-"""Two notes in one, "attribute(s)", or "one that …", which leaves to its label what one it is."""
+"""Two notes in one, "attribute(s)", praise, or "one that …", which leaves open what it is."""
 _CASE = re.compile(r" v\.? ")
 _PERSON = re.compile(r"^[A-Z][\w'’-]+(?:(?: &|,| and)? [A-Z][\w'’-]+)*$")
 _YEAR = re.compile(r"^\D{0,3}\d{4}")
