@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 
 from llmtutor.content.inline import plain
-from llmtutor.content.sentences import sentences
+from llmtutor.content.sentences import Span, sentences
 from llmtutor.engine.protocol import WeighedSpan
 from llmtutor.search.analysis import STOPWORDS, query_terms, term_set
+from llmtutor.search.evidence import Sentence
 from llmtutor.search.kinds import answer_kind, holds_kind
 from llmtutor.tutor.models import Quote, ShortAnswer
 from llmtutor.tutor.prompt import unwrapped
@@ -17,9 +18,18 @@ from llmtutor.tutor.prompt import unwrapped
 TOKEN = 0.35
 """Nats that a piece gains by each of its tokens. Every word more costs probability, so that the
 likeliest piece is often half of the answer: "cloud tops" for "the temperature of cloud tops"."""
+MARKS = 2.5
+"""Tokens of a word that count at most: "consonant–vowel–consonant" has eleven, for its dashes."""
+BREAK = 1.0
+"""Nats that a piece loses which goes on into another clause: "small mutations, so a vaccine"."""
 BESIDE = 3.0
 """Nats that a piece gains whose sentence holds as many of the question's words as any does,
 not counting words of the piece itself. Retrieved notes hold several things of a kind."""
+CLAUSE = 3.0
+"""Nats that a piece gains in whose clause all of the question's words stand: "seconds" and
+"minutes" share the sentence "an X-ray takes seconds, while a scan takes minutes"."""
+BEHIND = 3.0
+"""Nats that a piece loses by each point that search puts its sentence behind the best one."""
 KIND = 1.0
 """Nats that a piece gains which holds what was asked for: a number for "how many"."""
 ECHO = 2.0
@@ -43,6 +53,7 @@ _FORMS = (
     (re.compile(r"\b(?:what|which) (?:percent|proportion|share|fraction)", re.I), _FIGURE),
     (re.compile(r"\bhow (?:many|old)\b", re.IGNORECASE), _FIGURE),
     (re.compile(r"\bhow (?:many|much|large|big|fast|often)\b", re.IGNORECASE), _NO_YEAR),
+    (re.compile(r"^\W*(?:(?:by|from|to|for) )?who(?:m|se)?\b", re.I), re.compile(r"^\D*$")),
 )
 """What a question asks for, and what an answer to it must then hold: of 776 such questions on
 Wikipedia 6 have an answer without it."""
@@ -65,10 +76,15 @@ _INSIDE = re.compile(
     rf"|(?<!\w)\d{{1,2}}\.? (?={_MONTH}\b)|\b{_MONTH} (?=\d)"
 )
 """The first half of a range or a date, and what joins the second to it."""
+_BREAK = re.compile(r"[,:](?!\d)|[;()—→\n]| [–-] ")
+"""What ends a clause."""
 
 
 def choose(
-    question: str, quotes: Sequence[Quote], spans: Sequence[WeighedSpan]
+    question: str,
+    quotes: Sequence[Quote],
+    spans: Sequence[WeighedSpan],
+    evidence: Sequence[Sentence] = (),
 ) -> ShortAnswer | None:
     """The best whole piece that has the form asked for; None where there is none.
 
@@ -76,8 +92,9 @@ def choose(
         question: what was asked.
         quotes: the texts that were searched for pieces, in that order.
         spans: pieces of the quotes' texts.
+        evidence: the sentences that search found, best first; none where it was not asked.
     """
-    weighed = _weighed(question, quotes, spans)
+    weighed = _weighed(question, _Around(question, quotes, evidence), spans)
     fitting = [item for item in weighed if _has_the_form(question, _text(item[1], quotes))]
     score, best = max(fitting, key=lambda item: item[0], default=(0.0, None))
     if best is None or score < max(score for score, _ in weighed) - FORM:
@@ -97,17 +114,16 @@ def _text(span: WeighedSpan, quotes: Sequence[Quote]) -> str:
 
 
 def _weighed(
-    question: str, quotes: Sequence[Quote], spans: Sequence[WeighedSpan]
+    question: str, around: _Around, spans: Sequence[WeighedSpan]
 ) -> list[tuple[float, WeighedSpan]]:
     """The pieces that can be read out, each with what speaks for it, in nats."""
-    asked, kind = frozenset(term.text for term in query_terms(question)), answer_kind(question)
-    beside = _Beside(asked, quotes)
+    kind, quotes = answer_kind(question), around.quotes
     weighed = [
         (
             span.total
-            + TOKEN * span.tokens
-            + BESIDE * beside.share(span)
-            + _plausible(_text(span, quotes), asked, kind)
+            + TOKEN * min(span.tokens, MARKS * len(_text(span, quotes).split()) + 1)
+            + around.weight(span)
+            + _plausible(_text(span, quotes), around.asked, kind)
             - CUT * _cuts(quotes[span.text].text, span.start, span.end),
             span,
         )
@@ -116,25 +132,54 @@ def _weighed(
     return [item for item in weighed if item[0] > -math.inf]
 
 
-class _Beside:
-    """The question's words in the sentences of the quotes."""
+class _Around:
+    """What stands around a piece: the question's words, and a sentence that search prefers."""
 
-    def __init__(self, asked: frozenset[str], quotes: Sequence[Quote]) -> None:
-        self._texts = [quote.text for quote in quotes]
+    def __init__(
+        self, question: str, quotes: Sequence[Quote], evidence: Sequence[Sentence]
+    ) -> None:
+        self.asked = frozenset(term.text for term in query_terms(question))
+        self.quotes = quotes
         self._sentences = [
-            [(span, term_set(span.of(text)) & asked) for span in sentences(text)]
-            for text in self._texts
+            [
+                (span, term_set(span.of(quote.text)) & self.asked, _behind(span, quote, evidence))
+                for span in sentences(quote.text)
+            ]
+            for quote in quotes
         ]
-        shared = (len(words) for found in self._sentences for _, words in found)
+        shared = (len(words) for found in self._sentences for _, words, _ in found)
         self._most = max(shared, default=0)
 
-    def share(self, piece: WeighedSpan) -> float:
-        """Of as many as any sentence holds, how many stand beside a piece, 0 to 1."""
-        own = term_set(self._texts[piece.text][piece.start : piece.end])
-        for span, words in self._sentences[piece.text]:
+    def weight(self, piece: WeighedSpan) -> float:
+        """What speaks for a piece by its place, in nats."""
+        text = self.quotes[piece.text].text
+        own = term_set(text[piece.start : piece.end])
+        for span, words, behind in self._sentences[piece.text]:
             if span.start <= piece.start < span.end:
-                return len(words - own) / self._most if self._most else 0.0
+                beside = len(words - own) / self._most if self._most else 0.0
+                clause = self._clause(text, span, piece)
+                return BESIDE * beside + CLAUSE * clause - BEHIND * behind
         return 0.0
+
+    def _clause(self, text: str, sentence: Span, piece: WeighedSpan) -> float:
+        """The share of the question's words that stand in the clause around a piece, 0 to 1."""
+        before = _BREAK.split(text[sentence.start : piece.start])[-1]
+        after = _BREAK.split(text[piece.end : max(piece.end, sentence.end)])[0]
+        words = (term_set(before) | term_set(after)) & self.asked
+        return len(words) / len(self.asked) if self.asked else 0.0
+
+
+def _behind(span: Span, quote: Quote, evidence: Sequence[Sentence]) -> float:
+    """How far search puts a sentence behind its best one; 1 where it did not rank it."""
+    start, end = quote.start + span.start, quote.start + span.end
+    scores = [
+        found.score
+        for found in evidence
+        if found.path == quote.path and found.start < end and start < found.end
+    ]
+    if not evidence:
+        return 0.0
+    return evidence[0].score - max(scores) if scores else 1.0
 
 
 def _plausible(text: str, asked: frozenset[str], kind: str) -> float:
@@ -147,6 +192,7 @@ def _plausible(text: str, asked: frozenset[str], kind: str) -> float:
     score = KIND * bool(kind and holds_kind(kind, text))
     score -= ECHO * (len(found & asked) / len(found) if found else 1.0)
     opens = words[0] in STOPWORDS - _ARTICLES and not _OPENS_FIGURE.match(text)
+    score -= BREAK * bool(_BREAK.search(text.rstrip(")")))
     return score - EDGE * opens - EDGE * (words[-1] in STOPWORDS)
 
 

@@ -10,6 +10,7 @@ from llmtutor.errors import TutorError
 from llmtutor.settings import Settings
 from llmtutor.tutor.abilities import REFUSAL
 from llmtutor.tutor.given import Given, Notes
+from llmtutor.tutor.lookup import LookUp
 from llmtutor.tutor.models import ShortAnswer
 from llmtutor.tutor.prompt import unwrapped
 from llmtutor.tutor.short_answer import choose
@@ -20,10 +21,10 @@ class Weighing:
     """Lets a model weigh pieces of the notes, and the refusal, as answers to one question."""
 
     def __init__(
-        self, engine: Engine, model: ModelInfo, settings: Settings, given: Given, question: str
+        self, engine: Engine, model: ModelInfo, settings: Settings, given: Given, found: LookUp
     ) -> None:
         can = given.can
-        self._engine, self._given, self._question = engine, given, question
+        self._engine, self._given, self._found = engine, given, found
         self._spans = can.spans and settings.ask.short_answer and "spans" in model.abilities
         self._abstains = can.abstains and settings.ask.model_verdict and "score" in model.abilities
         self.short: ShortAnswer | None = None
@@ -38,7 +39,7 @@ class Weighing:
         if not (self._spans or self._abstains):
             return ""
         started = time.perf_counter()
-        messages = self._given.messages("short", notes.text, self._question)
+        messages = self._given.messages("short", notes.text, self._found.question)
         try:
             if self._spans:
                 await self._choose(messages, notes)
@@ -53,7 +54,8 @@ class Weighing:
     async def _choose(self, messages: tuple[Message, ...], notes: Notes) -> None:
         texts = tuple(unwrapped(quote.text) for quote in notes.quotes)
         found = await self._engine.spans(SpansRequest(messages, texts))
-        self.short = choose(self._question, notes.quotes, found)
+        sentences = self._found.evidence.sentences
+        self.short = choose(self._found.question, notes.quotes, found, sentences)
 
     async def _ask_verdict(self, messages: tuple[Message, ...]) -> None:
         (score,) = await self._engine.score(ScoreRequest(messages, (REFUSAL,), ends=True))

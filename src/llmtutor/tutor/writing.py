@@ -81,7 +81,7 @@ class Writing:
         self._prompts: list[TracedPrompt] = []
         self._techniques: list[Technique] = []
         self._steps: list[tuple[str, float]] = [("evidence", found.evidence_ms)]
-        self._weighing = Weighing(engine, model, settings, given, found.question)
+        self._weighing = Weighing(engine, model, settings, given, found)
 
     async def answer(
         self, *, words: bool = True
