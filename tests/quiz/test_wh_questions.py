@@ -74,6 +74,11 @@ def questions(sentence: str, more: str = "") -> dict[str, str]:
             "Antwerp",
         ),
         (
+            "The Greek historian Polybius explained the success of Rome by its mixed constitution.",
+            "Which Greek historian explained the success of Rome by its mixed constitution?",
+            "Polybius",
+        ),
+        (
             "Insurers use deductibles to limit moral hazard.",
             "What do insurers use to limit moral hazard?",
             "deductibles",
@@ -114,6 +119,8 @@ def test_a_sentence_is_asked_in_its_own_words(sentence: str, question: str, answ
         "Older books say that the surface of the gut equals a tennis court.",
         "LR(k) was introduced by Donald Knuth in 1965.",
         "Eric Kandel studied both in the sea slug Aplysia.",
+        "A group of Jewish youths from Sarajevo attempted to join the Partisans in Kalinovnik.",
+        "The normal value ranges from 5.4 to 6.8 on a scale of acidity.",
         "About 9 L of fluid enters the small intestine each day.",
         "Trypsinogen is turned into trypsin by enteropeptidase of the brush border.",
         "Johannes Brønsted and Thomas Lowry independently defined an acid as a donor.",

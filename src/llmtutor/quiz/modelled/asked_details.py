@@ -152,7 +152,7 @@ def _around_number(rest: str, number: str) -> tuple[str, str, str] | None:
         rf"(?:^|(?P<by>\b(?:{PREPOSITIONS}|of) )){_ABOUT}{re.escape(number)}(?P<after> ?%.*| .*|)$",
         rest,
     )
-    if at is None or at["by"] == "to " or re.match(r" (?:to|or|and) ", at["after"]):
+    if at is None or at["by"] in {"to ", "with "} or re.match(r" (?:to|or|and) ", at["after"]):
         return None
     if len(_FIGURES.findall(rest)) > _MOST_FIGURES or _ABOUT_SOME.search(rest[: at.start()]):
         return None  # "58% after 20 minutes, 44% after 1 hour": which of them?

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from llmtutor.quiz.makers.agents import GROUP
 from llmtutor.quiz.modelled.clauses import Clause
 from llmtutor.quiz.modelled.noun_phrases import COMPARED, PREPOSITIONS, VAGUE_HEADS, sort_of
+from llmtutor.quiz.modelled.spans import Sort
 from llmtutor.quiz.modelled.turning import ARTICLE, Asked, Turning, is_fit, put
-from llmtutor.quiz.modelled.verb_forms import BE, MODALS, is_participle
+from llmtutor.quiz.modelled.verb_forms import BE, HAVE, MODALS, is_participle
 from llmtutor.quiz.notes.english import content_stems
 from llmtutor.quiz.notes.terms import is_term
 from llmtutor.search.analysis import stem
@@ -37,8 +38,14 @@ _HUMAN = frozenset(
 _NO_DEED = frozenset("refers refer means mean meant includes include".split())
 _ROMAN = re.compile("[IVX]+$")
 _DATE = re.compile(r"\b(?:in|on) .*\d{3,4}\b")
-_EXAMPLE = re.compile(r"(?<!\S)\.\d|^(?:less|more|fewer) than ")
+_NOTHING_TOLD = re.compile(r"(?<!\S)\.\d|^(?:less|more|fewer) than |^since ")
 """A figure of a worked example, ".83", or one that much else has: "less than 5 g/kg"."""
+_ROLE = re.compile(
+    r"[Tt]he (?P<role>(?:[A-Z][a-z]+ )?"
+    rf"(?!(?:{PREPOSITIONS}|called|named|word|term|surname)\b)[a-z]{{3,}})"
+    r" (?P<name>[A-Z][\w'’.-]+(?: (?:(?:de|van|von|der|le|la) )?[A-Z][\w'’.-]+)*)$"
+)
+"""What a name says before it that it is: "the Greek historian Polybius"."""
 _PREPOSITIONAL = re.compile(
     rf" (?:(?:{PREPOSITIONS}) \w|of [a-z])|percent |^\w+ing [A-Z]|^[a-z]\w+s of "
 )
@@ -46,7 +53,7 @@ _DATED = re.compile(r" \d{4}$")
 _NUMBERED = re.compile(r"(?:Figure|Table|Chapter|Section|Part) \d")
 _UNFIT = re.compile(
     r"(?:more|most|less|fewer|other|others|another|new|early|modern|too|multiple|moderate|high|low|strong|weak"
-    r"|regular|single|complete|full|whole|total|further|similar|typical|various|different|certain)\b"
+    r"|regular|normal|usual|average|mean|maximum|minimum|total|present|current|main|major|single|complete|full|whole|total|further|similar|typical|various|different|certain)\b"
     rf"|{COMPARED}|\w+ly ",
     re.IGNORECASE,
 )
@@ -61,33 +68,36 @@ _LEAST_SAID = 5
 def for_subject(turning: Turning) -> Iterator[Asked]:
     """Questions that a clause's subject answers."""
     clause = turning.clause
-    key = ARTICLE.sub("", clause.subject)
-    if not _can_be_asked(turning, key) or clause.verb in MODALS:
+    if clause.verb in MODALS | _NO_DEED or _NOTHING_TOLD.search(clause.rest):
         return
     if clause.verb in BE and not _tells_one(clause.rest):
         return  # what a term is, the makers ask
-    if _EXAMPLE.search(clause.rest):
-        return
-    if clause.verb in _NO_DEED or clause.rest.startswith("since "):
-        return
+    key = ARTICLE.sub("", clause.subject)
     said = f"{clause.first} {clause.verb} {clause.rest}".lstrip()
-    if _is_named(turning, key):
+    sort: Sort = "term"
+    if role := _ROLE.match(clause.subject):
+        forms, key, sort = [f"Which {role['role']} {said}"], role["name"], "name"
+    elif not _can_be_asked(turning, key):
+        return
+    elif _is_named(turning, key):
         # "What defeated China?" and "Who had a million inhabitants?" ask badly
         did = clause.is_past and clause.verb not in BE
-        if did and (" " in key or clause.verb in _HUMAN):
-            asked = Asked(put(f"Who {said}", clause.front), turning.span(key, "person"))
-            yield from [asked] if is_fit(asked) else []
-        return
-    forms = [
-        f"Which {sort} {said}"
-        for sort in _sorts(turning, key)
-        if f" {sort} " not in said and len(content_stems(_DATE.sub("", said))) >= _LEAST_OF_A_KIND
-    ]
-    of_its_kind = forms and (" of " in key or key.rpartition(" ")[2].lower() in _CLASSES)
-    if not of_its_kind and _may_be_what(clause, key):
-        forms.append(f"What {said}")
-    every = (Asked(put(form, clause.front), turning.span(key, "term")) for form in forms)
+        told = did and (" " in key or clause.verb in _HUMAN)
+        forms, sort = [f"Who {said}"] if told else [], "person"
+    else:
+        forms = list(_which_or_what(turning, key, said))
+    every = (Asked(put(form, clause.front), turning.span(key, sort)) for form in forms)
     yield from (one for one in every if is_fit(one))
+
+
+def _which_or_what(turning: Turning, key: str, said: str) -> Iterator[str]:
+    """Ways to ask for a thing by what is said of it."""
+    told = len(content_stems(_DATE.sub("", said))) >= _LEAST_OF_A_KIND
+    sorts = [one for one in _sorts(turning, key) if told and f" {one} " not in said]
+    yield from (f"Which {sort} {said}" for sort in sorts)
+    of_its_kind = sorts and (" of " in key or key.rpartition(" ")[2].lower() in _CLASSES)
+    if not of_its_kind and _may_be_what(turning.clause, key):
+        yield f"What {said}"
 
 
 def _may_be_what(clause: Clause, key: str) -> bool:
@@ -95,7 +105,8 @@ def _may_be_what(clause: Clause, key: str) -> bool:
     head = key.partition(" of ")[0]
     if clause.is_plural or GROUP.search(key) or head.endswith("s") or _PEOPLE.search(head):
         return False
-    return not (key.isupper() and clause.is_past and clause.verb not in BE)  # "FDA banned …"
+    did = clause.is_past or (clause.verb in HAVE and not clause.rest.startswith("been "))
+    return not (key.isupper() and did and clause.verb not in BE)  # "FDA banned …"
 
 
 def _can_be_asked(turning: Turning, key: str) -> bool:
