@@ -30,7 +30,7 @@ _WEIGHT: dict[Kind, float] = {
     "multi": 6.0,
 }
 """How often a kind is wanted where a fact can be asked in several; the rare ones always."""
-MOST_TRUE, FREELY_TRUE = 0.6, 2
+MOST_TRUE, FREELY_TRUE = 0.6, 1
 """Share of a set's statements that may be true, lest guessing pays; and how many always may."""
 _OWED = 4.0
 """How much more often a false statement is wanted while there are more true ones."""

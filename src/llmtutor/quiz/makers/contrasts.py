@@ -73,7 +73,7 @@ def _share_a_head(text: str) -> bool:
 
 def exchanged(text: str) -> str:
     """A contrast with its two subjects exchanged; empty where it is none that can be."""
-    if len(words_of(text).shown) > _LONGEST:
+    if len(words_of(text).shown) > _LONGEST or " Is " in text:
         return ""
     if match := _SHORTENED.match(text):
         return _with_ends_exchanged(text, match)

@@ -17,6 +17,8 @@ from llmtutor.quiz.notes.quantities import Quantity, like, neighbours
 _COUNT, _TRIES, _NEAREST = 3, 12, 6
 _LEAST_YEARS, _NEAR_YEARS = 3, 26
 """Years between two dates that a person might mix up, and should not."""
+_PLAINLY = 7
+"""Years off from which nobody can say that a date is nearly right."""
 _CLOSE = 0.75
 """Ratio of two numbers, one of them only about right, that are as good as the same."""
 _TODAY = 2015
@@ -68,7 +70,8 @@ def wrong_figure(
     made = neighbours(quantity)
     if quantity.unit == "year":
         made = [one for one in made if one <= max(_TODAY, value, *told)]
-        values = _near(quantity, sorted(told)) or made
+        near = [*_near(quantity, sorted(told)), *made]
+        values = [one for one in near if abs(one - value) >= _PLAINLY] or made
     else:
         values = [one for one in made if one not in told]
         if about:

@@ -31,6 +31,8 @@ _DATE = re.compile(
 )
 _OPEN_ENDED = re.compile(r"(?: [a-z]+)? or (?:more|less|fewer|longer|so)\b")
 _BOUND = re.compile(r"\b(?:up to|at most|at least|over|than|under) (?:about|around|roughly|some) $")
+_FEW = 5
+"""So small a number that is only about right has none beside it that is plainly wrong."""
 _APART = 1.3
 """Ratio of a range's ends from which the range can be told from one beside it."""
 
@@ -56,7 +58,8 @@ def misfigured(statement: Statement) -> str:
     if not is_worth_asking(statement, quantity):
         return ""
     wrong = wrong_figure(quantity, (), stem, about=is_about(stem, BLANK))
-    return stem.replace(BLANK, wrong) if wrong else ""
+    near = number.isdigit() and quantity.value < _FEW and is_about(stem, BLANK)
+    return stem.replace(BLANK, wrong) if wrong and not near else ""
 
 
 def _only(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -23,16 +23,14 @@ from llmtutor.quiz.notes.statements import Statement
 LONGEST = 28
 _LEAST_WORDS, _LEAST_CONTENT = 8, 6
 """Of a true statement that says something."""
-_LEAST_PLAIN, _MOST_PLAIN, _LEAST_PLAIN_CONTENT = 6, 16, 4
+_LEAST_PLAIN, _LEAST_PLAIN_CONTENT = 6, 4
 """Words of a short statement that is heard where a section has nothing else."""
-_LEAST_BARE, _MOST_BARE, _NAMES, _LEAST_COPULA = 4, 20, 2, 3
+_LEAST_BARE, _MOST_BARE, _NAMES, _LEAST_COPULA = 4, 24, 2, 3
 """Words of a bare fact; names and terms that tell a thing that once happened from others."""
 _IS = re.compile(r"(?!In |At |On |By )(?:[\w'’/.-]+ ){1,5}(?:is|are|was|were|has|have|weighs?) ")
 """At the head of a sentence that says what its subject is."""
 _SUBJECT = 6
 """Words at the head of a sentence that hold its subject, if no verb ends it sooner."""
-_KEYWORDS = 3
-"""Words the lecture comes back to, in a statement that is heard for want of better."""
 _VAGUE = frozenset(
     """still already yet something everything anything things trouble door sort kind way ways
     usual matter story twice once somehow somewhere lesson trick bookkeeping""".split()
@@ -41,6 +39,8 @@ _VAGUE = frozenset(
 _TAIL = re.compile(
     r"\b(?:instead|later|earlier)\.?$|\b(?:do|does|did|doing) (?:so|the same|this)\b"
     r"|\bthe same\b(?!.* as )|, which is (?:its|why|how)\b"
+    r"|\b(?:from|of|in|on|by|with) them\b"
+    r"|(?<!broke )(?<!died )\b(?:through|across|in|out|over)(?: [a-z]+ly)?\.$"
 )
 _FIGURE = re.compile(r"(?<![\w-])(?!(?:1\d|20)\d\ds?\b)\d[\d.,]*")
 """A number that is no year."""
@@ -109,11 +109,7 @@ def is_fact(notes: LectureNotes, statement: Statement) -> bool:
         return False
     if text.startswith("Each ") and not re.search(r"\d", text):
         return False
-    return (
-        is_about_the_notes(notes, statement)
-        or is_plain_fact(notes, statement)
-        or is_bare_fact(notes, statement)
-    )
+    return is_bare_fact(notes, statement)
 
 
 def has_no_subject(text: str) -> bool:
@@ -147,6 +143,10 @@ def is_definite(notes: LectureNotes, statement: Statement) -> bool:
 
 def is_anecdote(text: str) -> bool:
     """Whether a sentence tells what once happened, with no date or figure to know it by."""
+    return _is_past(text) and not re.search(r"\d", text)
+
+
+def _is_past(text: str) -> bool:
     described = True
     for before, word in pairwise(words_of(text).lower):
         # "A randomised controlled trial", "voltage-gated channels"
@@ -158,35 +158,8 @@ def is_anecdote(text: str) -> bool:
         if word in _PRESENT or word in VERBS_IN_S or plain:
             return False
         if past:
-            return not re.search(r"\d", text)
+            return True
     return False
-
-
-def is_about_the_notes(notes: LectureNotes, statement: Statement) -> bool:
-    """Whether a statement names a thing of the lecture and opens with what it is about."""
-    words = words_of(statement.text).lower
-    if words[0] in _LOOSE | {"for"} or not is_single(statement.text):
-        return False
-    if is_anecdote(statement.text):
-        return False
-    if {"must", "should", "would"} & set(words) or _VAGUE & set(words):
-        return False
-    keywords = len(content_stems(statement.text) & notes.keywords)
-    return len(words) >= _LEAST_WORDS and counted(notes, statement) >= 1 and keywords >= _KEYWORDS
-
-
-def is_plain_fact(notes: LectureNotes, statement: Statement) -> bool:
-    """Whether a short statement says of one thing of the notes what it does to another."""
-    words = words_of(statement.text).lower
-    if not _LEAST_PLAIN <= len(words) <= _MOST_PLAIN or not is_single(statement.text):
-        return False
-    if {"must", "should", "would", *_VAGUE, *_LOOSE} & set(words) or is_anecdote(statement.text):
-        return False
-    if _TAIL.search(statement.text) or words[0] in {"for", "if", "in", "the"} | PERSONAL:
-        return False
-    stems = content_stems(statement.text)
-    again = sum(len(notes.said.holding(one)) > 1 for one in stems)
-    return len(stems) >= _LEAST_PLAIN_CONTENT and again >= 2
 
 
 def is_bare_fact(notes: LectureNotes, statement: Statement) -> bool:
@@ -195,7 +168,7 @@ def is_bare_fact(notes: LectureNotes, statement: Statement) -> bool:
     words = words_of(text).lower
     if statement.cjk or not _LEAST_BARE <= len(words) <= _MOST_BARE or not is_single(text):
         return False
-    if _UNSETTLED & {*words} or _TAIL.search(text) or words[0] in {"for", "if", "when"}:
+    if _UNSETTLED & {*words} or _TAIL.search(text) or words[0] in {"for", "if"}:
         return False
     if " + " in text or not _is_on_topic(notes, text) or words[-1] in VAGUE_ADJECTIVES:
         return False
@@ -207,9 +180,8 @@ def is_bare_fact(notes: LectureNotes, statement: Statement) -> bool:
         figures and len(words) < _LEAST_PLAIN and not says_what
     ):
         return False
-    past = re.search(r"\b(?:was|were|had|[a-z]{3,}ed)\b", text)
     # "An original printout was found in an archive": one of many, of which it is no fact
-    if past and words[0] in {"a", "an", "one"}:
+    if words[0] in {"a", "an", "one"} and _is_past(text):
         return False
     told = named and ", " not in text and counted(notes, statement) >= _NAMES
     return told or not is_anecdote(text)
@@ -232,7 +204,9 @@ def _is_on_topic(notes: LectureNotes, text: str) -> bool:
     ) or held(notes, " ".join(subject), first=False)
     # "Pepsinogen is activated to pepsin by HCl"
     alone = len(subject) == 1 and len(subject[0]) > _SUBJECT and held(notes, text, first=False) > 0
-    return named or first or bool(known) or alone
+    again = sum(len(notes.said.holding(one)) > 1 for one in content_stems(text)) > 1
+    loose = words_of(text).lower[0] in _LOOSE | PERSONAL | VAGUE_ADJECTIVES
+    return named or first or bool(known) or alone or (again and not loose)
 
 
 def counted(notes: LectureNotes, statement: Statement) -> int:
