@@ -55,6 +55,8 @@ def test_one_place_of_what_is_said_is_turned(text: str, false: str) -> None:
         "The Moho between crust and mantle is named after Andrija Mohorovičić.",
         "Polyphony grew up in the organum of Paris and Chartres.",
         "Output rose in Britain from 5 million tons to 50 million tons.",
+        "New Zealand was the first country with a target, around 1990.",
+        "The Fed has a mandate (maximum work, which everybody forgets) in law.",
         "The rules extend from the senate of Rome to the people.",
     ],
 )
@@ -178,6 +180,7 @@ def test_a_line_without_its_subject_is_seen(text: str, none: bool) -> None:
         ("Adaptive immunity takes about 4–7 days or more on first exposure.", False),
         ("Humans have 12 pairs of cranial nerves and 31 pairs of spinal nerves.", False),
         ("HTTP 3 runs on QUIC over UDP.", False),
+        ("The deflator is nominal output divided by real output, times 100.", False),
     ],
 )
 def test_the_only_figure_of_a_statement_is_changed(read: Read, text: str, changed: bool) -> None:

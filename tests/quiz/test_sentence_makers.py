@@ -27,15 +27,29 @@ def test_a_statement_that_hedges_is_left_alone(read: Read) -> None:
     assert not [one for one in statements.make(read(TIDES)) if " may " in one.stem]
 
 
-@pytest.mark.parametrize(("heading", "asked"), [("The growth process", False), ("Growth", True)])
-def test_a_step_is_no_statement_of_its_own(read: Read, heading: str, asked: bool) -> None:
+@pytest.mark.parametrize(
+    ("lead", "mark", "asked"),
+    [
+        ("How the bean grows:", "1.", False),
+        ("When the bean has been watered:", "-", False),
+        ("This is the growth of beans.", "-", True),
+    ],
+)
+def test_a_line_that_only_its_list_makes_true_is_no_statement(
+    read: Read, lead: str, mark: str, asked: bool
+) -> None:
     lines = (
-        "1. Warm rain softens the outer coat of the Arle bean.\n"
-        "2. The root of the Arle bean breaks through the outer coat.\n"
-        "3. Warm light turns the first leaves of the Arle bean green.\n"
+        f"{mark} Warm rain softens the outer coat of the Arle bean.\n"
+        f"{mark} The root of the Arle bean breaks through the outer coat.\n"
+        f"{mark} Warm light turns the first leaves of the Arle bean green.\n"
     )
-    made = list(statements.make(read(f"## {heading}\n\n{lines}")))
+    made = list(statements.make(read(f"## Growth\n\n{lead}\n\n{lines}")))
     assert bool(made) is asked
+
+
+def test_a_title_in_quotation_marks_has_no_verb_for_its_author(read: Read) -> None:
+    notes = read('# Soil\n\nHans Jenny 1941 "Factors that form the soil of the Earth".\n')
+    assert not list(statements.make(notes))
 
 
 @pytest.mark.parametrize(

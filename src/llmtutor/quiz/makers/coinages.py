@@ -39,7 +39,7 @@ _STRESSED = frozenset(
 )
 """Words that an author sets off for stress, not as terms."""
 _VAGUE = re.compile(
-    r"\b(?:this|that is|these|those|such|same|others?|another|former|latter)\b", re.I
+    r"\b(?:this|that is|these|those|such|same|others?|another|former|latter|then)\b", re.I
 )
 
 
@@ -70,6 +70,8 @@ def _asked(notes: LectureNotes, statement: Statement, match: re.Match[str]) -> I
     before, after = plain
     if _ANYTHING.match(before) and not statement.cjk:
         return
+    if not before.strip() and after.startswith("："):
+        return  # a label, of which its line may say anything
     if _ROW.search(before) or _GOES_ON.search(after) or after.startswith(("的", " of ")):
         return
     text = before + after

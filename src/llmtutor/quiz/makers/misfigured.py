@@ -20,7 +20,7 @@ _RANGE = re.compile(
     r"(?<![\w.,/(^×~-])(?P<low>\d{1,3})(?P<dash>[–-])(?P<high>\d{1,3})(?= ?%| [a-zµ])(?![.,]?\d)"
 )
 _NAMED = re.compile(
-    r"\b(?:[A-Z][\w.-]*|step|part|layer|level|type|class|order|stage|phase|group|page|chapter|figure"
+    r"\b(?:times|by|plus|minus|divided|[A-Z][\w.-]*|step|part|layer|level|type|class|order|stage|phase|group|page|chapter|figure"
     r"|table|no\.|number|depth|row|week|day|to|between|and|or|is) $|[第~≈<>] ?$"
 )
 """A number behind such a word is a name, a bound or one end of a range."""

@@ -9,12 +9,11 @@ from itertools import groupby, pairwise
 from llmtutor.quiz.makers.claims import is_single, is_uncertain, is_weak, tells_one
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.misfigured import misfigured
-from llmtutor.quiz.makers.orders import is_process
 from llmtutor.quiz.makers.turning import turned, turned_cjk
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
-from llmtutor.quiz.notes.english import content_stems, is_verb, words_of
+from llmtutor.quiz.notes.english import content_stems, is_finite, is_verb, words_of
 from llmtutor.quiz.notes.english_verbs import IMPERATIVES, IRREGULAR, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import PERSONAL, VAGUE_ADJECTIVES
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -29,6 +28,11 @@ _LEAST_BARE, _MOST_BARE, _NAMES, _LEAST_COPULA = 4, 24, 2, 3
 """Words of a bare fact; names and terms that tell a thing that once happened from others."""
 _IS = re.compile(r"(?!In |At |On |By )(?:[\w'’/.-]+ ){1,5}(?:is|are|was|were|has|have|weighs?) ")
 """At the head of a sentence that says what its subject is."""
+_CONDITION = re.compile(
+    r"\b(?:when|if|once|suppose)\b[^.]*:$|(?:如果|若|[當当])[^。]*：$", re.IGNORECASE
+)
+"""A line above a list, without which its lines may be untrue."""
+_QUOTED = re.compile('["“][^"”]*["”]')
 _SUBJECT = 6
 """Words at the head of a sentence that hold its subject, if no verb ends it sooner."""
 _VAGUE = frozenset(
@@ -62,18 +66,18 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 
     The statements of a section that say most about the lecture's own things come first.
     """
-    steps = set(_steps(notes))
+    led = set(_led(notes))
     for _, group in groupby(notes.clauses, key=lambda one: one.path):
         for statement in sorted(group, key=lambda one: -_weight(notes, one)):
-            if (statement.path, statement.block) not in steps or statement.form != "item":
+            if (statement.path, statement.block) not in led or statement.form != "item":
                 yield from _of(notes, statement)
 
 
-def _steps(notes: LectureNotes) -> Iterator[tuple[str, int]]:
-    """Lists of steps: one alone, "A stimulus opens the gates", is true only where it stands."""
+def _led(notes: LectureNotes) -> Iterator[tuple[str, int]]:
+    """Lists whose lines are true only where they stand: steps, and what a condition leads."""
     for section in notes.sections:
         for found in section.lists:
-            if is_process(section, found, found.items):
+            if all(item.numbered for item in found.items) or _CONDITION.search(found.intro):
                 yield section.path, found.block
 
 
@@ -87,9 +91,9 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
         return
     if not tells_one(text):
         return
-    definite = statement.cjk or (
-        is_definite(notes, statement) and is_single(text) and not has_no_subject(text)
-    )
+    if not statement.cjk and (has_no_subject(text) or _has_no_verb(text)):
+        return
+    definite = statement.cjk or (is_definite(notes, statement) and is_single(text))
     if not definite and not is_fact(notes, statement):
         return
     false = turned_cjk(text) if statement.cjk else turned(text) or misfigured(statement)
@@ -105,7 +109,7 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
 def is_fact(notes: LectureNotes, statement: Statement) -> bool:
     """Whether a statement that is heard for want of better says something of the lecture."""
     text = statement.text
-    if is_uncertain(text) or has_no_subject(text) or _TERSE.search(text):
+    if is_uncertain(text) or _TERSE.search(text):
         return False
     if text.startswith("Each ") and not re.search(r"\d", text):
         return False
@@ -117,6 +121,12 @@ def has_no_subject(text: str) -> bool:
     first, *rest = words_of(text).lower
     opens = first in VERBS_IN_S or (first.endswith("s") and first[:-1] in IMPERATIVES)
     return opens and not _PRESENT & set(rest[:2])
+
+
+def _has_no_verb(text: str) -> bool:
+    """Whether the only verb of a line stands in quotation marks, in a title."""
+    words = words_of(_QUOTED.sub("", text)).lower[1:]
+    return not any(is_verb(word) or is_finite(word) for word in words)
 
 
 def _weight(notes: LectureNotes, statement: Statement) -> int:

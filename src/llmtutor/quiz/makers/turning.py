@@ -59,6 +59,8 @@ _TELLS_WHY = re.compile(
 )
 """What shows of a turned statement that something is wrong with it: a reason, a figure."""
 _BEHIND = re.compile(r"^ (?:up|out|down|back|off|away|over|behind|hours|all|dark|account)\b")
+_TALK = re.compile(r"\([^()]*\b(?:which|who|everybody|nobody|I|you|we)\b[^()]*\)")
+"""What a lecturer says by the way."""
 _BE = frozenset("is are was were".split())
 _FROM_TO = re.compile(
     r"\bfrom (?P<one>(?:[\w'’+-]+ ){0,4}[\w'’+-]+) (?P<to>to|into|towards)"
@@ -164,6 +166,8 @@ def _with_opposite(text: str) -> str:
         return ""
     start, end, other = found[0]
     rest = text[end:]
+    if text[:start].count("(") > text[:start].count(")") or _TALK.search(text):
+        return ""
     if _COMPOUND.match(rest) or _BEHIND.match(rest) or _TELLS_WHY.search(rest):
         return ""
     if contrary is _CONTRARY and not _turns(text, start, end):
@@ -214,7 +218,8 @@ def _turns(text: str, start: int, end: int) -> bool:
         ("before", "after"): bool(re.match(r" (?:the |an? |its |their )?[A-Za-z]", rest)),
         ("more", "less", "fewer"): before not in _NO_MORE and after not in {"than", "and", "or"},
         ("most", "least"): before in _BE and after.endswith(_OF_QUALITIES),
-        ("the first", "the last"): before in _BE,
+        # "the last country to do so, around 1990" is muddled
+        ("the first", "the last"): before in _BE and not re.search(r"\d", rest),
         ("begins", "begin", "began", "ends", "end", "ended"): after in {"with", "at"},
         ("directly", "indirectly"): rest.startswith(" "),
         # "gains an electron to" shows that it was "loses"

@@ -81,7 +81,7 @@ def defines_alone(meaning: str) -> bool:
         noun = _AFTER_DE.search(meaning) or ("的" in meaning and _NOUN_ENDS.search(meaning))
         return bool(noun) and not re.search('["“”「」]', meaning) and not _DOES_CJK.match(meaning)
     if _SUM.fullmatch(meaning):
-        return True
+        return " such as " not in meaning
     words = words_of(meaning).lower
     if _SIGNS.search(meaning) or is_enumeration(meaning) or len(words) < _LEAST_CONTENT:
         return False
