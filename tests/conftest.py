@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+import itertools
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -35,19 +37,45 @@ hypothesis.settings.register_profile("explore", max_examples=2000, deadline=None
 hypothesis.settings.load_profile("suite")
 
 
+# Programs that tests start are compiled once, not by each of them
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+gc.set_threshold(50_000, 20, 20)
+"""Python's own 700 look through the widgets of every app again and again: a fifth of their time."""
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: looking through it for garbage again and again costs an eighth."""
     gc.collect()
     gc.freeze()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """pytest looks five times for garbage that complains when it goes; once finds it all."""
+    gc.collect()
+    gc.freeze()
+
+
+_HOMES = itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _isolated(
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     """The user's settings, colours and language do not reach the tests."""
     for name in list(os.environ):
         if name.startswith("LLMTUTOR_") or name in {"NO_COLOR", "FORCE_COLOR", "COLORTERM"}:
             monkeypatch.delenv(name)
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    if "tmp_path" in request.fixturenames:
+        home: Path = request.getfixturevalue("tmp_path") / "home"
+    else:  # most tests need no folder: none is made for them
+        home = tmp_path_factory.getbasetemp() / f"home-{next(_HOMES)}"
+    monkeypatch.setenv(HOME_VARIABLE, str(home))
     for name in ("LC_ALL", "LANG"):
         monkeypatch.setenv(name, "C.UTF-8")
     monkeypatch.setenv("PYTHONUTF8", "1")
