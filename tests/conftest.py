@@ -45,6 +45,16 @@ gc.set_threshold(50_000, 20, 20)
 """Python's own 700 look through the widgets of every app again and again: a fifth of their time."""
 
 
+_LONGEST_NAME = 80
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A megabyte that a test is given would be its name, too, and go with it everywhere."""
+    if isinstance(val, str | bytes) and len(val) > _LONGEST_NAME:
+        return f"{val[:_LONGEST_NAME]!r} and on"
+    return None
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: looking through it for garbage again and again costs an eighth."""
     gc.collect()
