@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import pytest
+
+from llmtutor import paths
 from llmtutor.errors import EXIT_BAD_INPUT, EXIT_DONE, EXIT_USAGE
 
 from .conftest import Command
 
 
-def test_the_shipped_course_is_checked_where_none_is_named(llmtutor: Command) -> None:
+def test_the_shipped_course_is_checked_where_none_is_named(
+    llmtutor: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One lecture of it: all are checked in ``content/test_our_course.py``."""
+    course = tmp_path / "content" / "llm"
+    course.mkdir(parents=True)
+    (course / "course.yaml").write_text("title: LLM\nlectures: [prompting]\n")
+    for file in (paths.shipped() / "content" / "llm").glob("prompting.*"):
+        shutil.copy(file, course)
+    monkeypatch.setattr(paths, "shipped", lambda: tmp_path)
+
     ended = llmtutor("content", "check")
     assert (ended.code, ended.out.startswith("0 rules broken")) == (EXIT_DONE, True)
 

@@ -20,6 +20,8 @@ from llmtutor.storage.migrations import open_progress
 from llmtutor.tutor.tutor import Tutor
 from llmtutor.ui.app import TutorApp
 
+from . import quiet
+
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 NARROW = (80, 24)
 WIDE = (160, 45)
@@ -36,6 +38,14 @@ def _quiet_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setattr(recommend, "this_machine", lambda: recommend.Machine(8 << 30, 4))
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for a hand to rest waits so little that an app with it to do is not quiet."""
+    quiet.use(monkeypatch)
+    monkeypatch.setattr("llmtutor.ui.finding.PAUSE", 0.01)
+    monkeypatch.setattr("llmtutor.ui.ask.pane._DRAFT_SECONDS", 0.01)
 
 
 @pytest.fixture(scope="session")

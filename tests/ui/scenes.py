@@ -55,7 +55,7 @@ async def searching(pilot: Pilot[None]) -> None:
     await pilot.press("slash")
     app.screen.field.value = "softmax weights"
     for _ in range(300):
-        await settle(pilot, 0.1)
+        await settle(pilot)
         if "1 section" in screen_text(app):
             break
 

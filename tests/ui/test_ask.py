@@ -162,7 +162,7 @@ async def test_a_second_question_stops_the_first(make_app: MakeApp) -> None:
     app = make_app(engine)
     async with app.run_test(size=WIDE) as pilot:
         await put(pilot)
-        await pilot.pause(0.4)
+        await shows(pilot, "One two three")
         engine.pause = 0
         await ask(pilot, "What is a key?")
         assert len(app.study.ask.history.turns) == 2
@@ -297,7 +297,7 @@ async def test_turns_scope_and_draft_survive_a_restart(make_app: MakeApp) -> Non
         await ask(pilot, QUESTION)
         await pilot.press("ctrl+s", "a")
         app.study.ask.field.value = "half a quest"
-        await pilot.pause(0.7)
+        await pilot.pause()
     again = make_app()
     async with again.run_test(size=WIDE) as pilot:
         await settle(pilot)

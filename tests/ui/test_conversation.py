@@ -80,7 +80,7 @@ async def test_earlier_questions_are_found_by_words_of_their_answers(make_app: M
         assert isinstance(app.screen, EarlierScreen)
         assert [turn.answer.question for turn in app.screen.found] == [OFF_TOPIC, QUESTION]
         app.screen.field.value = "flat ENDS"
-        await pilot.pause(0.4)
+        await settle(pilot)
         assert [turn.answer.question for turn in app.screen.found] == [QUESTION]
         await pilot.press("enter")
         await settle(pilot)

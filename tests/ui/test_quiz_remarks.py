@@ -155,7 +155,7 @@ async def test_the_models_opinion_quotes_what_is_missing(make_app: MakeApp) -> N
     async with app.run_test(size=NARROW) as pilot:
         await quiz_me(pilot, "short")
         await pilot.press(*"vector", "space", *"token", "enter")
-        await settle(pilot, 0.2)
+        await settle(pilot)
         assert "partly right, 50 %" in screen_text(app)
         assert "missing: “the others”" in screen_text(app)
         assert attempts(app).items[0].grade.score == 0.5
@@ -168,7 +168,7 @@ async def test_what_the_model_says_without_a_quotation_changes_nothing(make_app:
     async with app.run_test(size=NARROW) as pilot:
         await quiz_me(pilot, "short")
         await pilot.press(*"vector", "space", *"token", "enter")
-        await settle(pilot, 0.2)
+        await settle(pilot)
         assert "✗ not right" in screen_text(app)
 
 

@@ -36,8 +36,8 @@ def heard(kind: type[Fact]) -> tuple[list[Any], Callable[[Message], None]]:
     return facts, hook
 
 
-async def settle(pilot: Pilot[None], seconds: float = 0.0) -> None:
-    await pilot.pause(seconds or None)
+async def settle(pilot: Pilot[None], seconds: float | None = None) -> None:
+    await pilot.pause(seconds)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
@@ -47,7 +47,7 @@ async def search_for(pilot: Pilot[None], words: str) -> SearchScreen:
     screen = pilot.app.screen
     assert isinstance(screen, SearchScreen)
     screen.field.value = words
-    await settle(pilot, 0.2)
+    await settle(pilot)
     return screen
 
 
@@ -84,16 +84,16 @@ async def test_space_turns_pages_and_then_goes_on(make_app: MakeApp) -> None:
 
 
 async def test_the_end_on_the_screen_long_enough_marks_it_read(make_app: MakeApp) -> None:
-    app = make_app(**{"app.read_seconds": 0.05})
+    app = make_app(**{"app.read_seconds": 0.01})
     read, hook = heard(SectionRead)
     async with app.run_test(size=NARROW, message_hook=hook) as pilot:
-        await settle(pilot, 0.2)
+        await settle(pilot)
         assert [fact.path for fact in read] == [WHY]
         await pilot.press("n", "n")
-        await settle(pilot, 0.2)
+        await settle(pilot)
         assert app.desk.states[LONG] == "opened"
         await pilot.press("G")
-        await settle(pilot, 0.2)
+        await settle(pilot)
         assert app.desk.states[LONG] == "read"
         await pilot.press("t")
         await pilot.pause()
@@ -395,7 +395,7 @@ async def test_hostile_notes_are_text_and_nothing_else(make_app: MakeApp) -> Non
         app.study.action_search()
         await pilot.pause()
         app.screen.query_one(Input).value = "click trap"
-        await settle(pilot, 0.2)
+        await settle(pilot)
         assert "[@click=app.quit]a trap[/]" in screen_text(app)
 
 

@@ -34,9 +34,9 @@ class Trying:
         model = services.engine.status.model if services.engine else None
         if services.engine is None or model is None or self.declined:
             return  # no model was asked
-        await asyncio.sleep(SETTLE_SECONDS)
         if not services.tutor.is_untried(model):
             return
+        await asyncio.sleep(SETTLE_SECONDS)
         try:
             from llmtutor.tutor.trial import TASKS, Trial
 
