@@ -23,7 +23,6 @@ from llmtutor.quiz.makers import (
 from llmtutor.quiz.makers.ordering import leans
 from llmtutor.quiz.makers.turning import turned
 from llmtutor.quiz.models import Question
-from llmtutor.quiz.notes.cells import are_apart
 from llmtutor.quiz.notes.lecture import LectureNotes
 from tests.quiz.conftest import Read, read_notes
 
@@ -141,23 +140,6 @@ def test_codes_may_head_the_columns_of_a_comparison(read: Read) -> None:
     assert made.stem == "Kinds of pathway: match each of these with its crop."
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "apart"),
-    [
-        ("about 2–8 %", "about 1–4 %", False),
-        ("約 2–8%", "約 20–40%", True),
-        ("0 to 7", "7 to 35", True),
-        ("175 B", "176 B", False),
-        ("1973", "1974", True),
-        ("basalt", "granite", True),
-    ],
-)
-def test_figures_side_by_side_and_ranges_that_overlap_are_not_told_apart(
-    one: str, other: str, apart: bool
-) -> None:
-    assert are_apart(one, other) is apart
-
-
 def test_a_cell_that_names_the_row_is_no_wrong_answer(read: Read) -> None:
     rows = (
         "| Frost month | second week |\n| Summer | after Frost month |\n| Autumn | harvest day |\n"
@@ -169,10 +151,10 @@ def test_a_cell_that_names_the_row_is_no_wrong_answer(read: Read) -> None:
 
 
 def test_a_chinese_cell_is_asked_without_a_word_that_points(read: Read) -> None:
-    rows = "| 石英 | 七 |\n| 方解石 | 三 |\n| 滑石 | 一 |\n| 剛玉 | 九 |\n"
-    notes = read(f"## 礦物\n\n| 礦物 | 硬度 |\n|---|---|\n{rows}")
+    rows = "| 石英 | 透明 |\n| 方解石 | 乳白 |\n| 滑石 | 淡綠 |\n| 剛玉 | 深藍 |\n"
+    notes = read(f"## 礦物\n\n| 礦物 | 顏色 |\n|---|---|\n{rows}")
     cells = [one for one in tables.make(notes) if one.kind == "choice"]
-    assert cells[0].stem == "礦物「石英」的硬度是下列何者？"
+    assert cells[0].stem == "礦物「石英」的顏色是下列何者？"
     assert stands_alone(cells[0], GateContext(notes)) == ""
 
 

@@ -22,6 +22,8 @@ _SUBJECT = re.compile(
     r"(.{2,60}?)(?: \(or [^()]*\))?(?:是|指| (?:is|are|was|were|means|refers to|[a-z]+s)\b)"
 )
 """Of an explanation: the term that a true-or-false question is on."""
+_QUOTED = re.compile("[“「].*[”」]")
+"""The row that a cell is asked of."""
 _TABLE, _CELL = "table", "table: cell"
 _LONG = {"match", "order"}
 """Kinds whose source spans several statements, each of which may be asked about too."""
@@ -100,11 +102,11 @@ def _of_other_columns(one: Question, other: Question) -> bool:
     return not mine & its
 
 
-def _same_options(one: Question, other: Question) -> bool:
-    """Whether two cells of a column are asked for among the same cells: the second is left over."""
-    if one.maker != _CELL or other.maker != _CELL or one.options is None:
+def _same_column(one: Question, other: Question) -> bool:
+    """Whether two cells of a column are asked for: the second is nearly told by the first."""
+    if one.maker != _CELL or other.maker != _CELL or one.source.path != other.source.path:
         return False
-    return one.source.path == other.source.path and {*one.options} == {*(other.options or ())}
+    return _QUOTED.sub("", one.stem) == _QUOTED.sub("", other.stem)
 
 
 def ask_the_same(one: Asked, other: Asked) -> bool:
@@ -116,7 +118,7 @@ def ask_the_same(one: Asked, other: Asked) -> bool:
         same = first.kind == second.kind and _overlap(first, second)
         return same and not _of_other_columns(first, second)
     return (
-        _same_options(first, second)
+        _same_column(first, second)
         or _overlap(first, second)
         or _worded_alike(one, other)
         or _numbered_alike(first, second)

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from llmtutor.quiz.likeness import is_inside
 from llmtutor.quiz.makers.choosing import choose, spread
 from llmtutor.quiz.makers.drafting import draft, mixed
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.cells import (
     MARKS,
-    are_apart,
     as_noun,
     compares,
     is_usable,
     names_things,
-    without_aside,
 )
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.statements import SectionNotes, Table
+from llmtutor.quiz.pairs import shown_part, would_do
 
-_CELLS = 3
-"""Rows of a column that are asked about one by one."""
+_LOOSE = frozenset(
+    "significance importance impact legacy achievement contribution description detail".split()
+)
+"""Headers of what is said of a row in passing, which may be as true of another."""
+_YEAR, _DATED = re.compile(r"\d{4}"), re.compile(r"\b(?:year|date)\b|[年期]", re.IGNORECASE)
+"""A year is no "independence"."""
 
 
 def make(notes: LectureNotes) -> Iterator[Question]:
@@ -50,28 +53,25 @@ def lowered(notes: LectureNotes, header: str) -> str:
 def _cells(
     notes: LectureNotes, section: SectionNotes, table: Table, column: int
 ) -> Iterator[Question]:
-    """The cell of a row, among the other cells of its column."""
+    """The cell of a row, among those of its column that would not do for it; a set takes one."""
     header, first = table.header[column], table.header[0]
-    if any(word.endswith("s") and not word.endswith("ss") for word in words_of(header).lower):
-        return  # "which parameters belongs to" is no English
-    cells = [row[column] for row in table.rows]
-    asked = range(column - 1, len(table.rows), max(1, len(table.rows) // _CELLS))
-    for at in asked:
-        row, key = table.rows[at], table.rows[at][column]
-        if not is_usable(key) or cells.count(key) > 1:
+    cells, names = ([row[at] for row in table.rows] for at in (column, 0))
+    if not _is_told_by_one(header, cells):
+        return
+    wording = wording_for(section.section.text)
+    for at, (name, key) in enumerate(zip(names, cells, strict=True)):
+        others = [one for one in names if one != name]
+        if not is_usable(key) or shown_part(name, key, others):
             continue
-        wording = wording_for(section.section.text)
         stem = wording.cell.format(
-            column=lowered(notes, header), first=lowered(notes, first), row=row[0]
+            column=lowered(notes, header), first=lowered(notes, first), row=name
         )
         near = [
             cell
             for cell in spread(cells, at)
-            if is_usable(cell)
-            and are_apart(cell, key)
-            and not is_inside(cell, without_aside(row[0]))
+            if is_usable(cell) and not would_do(cell, key) and not shown_part(name, cell, others)
         ]
-        if others := choose(key, near, stem):
+        if cells.count(key) == 1 and (chosen := choose(key, near, stem)):
             span = table.spans[at]
             yield draft(
                 "choice",
@@ -79,9 +79,17 @@ def _cells(
                 key,
                 section.source(span.start, span.end),
                 "table: cell",
-                others=others,
+                others=chosen,
                 explanation=_row_text(table, at),
             )
+
+
+def _is_told_by_one(header: str, cells: Sequence[str]) -> bool:
+    """Whether a column tells one thing of each row, in words that "belongs to" fits behind."""
+    words = words_of(header).lower
+    if _LOOSE & {*words} or any(word.endswith("s") and not word.endswith("ss") for word in words):
+        return False
+    return bool(_DATED.search(header)) or not all(map(_YEAR.fullmatch, cells))
 
 
 def _row_text(table: Table, at: int) -> str:

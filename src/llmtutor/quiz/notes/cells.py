@@ -70,10 +70,6 @@ _WITH_PLACE = re.compile(r"[A-Z][\w–-]+, [A-Z]\w+")
 """Valdivia, Chile."""
 _SYMBOL = re.compile(r"[A-Z][a-z]?\d{0,2}")
 _CALCULATION = re.compile(r"[=×÷/*→]| [+−-] ")
-_SPAN = re.compile(r"(?<![\w.,])(\d[\d.,]*)(?:\s*(?:[–—~-]|to|至|到)\s*(\d[\d.,]*))?")
-_YEARS = (1000, 2100)
-_NEAR = 1.05
-"""Ratio of two figures of a column that are as good as the same: 175 B and 176 B."""
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 
@@ -148,7 +144,7 @@ def _are_symbols(header: str, names: Sequence[str]) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    text = without_aside(text)
+    text = _ASIDE.sub("", text)
     if not text or _LABEL.fullmatch(text) or _CALCULATION.search(text):
         return False
     if is_chinese(text):
@@ -167,7 +163,7 @@ def as_noun(header: str) -> str:
     if is_chinese(header):
         fits = 1 < len(header) <= 10 and not _ASKS.search(header) and header[0] not in "佔占"
         return header if fits else ""
-    words, bare = words_of(header).lower, without_aside(header)
+    words, bare = words_of(header).lower, _ASIDE.sub("", header)
     if not 1 <= len(words) <= 4 or _CALCULATION.search(header) or len(words[0]) < 2:
         return ""
     if re.search(r"[A-Z].*[A-Z]|-[A-Z]|\?", header[1:]) or "." in bare:
@@ -187,36 +183,3 @@ def is_usable(cell: str) -> bool:
     if _COMPARED.search(cell) or _CUT.search(cell):
         return False
     return len(words_of(cell).shown) <= _LONGEST_CELL and not _CALCULATION.search(cell)
-
-
-def without_aside(text: str) -> str:
-    """A name without the brackets behind it."""
-    return _ASIDE.sub("", text)
-
-
-def are_apart(one: str, other: str) -> bool:
-    """Whether two cells of a column tell two rows apart.
-
-    Figures side by side, and ranges that overlap ("2–8 %" and "1–4 %"), do not; years do.
-    """
-    mine, its = _span(one), _span(other)
-    if one == other or not mine or not its:
-        return one != other
-    (low, high), (least, most) = mine, its
-    if low == high and least == most:
-        dates = all(_YEARS[0] <= year <= _YEARS[1] for year in (low, least))
-        return dates or max(low, least) > _NEAR * min(low, least)
-    return low >= most or least >= high
-
-
-def _span(cell: str) -> tuple[float, float] | None:
-    """The least and the greatest of a cell's figure or range; None where it has none."""
-    match = _SPAN.search(cell)
-    if not match:
-        return None
-    low, high = match[1], match[2] or match[1]
-    return _value(low), _value(high)
-
-
-def _value(figure: str) -> float:
-    return float(figure.rstrip(".,").replace(",", ""))
