@@ -7,6 +7,7 @@ with them, whoever made it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log
@@ -206,21 +207,28 @@ def _copied_cjk(key: str, others: Sequence[str], stem: str) -> frozenset[str]:
 def stands_out(key: str, others: Sequence[str]) -> str:
     """A sign that the key alone has, or alone lacks; empty where there is none."""
     signs = (
-        ("a hyphen", lambda option: "-" in option),
-        ("brackets", lambda option: "(" in option or "（" in option),
         ("a digit", lambda option: any(char.isdigit() for char in option)),
-        ("a comma", lambda option: "," in option or "，" in option),
         ("several words", lambda option: " " in option.strip()),
         ("only capitals", str.isupper),
         ("a bound", lambda option: bool(_BOUND.match(option))),
         ("a title", lambda option: option.partition(" ")[0] in _TITLES),
     )
-    for name, has in signs:
-        if len(others) >= _FEW and all(has(other) != has(key) for other in others):
-            return name
-    return ""
+    if len(others) < _FEW:
+        return ""
+    own, rest = _signs(key), [_signs(other) for other in others]
+    if odd := (own - frozenset().union(*rest)) | (frozenset.intersection(*rest) - own):
+        return f"a '{min(odd)}'"
+    alone = (name for name, has in signs if all(has(other) != has(key) for other in others))
+    return next(alone, "")
 
 
+def _signs(option: str) -> frozenset[str]:
+    """Hyphens, brackets, commas and the like; a stop behind a letter is one of a name."""
+    plain = unicodedata.normalize("NFKC", option)
+    return frozenset(char for char in plain if not (char.isalnum() or char.isspace())) - _QUIET
+
+
+_QUIET = frozenset(".'’“”\"")
 _FEW = 2
 _BOUND = re.compile(
     r"(?:less|more|fewer|over|under|up to|at (?:most|least))\b|[<>≤≥逾]|[少多低高小大][於于過过]"

@@ -39,13 +39,13 @@ def test_a_figure_far_off_from_all_others_is_dropped(
 @pytest.mark.parametrize(
     ("key", "others", "sign"),
     [
-        ("bi-encoder", ("index", "query", "vector"), "a hyphen"),
-        ("index", ("bi-encoder", "cross-encoder", "re-ranker"), "a hyphen"),
-        ("chunk (text)", ("index", "query", "vector"), "brackets"),
-        ("GPT-2", ("BERT", "RoBERTa", "XLNet"), "a hyphen"),
+        ("bi-encoder", ("index", "query", "vector"), "a '-'"),
+        ("index", ("bi-encoder", "cross-encoder", "re-ranker"), "a '-'"),
+        ("chunk (text)", ("index", "query", "vector"), "a '('"),
+        ("GPT-2", ("BERT", "RoBERTa", "XLNet"), "a '-'"),
         ("T5", ("BERT", "RoBERTa", "XLNet"), "a digit"),
         ("vector table", ("index", "query", "chunk"), "several words"),
-        ("a cut, marked text", ("a list of rows", "a pair of keys", "a row of bits"), "a comma"),
+        ("a cut, marked text", ("a list of rows", "a pair of keys", "a row of bits"), "a ','"),
     ],
 )
 def test_a_sign_that_only_the_key_has_or_lacks_is_dropped(

@@ -67,10 +67,13 @@ def taken_apart(question: Question) -> Asked:
 def holds(one: Question, other: Question) -> bool:
     """Whether one of two questions answers the other.
 
-    It is a match of pairs that the other asks for one by one, or the other's mirror image.
+    It is a match of pairs that the other asks for one by one, the other's mirror image, or
+    another cell of its column.
     """
     if one.kind == other.kind == "truefalse":
         return mirrored(one, other)
+    if _same_column(one, other):
+        return True
     if "match" not in {one.kind, other.kind} or not _overlap(one, other):
         return False
     return not (one.maker.startswith(_TABLE) and _of_other_columns(one, other))

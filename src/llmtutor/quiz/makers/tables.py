@@ -1,4 +1,4 @@
-"""Questions from tables: a cell, or the rows that share one; :mod:`matching` has the columns."""
+"""Questions on a cell of a table; :mod:`matching` has the columns."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from llmtutor.quiz.makers.choosing import choose, spread
-from llmtutor.quiz.makers.drafting import draft, mixed
+from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.cells import (
-    MARKS,
     as_noun,
     compares,
     is_usable,
@@ -38,7 +37,6 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             for column in range(1, len(table.header)):
                 if as_noun(table.header[column]):
                     yield from _cells(notes, section, table, column)
-                    yield from _rows(notes, section, table, column)
 
 
 def lowered(notes: LectureNotes, header: str) -> str:
@@ -96,37 +94,3 @@ def _row_text(table: Table, at: int) -> str:
     return "; ".join(
         f"{header}: {cell}" for header, cell in zip(table.header, table.rows[at], strict=True)
     )
-
-
-def _rows(
-    notes: LectureNotes, section: SectionNotes, table: Table, column: int
-) -> Iterator[Question]:
-    """The rows that share a value, among rows that do not."""
-    values: dict[str, list[int]] = {}
-    for at, row in enumerate(table.rows):
-        values.setdefault(row[column], []).append(at)
-    for value, places in values.items():
-        rest = [at for at in range(len(table.rows)) if at not in places]
-        if (
-            value.lower() in MARKS
-            or not is_usable(value)
-            or value[0].isdigit()
-            or not len(places) >= 2
-            or len(rest) < 2
-        ):
-            continue
-        keys = tuple(table.rows[at][0] for at in places[:3])
-        others = tuple(table.rows[at][0] for at in rest[:3])
-        wording = wording_for(section.section.text)
-        stem = wording.rows.format(
-            column=lowered(notes, table.header[column]), value=value, plural=""
-        )
-        yield draft(
-            "multi",
-            stem,
-            keys,
-            section.source(table.span.start, table.span.end),
-            "table: rows",
-            options=mixed([*keys, *others], stem),
-            explanation="; ".join(f"{table.rows[at][0]}: {value}" for at in places[:3]),
-        )

@@ -27,8 +27,6 @@ class Wording:
     """{second}: of things that have no common name."""
     cell: str
     """{value} {column} {row}"""
-    rows: str
-    """{plural} {column} {value}: asks for several rows."""
     cycle: str
     """{title} {first}: steps that come round again."""
     order: str
@@ -81,11 +79,6 @@ _WORDED: dict[str, tuple[str, str, str]] = {
         "Which {column} belongs to the {first} “{row}”?",
         "{first}「{row}」的{column}是下列何者？",
         "{first}“{row}”的{column}是下列哪一项？",
-    ),
-    "rows": (
-        "Which of these have the {column} “{value}”?",
-        "下列哪些的「{column}」是「{value}」？",
-        "下列哪些的“{column}”是“{value}”？",
     ),
     "cycle": (
         "{title}: put these steps in order, beginning with “{first}”.",

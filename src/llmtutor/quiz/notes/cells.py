@@ -28,8 +28,6 @@ _DOES = frozenset(
 _PLACES = frozenset("outside inside before after between where when who what how why first".split())
 _ASKS = re.compile("[啥哪誰谁怎]|什[麼么]|是否|[有能][無无否]")
 _INNER = {"of", "at", "in", "per", "to", "for", "on"}
-MARKS = frozenset("yes no true false x ✓ ✗ - – — 是 否 有 無 无".split())
-"""Cells that say nothing without their column's words: "the checks calls “yes”" is no English."""
 _NUMBERING = frozenset("no nr id row line item step case exercise part number group".split())
 _REMARKS = frozenset(
     """remark remarks note notes comment comments feature features characteristics 備註 备注 附註
@@ -50,13 +48,14 @@ _DITTO = re.compile(
 )
 _COMPARED = re.compile(
     r"^(?:[較较更最比]|常最)|^(?:[a-z]+er|some|(?:much |a bit |slightly )?(?:more|less|fewer)"
-    r"|most|least|(?:the )?same|many|few|several|various|varies|considerable|depends"
+    r"|most|least|every\w+|any\w*|all|(?:the )?same|many|few|several|various|varies"
+    r"|considerable|depends"
     r"|(?:the )?(?:rest|others?)(?: of .*)?)$",
     re.IGNORECASE,
 )
 """More or less than another cell, and so no answer by itself."""
 _CUT = re.compile(
-    r"^\W*\d[^()]*\([^()]*\)\s*\w|^(?:e\.g|i\.e|z\.B|incl|esp)\b|\be\.g\.|[(（][^)）]*$|^[^(（]*[)）]"
+    r"^\W*\d[^()]*\([^()]*\)\s*\w|^(?:e\.g|i\.e|z\.B|incl|esp)\b|\be\.g\.|^[(（]|[(（][^)）]*$|^[^(（]*[)）]"
     r"|\b(?:like|than|with|of|the|and|or|for|to|by|from)$",
     re.IGNORECASE,
 )
