@@ -229,6 +229,8 @@ def test_an_invention_is_no_invented_example(read: Read) -> None:
     assert len(notes.standing) == 2
     notes = read("Bob Orlen gave Harn its charter in 1974.")
     assert len(notes.standing) == 1
+    notes = read("Here is a surprise: Harn lies below the sea. Jan Orlen drained Harn in 1974.")
+    assert len(notes.standing) == 1
     notes = read("Take an invented shop with 40 customers. In May 12 of them buy coffee for $ 3.")
     assert notes.standing == []
 

@@ -38,6 +38,7 @@ _VERB_FIRST = re.compile(
     r"|Brings|Includes|Lives|Receives|Became|Becomes|Went|Came|Took|Gave|Wrote|Won|Lost|Died|Born|Named|Called|Used|Kept)\b"
     r"|^\d{1,2}(?:st|nd|rd|th)?,? [A-Za-z]"
     r"|^(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]* \d"
+    r"|^\S*-(?:but|not)-"
     r"|^[A-Z][a-z]+ing (?:normally|usually|takes|needs|works|starts|ends|happens)\b"
     r"|^The (?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\b(?! [A-Z])"
 )
@@ -96,7 +97,7 @@ _SHORTHAND = re.compile(
     r"|\b(?!(?:in|on|of|by|from|to|since|until|late|early|mid|and|about|around)\b)[a-z]{2,}"
     r" (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec) \d{4}"
     r"|\bthe (?:number|amount)(?=[.,;]| (?:equal|higher|lower)\b)|\bthe concentrations\b(?! of\b)"
-    r"|\breach(?:es|ed)? (?:about |up to |nearly )?\d[\d.,]* ?(?:g/kg|g/l|%)(?=[.,;])"
+    r"|\breach(?:es|ed)? (?:about |up to |nearly )?\d[\d.,–-]* ?(?:g/kg|g/l|%)(?=[.,;])"
     r"|\b(?:Ger|Fr|Brit|Rus|Ott|govt|mvmt|wks?|yrs?|thru|esp|b/c|afterw|incl|prob|usu|tho|btwn)\b"
     r"|^In the [a-z-]+ (?:condition|group|trial|experiment|version|scenario),"
 )

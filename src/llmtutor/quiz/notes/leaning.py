@@ -23,13 +23,13 @@ from llmtutor.quiz.notes.english_words import (
 from llmtutor.quiz.notes.pronouns import loose_pronoun, nobody
 from llmtutor.search.analysis import STOPWORDS, stem
 
-_MARKUP = re.compile(r" ,|https?:|\]\(|\[\[|</|[|{}<>\\=≈]|\.\.\.|…|-->|->|!!|\?\?|\t")
+_MARKUP = re.compile(r" ,|https?:|\]\(|\[\[|[|{}<>\\=≈]|\.\.\.|…|!!|\?\?|\t")
 _BRACKETS = {"(": ")", "[": "]", "“": "”"}
 _QUANTIFIERS = frozenset("some many most several few all each both".split())
 _ORDINALS = frozenset("first second third last rest same".split())
 _TAIL = re.compile(
-    r"\bas (?:much|many|long|large|good|well|often|fast)\b(?! as\b)(?=[.,;]|$)|\bas well\.?$"
-    r"|\bas well,|\b(?:its|their|his|her) own\.?$|\b(?:either|again|too|likewise|so)\.?$"
+    r"\bas (?:much|many|long|large|good|well|often|fast)\b(?! as\b)(?=[.,;]|$)"
+    r"|\b(?:its|their|his|her) own\.?$|\b(?:either|again|too|likewise|so)\.?$"
 )
 _NAMED_BEFORE = re.compile(
     r"\b(?:named|mentioned|described|seen|shown|listed|introduced|said|discussed|given|defined)"

@@ -23,7 +23,7 @@ _CUE = re.compile(
     r"|^(?:A|Your|One) (?:friend|colleague|student|shop|customer)\b"
     r"|(?-i:\b(?:Alice|Bob)\b(?! [A-Z]))"
     r"|^Example\b|(?-i:\b(?:Bank|Firm|Company|Person|Country|Group|Plant|Shop) [A-E]\b)"
-    r"|\bHere (?:is|are)\b|^(?:Now )?(?:search|score|compare|take|suppose|imagine|consider)\b"
+    r"|\bHere (?:is|are)\b(?!.*: )|^(?:Now )?(?:search|score|take|suppose|imagine|consider)\b"
     r"|假設|假设|舉例|举例|例如",
     re.IGNORECASE,
 )
