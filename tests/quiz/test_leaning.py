@@ -128,6 +128,7 @@ def test_a_superlative_of_a_known_term_still_asks_which() -> None:
         ("January 2020, four months before GPT-3.", False),
         ("no capital and no verb.", False),
         ("A heading without a full stop", False),
+        ('Jan Orlen 1941 "Makes of Clay".', False),
     ],
 )
 def test_sentences(text: str, whole: bool) -> None:
@@ -185,6 +186,13 @@ def test_worked_examples_do_not_stand(read: Read) -> None:
     assert notes.standing == []
     notes = read("# Class example\n\nEach hour of work goes with a mark 3 points higher.")
     assert notes.standing == []
+
+
+def test_a_step_does_not_stand_and_nor_does_what_follows_signs(read: Read) -> None:
+    lines = "1. Banks raise the rate of loans.\n2. Firms of all sizes borrow money.\n"
+    assert read(f"How a rise works its way through:\n\n{lines}").standing == []
+    assert len(read(f"Two truths of banking:\n\n{lines}").standing) == 2
+    assert read("pit → spit. Breath comes at the start of a word.").standing == []
 
 
 @pytest.mark.parametrize(
@@ -283,6 +291,10 @@ def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> Non
         "A complete circuit takes roughly 1,000 years.",
         "The years of war that followed are called the Gap.",
         "Orlen is where the course starts.",
+        "A charter makes the promise credible.",
+        "Orlen shared the 1979 prize with Rask.",
+        "A cyclic ion forms and then the base attacks.",
+        "Banks pay more for short loans.",
     ],
 )
 def test_what_leaves_its_other_half_out_leans(text: str) -> None:

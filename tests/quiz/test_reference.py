@@ -106,6 +106,7 @@ def test_a_thing_that_is_alone_of_its_number_is_named_again(
         "The hall of the school is in Harn and the yard covers two fields. It has a tower.",
         "The bridge is old. Stones were taken in this way, too.",
         "Lovelace met Babbage in 1833. It was a beginning.",
+        "The real job of the kidney is to keep the blood clean. It regulates water.",
     ],
 )
 def test_where_two_things_may_be_meant_nothing_is_named(read: Read, notes: str) -> None:

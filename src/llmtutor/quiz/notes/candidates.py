@@ -93,9 +93,11 @@ def rival_thing(subject: Subject) -> str:
     being = subject.verb in _AUXILIARY and _BEING.match(rest)
     if subject.verb in _COPULA or being:
         # "The best example is the pump", but "Acquisition is the stage in which …"
+        # "The job of the kidney is to keep …": it is the kidney that keeps
+        aim = rest.startswith(("to ", "that "))
         apart = first == ["the"] and not subject.set_off and subject.name.startswith("the ")
         agent = not subject.plural and _BY_AGENT.search(rest)
-        return "the predicate" if apart or agent else ""
+        return "the predicate" if aim or apart or agent else ""
     if subject.verb in _AUXILIARY:
         rest = _MAIN_VERB.sub("", rest, count=1)
     if not subject.plural and not subject.set_off and _NEW_THING.search(rest):

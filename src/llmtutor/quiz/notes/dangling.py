@@ -27,6 +27,8 @@ _BRINGS = (
 _UNFINISHED = re.compile(
     rf"\b(?:{_BRINGS}) (?:an? |much )?(?:{_MORE})\b(?!.*\b(?:than|when|if|as)\b)|"
     rf"\b(?:{_IS})(?: an?| much| even| far)? (?:{_MORE})\b(?!.*\b(?:than|when|if|as)\b)"
+    r"|\b(?!or\b|and\b|the\b)[a-z]+ (?:more|less) (?:for|on|of|in|at)\b"
+    r"(?!.*\b(?:than|when|if|as)\b)"
     rf"|\b(?:{_MORE})\.$|\bthan it (?:looks|seems)\b"
     r"|\b(?:goes|went|go) further\b(?!.*\bthan\b)"
 )
@@ -78,6 +80,8 @@ _NOUNLESS = re.compile(
     r"|\bof the total [a-z]+(?=[.,;])|\bof what (?:remains|is left)\b"
     r"|^(?:Effective|Average|Mean|Normal|Typical|Usual|Total|Maximum|Minimum|Overall|Optimal)"
     r" [A-Za-z]+ (?:is|was|are|were)\b"
+    r"|^An? (?:[a-z-]+ ){1,4}(?:forms|appears|results|arises)\b"
+    r"(?! (?:when|where|if|in|from|at|as|by|on|between|during|after|because))"
     r"|^An? (?:complete|full|whole|further) [a-z]+ (?:is|was|has|takes|took|lasts|needs|costs)\b"
 )
 """The best known what, an example of what, both of whom, the total mass of what."""

@@ -45,7 +45,10 @@ _BREAKS = frozenset(
     along through towards toward onto into without upon before after because once not so if almost
     nearly about around plus minus both""".split()
 )
+_COMPLEMENT = re.compile(r"(?:[ai]ble|ful|less|ous)$")
 _CENTURY = re.compile(r"(?:(?:early|late|mid|later) )?[a-z-]+th(?: centur|$)")
+_BY_YEAR = frozenset("prize award paper study book article report case film album edition".split())
+"""What a year alone does not name."""
 _SEVERAL = frozenset("two both all each every several many various different three".split())
 _COPULA = frozenset("is are was were".split())
 _OF_A_KIND = 3
@@ -127,8 +130,11 @@ def _unnamed(words: Words, at: int, known: Known, *, strict: bool) -> str:
         return ""
     said = f"'the {' '.join(phrase)}' {UNCLEAR}"
     which = following in SAYING_WHICH
-    if phrase[0] in WRITINGS and len(phrase) > 1:
-        return said  # "the paper collects dozens of": the verb has slipped in
+    # "the paper collects dozens of": the verb has slipped in
+    slipped = phrase[0] in WRITINGS and len(phrase) > 1
+    dated = phrase[0].isdigit() and phrase[-1] in _BY_YEAR
+    if slipped or (dated and following not in {"in", "for", "of"}):
+        return said
     if (phrase[-1] in WRITINGS or phrase[0] in POINTED_KINDS) and not which:
         return said
     after = "".join(words.lower[at + 2 + len(phrase) : at + 3 + len(phrase)])
@@ -170,6 +176,8 @@ def _is_clear(phrase: Sequence[str], known: Known, at: int) -> bool:
 
     "the liver", "the plebeians", "the recency effect"; not "the war", "the older view".
     """
+    if len(phrase) > 1 and _COMPLEMENT.search(phrase[-1]):
+        phrase = phrase[:-1]  # "makes the promise credible"
     head, before = phrase[-1], phrase[:-1]
     if any(word in VAGUE_ADJECTIVES or word in POINTED_KINDS for word in before):
         return False

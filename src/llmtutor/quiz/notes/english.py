@@ -17,6 +17,7 @@ Known = Collection[str]
 
 _WORD = re.compile(r"____|[^\W_]+(?:['’.\-_][^\W_]+)*")
 _REMEMBERED = 8192
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _LEAST_WORDS = 5
 """Of a sentence."""
 _SOON = 5
@@ -103,7 +104,9 @@ def is_sentence(text: str) -> bool:
         return False
     if words.lower[0] in IMPERATIVES and not _is_subject(words.lower):
         return False
-    return any(is_verb(word) or _may_be_verb(word) for word in words.lower[1:])
+    # a title has verbs of its own: Hans Jenny, "Factors of Soil Formation"
+    said = words_of(_QUOTED.sub(" ", text)).shown[1:]
+    return any(is_verb(word) or _may_be_verb(word) for word in said if word.islower())
 
 
 def _may_be_verb(word: str) -> bool:

@@ -13,7 +13,7 @@ from llmtutor.quiz.notes.leaning import leaning
 from llmtutor.quiz.notes.lines import as_sentence, is_finished
 from llmtutor.quiz.notes.reference import readings
 from llmtutor.quiz.notes.script import is_chinese
-from llmtutor.quiz.notes.statements import OPEN, SectionNotes, Statement
+from llmtutor.quiz.notes.statements import OPEN, ItemList, SectionNotes, Statement
 from llmtutor.search.analysis import stem
 
 MOST_WORDS = 34
@@ -27,6 +27,12 @@ _CUE = re.compile(
     r"|假設|假设|舉例|举例|例如",
     re.IGNORECASE,
 )
+_HOW = re.compile(
+    r"^\W*how\b|\b(?:when|if|steps?|procedure|mechanism|algorithm|sequence|cycle|phases)\b"
+    r"|步[驟骤]|流程|[過过]程",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"[→⇒↔|]")
 _EXAMPLE_TITLE = re.compile(r"\b(?:examples?|exercises?)\b|例[題题子]|[練练][習习]", re.IGNORECASE)
 _CUE_LINE = re.compile(r"(?:Worked )?[Ee]xample\b|Running example\b|e\.g\.")
 _TERM_LINE = re.compile(r"^[^.:–—=]{1,60}?(?:\s*[:=]| [–—-]) ")
@@ -60,10 +66,14 @@ def eligible(section: SectionNotes, known: Collection[str]) -> Iterator[Statemen
         known: stems of the terms of the notes.
     """
     example_block = -1
+    steps = {found.block for found in section.lists if _is_steps(found, section)}
     worked = bool(_EXAMPLE_TITLE.search(section.section.title))
     for read in readings(section):
         statement = as_sentence(read)
         if worked and any(char.isdigit() for char in statement.text):
+            continue
+        step = statement.block in steps and OPEN not in statement.marked and not statement.lead
+        if step or _goes_on_from_signs(statement, section.section.text):
             continue
         if _opens_example(statement):
             if statement.form == "item" and _CUE_LINE.match(statement.text):
@@ -77,6 +87,18 @@ def eligible(section: SectionNotes, known: Collection[str]) -> Iterator[Statemen
             continue
         if statement.cjk or is_finished(statement.text, terse=statement.form == "item"):
             yield statement
+
+
+def _is_steps(found: ItemList, section: SectionNotes) -> bool:
+    """Whether a list tells what happens one after another, each line only after the last."""
+    title = "" if found.intro else section.section.title
+    return found.items[0].numbered and bool(_HOW.search(found.intro or title))
+
+
+def _goes_on_from_signs(statement: Statement, text: str) -> bool:
+    """Whether a sentence follows arrows or bars on its line: part of an example in signs."""
+    begin = text.rfind("\n", 0, statement.start) + 1
+    return statement.form != "item" and bool(_SIGNS.search(text, begin, statement.start))
 
 
 def stands(text: str, known: Collection[str], notes: str) -> bool:
