@@ -9,6 +9,7 @@ from dataclasses import replace
 from llmtutor.quiz.makers.agents import is_person
 from llmtutor.quiz.makers.facts import is_worth_asking
 from llmtutor.quiz.modelled.asked_subjects import NAME
+from llmtutor.quiz.modelled.clauses import MONTH
 from llmtutor.quiz.modelled.noun_phrases import (
     COMPARED,
     PREPOSITIONS,
@@ -30,6 +31,7 @@ _NAMED = re.compile(r"(?:called|known as|termed) (?P<name>.+)$")
 _WORDS = "three four five six seven eight nine ten eleven twelve".split()
 _WORDED = {word: str(at) for at, word in enumerate(_WORDS, 3)}
 _ABOUT = r"(?:(?:about|around|roughly|approximately|some|nearly|almost) )?"
+_PLACED = re.compile(rf"\b(?:in|at) (?:the )?(?:\w+ of )?(?!{MONTH})[A-Z]")
 _ABOUT_SOME = re.compile(r"\b(?:about|around|roughly|approximately|nearly|almost) ")
 _MEASURE = re.compile(r"^(?:long|high|tall|deep|wide|thick|old|heavy|away|across)\b")
 _PERCENT = re.compile(r"^(?:%|percent) ?")
@@ -55,7 +57,7 @@ _SIMPLE = re.compile(
 )
 """An object that names a thing and picks none out."""
 _COMPARED_OR_COUNTED = re.compile(
-    rf"{COMPARED}|^\w+ing\b| free$|ly$|^(?:two|three|four) \w+ ", re.IGNORECASE
+    rf"{COMPARED}|^\w+ing\b| free$| (?:named|called) |ly$|^(?:two|three|four) \w+ ", re.IGNORECASE
 )
 """What is compared, done or counted."""
 _ITS_OWN = re.compile(
@@ -208,8 +210,8 @@ def _place(turning: Turning) -> Iterator[Asked]:
             continue
         before, after = clause.rest[: match.start()].rstrip(), clause.rest[match.end() :]
         ranges = f" {before}".find(" from ") >= 0 or re.match(r" (?:and|or|to) ", after)
-        if before.rpartition(" ")[2][:1].isupper():
-            continue  # "the policy of Socialism in One Country"
+        if before.rpartition(" ")[2][:1].isupper() or _PLACED.search(joined(before, after)):
+            continue  # "the policy of Socialism in One Country", "in Quebec in Canada"
         if not ranges and not CLAUSE.search(clause.rest):
             yield from turning.asked("Where", joined(before, after), span)
 

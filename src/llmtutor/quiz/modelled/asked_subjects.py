@@ -36,6 +36,8 @@ _HUMAN = frozenset(
 )
 """Deeds by which one capitalised word is known for a person."""
 _NO_DEED = frozenset("refers refer means mean meant includes include".split())
+_NO_PERSON = re.compile(r"\w+(?:ical|ern|ish|ese|ient|onal|ental|ieval) ")
+"""An adjective in capitals: "Classical Latin distinguished …"."""
 _ROMAN = re.compile("[IVX]+$")
 _DATE = re.compile(r"\b(?:in|on) .*\d{3,4}\b")
 _NOTHING_TOLD = re.compile(r"(?<!\S)\.\d|^(?:less|more|fewer) than |^since ")
@@ -82,7 +84,7 @@ def for_subject(turning: Turning) -> Iterator[Asked]:
     elif _is_named(turning, key):
         # "What defeated China?" and "Who had a million inhabitants?" ask badly
         did = clause.is_past and clause.verb not in BE
-        told = did and (" " in key or clause.verb in _HUMAN)
+        told = did and (" " in key or clause.verb in _HUMAN) and not _NO_PERSON.match(key)
         forms, sort = [f"Who {said}"] if told else [], "person"
     else:
         forms = list(_which_or_what(turning, key, said))
@@ -93,6 +95,8 @@ def for_subject(turning: Turning) -> Iterator[Asked]:
 def _which_or_what(turning: Turning, key: str, said: str) -> Iterator[str]:
     """Ways to ask for a thing by what is said of it."""
     told = len(content_stems(_DATE.sub("", said))) >= _LEAST_OF_A_KIND
+    if not told and key.islower():
+        return  # "Extended support ended on April 8, 2014"
     sorts = [one for one in _sorts(turning, key) if told and f" {one} " not in said]
     yield from (f"Which {sort} {said}" for sort in sorts)
     of_its_kind = sorts and (" of " in key or key.rpartition(" ")[2].lower() in _CLASSES)
@@ -170,7 +174,8 @@ def _sorts(turning: Turning, key: str) -> Iterator[str]:
     words = key.partition(" of ")[0].split(" ")
     last = words[-1]
     says = last.isalpha() and (last.islower() or last.lower() in _CLASSES)
-    says = says and not (key[0].isupper() and _LATIN.search(last))  # a species' name
+    species = len(words) > 1 and words[-2][0].isupper() and _LATIN.search(last)
+    says = says and not species
     if key != last and says and "and" not in words and stem(last.lower()) not in VAGUE_HEADS:
         yield last.lower()
     concept = turning.notes.concept_of(key)

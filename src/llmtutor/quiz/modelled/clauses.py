@@ -22,15 +22,13 @@ _FRONT = re.compile(
     r"^(?P<front>(?:In|By|During|After|Before|At|On|From|Under|Throughout|Around|For|With|Within)"
     r" (?:\d{3,4}|[^,]{2,70})),? (?=[A-Z]|(?:the|a|an) )"
 )
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _ERA = "(?: (?:BC|AD|BCE|CE))"
 _DAY = (
-    rf"\d{{1,2}}(?:[–-]\d{{1,2}})? {_MONTH}(?: \d{{2,4}}{_ERA}?)?"
-    rf"|{_MONTH} \d{{1,2}}(?:, \d{{3,4}})?"
+    rf"\d{{1,2}}(?:[–-]\d{{1,2}})? {MONTH}(?: \d{{2,4}}{_ERA}?)?"
+    rf"|{MONTH} \d{{1,2}}(?:, \d{{3,4}})?"
 )
-_YEAR = rf"(?:{_MONTH} )?\d{{3,4}}(?:[–-]\d{{2,4}})?{_ERA}?|\d{{1,2}}{_ERA}"
+_YEAR = rf"(?:{MONTH} )?\d{{3,4}}(?:[–-]\d{{2,4}})?{_ERA}?|\d{{1,2}}{_ERA}"
 _AGE = "the (?:early |late |mid-)?(?:\\d{3,4}s|[a-z-]+ century)"
 _WHEN_FRONT = re.compile(
     rf"^(?:(?:In|On|By|Since) (?:about |around )?(?:{_DAY}|{_YEAR}|{_AGE})"
@@ -43,7 +41,7 @@ _BARRED = re.compile(
     re.IGNORECASE,
 )
 """What ties a sentence to a condition, denies it, or says it of two things at once; "LR(k)"."""
-_TWO_SENTENCES = re.compile(r"(?:°[CF]|[a-z]{3,})\. [A-Z]")
+_TWO_SENTENCES = re.compile(r"(?:°[CF]|[a-z]{3,}|\d [A-Z])\. [A-Z]")
 _NO_SUBJECT = PERSONAL | frozenset(
     """that which who whom whose when where if because there here this these those what how why
         some many few little much most several others such both each one all any another more
@@ -82,8 +80,9 @@ _MOST_SUBJECT = 9
 _SMALL = frozenset("the a an its their his her to into from on with by that in of at for".split())
 _AFTER_VERB = frozenset("a an the its their each every all any that how".split())
 _DESCRIBING = frozenset("called named known used given made built found taken".split())
+_LINKING = frozenset("remains becomes stays gets appears seems needs".split())
 _ONLY_VERBS = frozenset("work have are were can must will do".split())
-_TIED = frozenset("in by from on at with to as for towards of".split())
+_TIED = frozenset("for in by from on at with to as for towards of".split())
 _WITHOUT_OBJECT = frozenset(
     """died lived arrived began ended started happened occurred appeared worked travelled traveled
     moved ruled collapsed emerged existed evolved erupted failed fought grew increased decreased
@@ -240,8 +239,9 @@ def _is_verb(words: list[str], at: int) -> bool:
         return before not in {"to", "the", "a", "an", "of"}
     if is_past(word) or _SURELY_VERB.match(word):
         return before not in _SMALL and not before.endswith("ly")
-    if f"{after}s" in VERBS_IN_S or after in _ONLY_VERBS:
-        return False  # "Safety measures work": the noun, and its verb
+    described = after.endswith("ed") and words[at + 2 : at + 3] and words[at + 2] in _TIED
+    if f"{after}s" in VERBS_IN_S or after in _ONLY_VERBS or (described and word not in _LINKING):
+        return False  # "Safety measures work", "rules instated for 2006": the noun, and its verb
     if after and (word in VERBS_IN_S or (word in FINITE and word.endswith("s"))):
         return before not in _SMALL
     if word.endswith("s") and not word.endswith("ss") and word not in STOPWORDS:

@@ -40,7 +40,8 @@ _POINTED = re.compile(
 _OF_MANY = frozenset(
     """country city town state region government king queen emperor pope party church university
     college school company council court museum institute board club team war battle book film
-    play treaty act law system army province district village""".split()
+    play treaty act law system army province district village group newspaper paper band
+    department organization organisation""".split()
 )
 """Nouns of which there are many: "the country" is the one that was spoken of."""
 _WHICH_ONE = frozenset("of that which who whose for called".split())
