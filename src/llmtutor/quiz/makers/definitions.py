@@ -90,8 +90,6 @@ def _is_thin(definition: Definition) -> bool:
         return False
     if not defines_alone(definition.meaning):
         return True  # what belongs to a thing, or what it does, does not say which thing it is
-    if is_chinese(definition.meaning) and not definition.strong:
-        return True  # "超时：ssthresh 设为…的一半": a case, and no term
     few = len(content_stems(definition.meaning)) <= _LEAST_TELLING
     # "the whole plant inside the seed": of which kind?
     return few and bool(_TWO_KNOWN.match(definition.meaning))

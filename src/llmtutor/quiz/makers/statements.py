@@ -17,7 +17,7 @@ from llmtutor.quiz.notes.english import content_stems, is_finite, is_verb, words
 from llmtutor.quiz.notes.english_verbs import IMPERATIVES, IRREGULAR, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import PERSONAL, VAGUE_ADJECTIVES
 from llmtutor.quiz.notes.lecture import LectureNotes
-from llmtutor.quiz.notes.statements import Statement
+from llmtutor.quiz.notes.statements import OPEN, Statement
 
 LONGEST = 28
 _LEAST_WORDS, _LEAST_CONTENT = 8, 6
@@ -32,6 +32,8 @@ _CONDITION = re.compile(
     r"\b(?:when|if|once|suppose)\b[^.]*:$|(?:如果|若|[當当])[^。]*：$", re.IGNORECASE
 )
 """A line above a list, without which its lines may be untrue."""
+_NAMED = re.compile(f"(?:The |An? )?{OPEN}")
+"""A line that opens with what it is on, set off: one of several things, and no step."""
 _QUOTED = re.compile('["“][^"”]*["”]')
 _SUBJECT = 6
 """Words at the head of a sentence that hold its subject, if no verb ends it sooner."""
@@ -77,7 +79,8 @@ def _led(notes: LectureNotes) -> Iterator[tuple[str, int]]:
     """Lists whose lines are true only where they stand: steps, and what a condition leads."""
     for section in notes.sections:
         for found in section.lists:
-            if all(item.numbered for item in found.items) or _CONDITION.search(found.intro):
+            steps = all(item.numbered and not _NAMED.match(item.marked) for item in found.items)
+            if steps or _CONDITION.search(found.intro):
                 yield section.path, found.block
 
 
@@ -86,7 +89,9 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     if len(words_of(text).shown) > LONGEST and not statement.cjk:
         return
     if statement.cjk and (
-        not chinese.is_definite(text) or re.search("[;；→]|^[^，,]{1,12}[:：]", text)
+        not chinese.is_definite(text)
+        or chinese.opens_with_a_measure(text)
+        or re.search("[;；→]|^[^，,]{1,12}[:：]", text)
     ):
         return
     if not tells_one(text):

@@ -79,7 +79,11 @@ def defines_alone(meaning: str) -> bool:
     """
     if is_chinese(meaning):
         noun = _AFTER_DE.search(meaning) or ("的" in meaning and _NOUN_ENDS.search(meaning))
-        return bool(noun) and not re.search('["“”「」]', meaning) and not _DOES_CJK.match(meaning)
+        return (
+            bool(noun)
+            and not re.search('["“”「」]|[設设][為为]|的一半$', meaning)
+            and not _DOES_CJK.match(meaning)
+        )
     if _SUM.fullmatch(meaning):
         return " such as " not in meaning
     words = words_of(meaning).lower
