@@ -170,3 +170,13 @@ def test_a_second_name_is_told_with_the_answer(read: Read) -> None:
 def test_a_plural_behind_a_term_is_no_verb(read: Read) -> None:
     notes = read("**Early alarm** sirens run on a battery when the valley floods at night.")
     assert notes.definitions == []
+
+
+def test_the_first_clause_of_a_chinese_line_is_enough_where_the_rest_does_not_fit(
+    read: Read,
+) -> None:
+    notes = read(
+        "- **篩網**：留下粗砂，四步 倒 → 搖\n- **石磨**：把砂 Grind 細\n- **桿秤**：量出重量\n"
+    )
+    (family,) = families(notes.sections[0])
+    assert [one.text for one in family] == ["留下粗砂", "把砂 Grind 細", "量出重量"]

@@ -15,16 +15,13 @@ from llmtutor.quiz.makers import (
     facts,
     glossaries,
     matching,
-    orders,
     shortforms,
     tables,
-    timelines,
 )
-from llmtutor.quiz.makers.ordering import leans
 from llmtutor.quiz.makers.turning import turned
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
-from tests.quiz.conftest import Read, read_notes
+from tests.quiz.conftest import Read
 
 Make = Callable[[LectureNotes], Iterator[Question]]
 PARTS = (
@@ -102,6 +99,14 @@ def test_a_term_is_asked_for_by_a_meaning_that_fits_it_alone(read: Read) -> None
     assert [one.key for one in made] == ["lava"]
 
 
+def test_a_place_in_a_row_is_no_term(read: Read) -> None:
+    for text in (
+        "第三級是河流下游的平原與丘陵。",
+        "**Stage 2**: a period in which the glacier retreats",
+    ):
+        assert not [one for one in definitions.make(read(text)) if one.kind != "truefalse"]
+
+
 def test_a_column_of_remarks_is_left_alone(read: Read) -> None:
     rows = "| Fat | stores |\n| Protein | cells |\n| Starch | speed |\n| Iron | blood |\n"
     made = tables.make(read(f"## Food\n\n| Nutrient | Remarks |\n|---|---|\n{rows}"))
@@ -167,76 +172,6 @@ def test_a_column_of_a_table_gives_the_wrong_answers(read: Read) -> None:
     assert {"choice", "match"} <= {one.kind for one in made}
 
 
-STEPS = "{}\n\n1. {}\n2. {}\n3. {}\n"
-
-
-@pytest.mark.parametrize(
-    ("title", "steps", "asked"),
-    [
-        ("## Steps of baking", ("Mixing flour", "Kneading dough", "Proving"), True),
-        ("## From sand to stone", ("Rivers carry sand", "Sand settles", "Grains bond"), True),
-        ("## Tube feeding", ("Check the tube", "Raise the bed", "Flush the tube"), True),
-        ("## Kinds of rock", ("Igneous rock", "Sedimentary rock", "Metamorphic rock"), False),
-        ("## Tips", ("Check the oven", "Weigh the flour", "Use a timer"), False),
-    ],
-)
-def test_steps_are_ordered_where_the_order_is_theirs(
-    read: Read, title: str, steps: tuple[str, ...], asked: bool
-) -> None:
-    made = list(orders.make(read(STEPS.format(title, *steps))))
-    assert [one.key for one in made] == ([steps] if asked else [])
-    assert all(one.options != one.key for one in made)
-
-
-@pytest.mark.parametrize(
-    ("title", "heading", "said"),
-    [
-        ("Geology – field notes (weeks 2–3)", "Erosion", "Geology – Erosion"),
-        ("GEO 114: revision", "Erosion", "Erosion"),
-        ("Rivers", "2.1 How a meander forms", "How a meander forms"),
-        ("河流(期末複習)", "三、曲流的形成", "曲流的形成"),
-        ("河流 課堂筆記", "（二）運輸", "運輸"),
-    ],
-)
-def test_an_order_names_its_matter_without_the_furniture_of_titles(
-    title: str, heading: str, said: str
-) -> None:
-    steps = "1. Bank cut away\n2. Bar laid down\n3. Neck broken through\n"
-    notes = read_notes(f"## {heading}\n\nSteps:\n\n{steps}", title)
-    (made,) = orders.make(notes)
-    assert made.stem.startswith(f"{said}: put these") or made.stem.startswith(f"{said}：將下列步驟")
-
-
-@pytest.mark.parametrize(
-    ("heading", "intro", "said"),
-    [
-        ("Meanders", "Steps:", "Meanders: put these steps"),
-        ("Meanders", "1. Loops grow\n2. Necks narrow\n\nSteps:", ""),
-        ("Meander stages", "Migration:", "Meander stages – migration: put these"),
-        ("曲流", "截彎取直的步驟：", "截彎取直的步驟: put these steps"),
-        ("曲流", "步驟：", "曲流: put these steps"),
-    ],
-)
-def test_steps_are_asked_only_of_a_process_that_is_named(
-    read: Read, heading: str, intro: str, said: str
-) -> None:
-    steps = "1. Bank cut away\n2. Bar laid down\n3. Neck broken through\n"
-    made = list(orders.make(read(f"## {heading}\n\n{intro}\n\n{steps}")))
-    assert len(made) == bool(said)
-    assert not made or said in made[0].stem
-
-
-def test_a_cycle_is_told_where_it_begins(read: Read) -> None:
-    steps = "1. Rain falls\n2. Rivers run\n3. Seas evaporate\n"
-    (made,) = orders.make(read(f"## The water cycle\n\n{steps}"))
-    assert made.stem.endswith("put these steps in order, beginning with “Rain falls”.")
-
-
-def test_a_fact_among_steps_makes_them_no_process(read: Read) -> None:
-    steps = "1. Rain falls\n2. The river is the only way out\n3. Seas evaporate\n"
-    assert list(orders.make(read(f"## Erosion steps\n\n{steps}"))) == []
-
-
 def test_two_letters_stand_for_too_much(read: Read) -> None:
     notes = read("The soil index (SI) falls with age. A high SI means good soil.")
     assert list(shortforms.make(notes)) == []
@@ -256,71 +191,6 @@ def test_columns_of_advantages_are_left_alone(read: Read) -> None:
     rows = "| Spade | cheap |\n| Plough | quick |\n| Hoe | light |\n| Rake | handy |\n"
     notes = read(f"## Tools\n\n| Tool | Advantage |\n|---|---|\n{rows}")
     assert list(tables.make(notes)) == []
-
-
-def test_steps_that_say_their_year_are_not_mixed(read: Read) -> None:
-    steps = "1. Raking (1801) by hand\n2. Drilling (1822) by horse\n3. Reaping (1860) by steam\n"
-    assert list(orders.make(read(f"## Steps of farming\n\n{steps}"))) == []
-
-
-def test_what_is_done_in_one_case_is_no_step(read: Read) -> None:
-    steps = "1. Probe the link\n2. Raise the rate\n3. On a loss\n4. If the link is down\n"
-    assert list(orders.make(read(f"## Phases of sending\n\n{steps}"))) == []
-
-
-def test_a_timeline_is_put_in_order(read: Read) -> None:
-    notes = read("## Rome\n\n- 509 BC: a republic begins\n- 390 BC: Gauls come\n- 44 BC: a murder")
-    (made,) = (one for one in timelines.make(notes) if one.kind == "order")
-    assert made.key == ("a republic begins", "Gauls come", "a murder")
-
-
-def test_the_rows_of_a_dated_table_are_a_timeline(read: Read) -> None:
-    rows = "| c. 1710 | Pump |\n| 1733 | Shuttle |\n| 1750 | of 1740 |\n| Apr 1769 | Frame |\n"
-    (made,) = timelines.make(read(f"## Looms\n\n| Year | What |\n|---|---|\n{rows}"))
-    assert made.key == ("Pump", "Shuttle", "Frame")
-
-
-def test_days_of_one_year_are_put_in_order(read: Read) -> None:
-    notes = read("- 28 June 14 a shot\n- 23 July: a letter → war\n- 1 Aug – a march; much fear\n")
-    (made,) = timelines.make(notes)
-    assert made.key == ("a shot", "a letter", "a march")
-
-
-def test_a_line_out_of_its_order_is_left_out_of_a_timeline(read: Read) -> None:
-    notes = read("- 1700 a loom\n- 1790 a mill\n- 1720 a shuttle\n- 1730 a frame\n- 1740 a pump\n")
-    order = next(one for one in timelines.make(notes) if one.kind == "order")
-    assert order.key == ("a loom", "a shuttle", "a frame", "a pump")
-
-
-@pytest.mark.parametrize(
-    ("text", "apart"),
-    [
-        ("It binds to the fibre", True),
-        ("Choose places along it", True),
-        ("Compare it with the book", True),
-        ("Take a sample and boil it", False),
-        ("Raise your arm", False),
-        ("將它加熱", True),
-        ("把其餘的水加熱", False),
-    ],
-)
-def test_a_step_that_goes_back_to_another_leans(text: str, apart: bool) -> None:
-    assert leans(text) is apart
-
-
-def test_numbered_lines_are_no_years(read: Read) -> None:
-    notes = read("- 104 The first part\n- 112 The second part\n- 118 The third part\n")
-    assert list(timelines.make(notes)) == []
-
-
-def test_a_dated_line_with_a_label_is_asked_by_its_label(read: Read) -> None:
-    notes = read(
-        "1. 1906 年**北港地震**：規模 6.1\n2. 1935 年**關刀山地震**：規模 7.1，死亡 320 人\n"
-        "3. 1964 年 1 月 18 日**白河地震(118)**：規模 6.3\n4. 1999 年**名間地震**：規模 7.3\n"
-    )
-    made = list(timelines.make(notes))
-    assert made[0].key == ("北港地震", "關刀山地震", "白河地震", "名間地震")
-    assert "「關刀山地震」是哪一年的事？" in made[1].stem
 
 
 def test_a_name_that_would_lose_its_capital_is_not_exchanged(read: Read) -> None:

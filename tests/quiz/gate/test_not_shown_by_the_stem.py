@@ -108,6 +108,21 @@ def test_a_pair_of_characters_shows_the_key_unless_it_names_its_sort(
 
 
 @pytest.mark.parametrize(
+    ("stem", "key", "shown"),
+    [
+        ("What is the term for blood that is completely cleared?", "clearance", True),
+        ("What is the term for a mesh of peptides and sugars?", "peptidoglycan", False),
+    ],
+)
+def test_a_root_that_the_key_only_adds_an_ending_to_shows_it(
+    stem: str, key: str, shown: bool
+) -> None:
+    notes = bench_on(f"The {key} is told of in {stem}")
+    made = notes.question("short", stem, key, f"The {key} is told of in {stem}")
+    assert bool(not_echoed(made, notes.context)) is shown
+
+
+@pytest.mark.parametrize(
     ("stem", "proves"),
     [("濁度的單位是 NTU（濁度單位）。", True), ("水庫淤積的單位是公尺（長度）。", False)],
 )

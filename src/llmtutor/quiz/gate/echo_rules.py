@@ -12,6 +12,7 @@ from llmtutor.quiz.notes.abbreviations import expansion
 from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.pairs import BEGINNING, CODE_FIGURE, Pair, long_words, shown_part
+from llmtutor.search.analysis import stem as root
 
 _AUTHOR = "author"
 _BESIDE = re.compile(rf"{BLANK} ?[(（]([^()（）]+)[)）]")
@@ -19,6 +20,8 @@ _LATIN_NAME = re.compile(r"[^\W\d_㐀-鿿]{3,}")
 _BRACKETED_CJK = re.compile("[(（]([^()（）]+)[)）]")
 _ASIDE = re.compile(r"\(([^()]+)\)")
 """Names that a definition gives in passing: "(titrant)", beside a blank for titration."""
+_SUFFIX = 5
+"""Letters with which another word is made of a root."""
 _CJK = re.compile("[㐀-鿿]")
 _LEAST_CJK = 3
 
@@ -88,6 +91,12 @@ def _shown(stem: str, key: str, *, roots: bool = False) -> Iterator[str]:
         yield key  # the suffix of "Alkene"
     asides = {word[:BEGINNING] for aside in _ASIDE.findall(stem) for word in long_words(aside)}
     yield from (word for word in long_words(key) if word[:BEGINNING] in asides)
+    if not roots and " " not in key:
+        # "completely cleared" for clearance
+        bare = {root(word) for word in long_words(stem)}
+        yield from (
+            one for one in bare if 0 <= len(key) - len(one) <= _SUFFIX and key.startswith(one)
+        )
     figures = set(CODE_FIGURE.findall(stem))
     yield from (figure for figure in CODE_FIGURE.findall(key) if figure in figures)
     if not roots:

@@ -19,6 +19,7 @@ from llmtutor.search.analysis import STOPWORDS
 _NAMED_CJK = re.compile(
     r"(?!(?:[三四五六]?[個个]?(?:步[驟骤]|[階阶]段)|如下)[:：])[^，,。]{3,16}[:：]"
 )
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _BARE = re.compile(
     r"(?:the )?(?:steps?|stages?|phases?|order|sequence|procedure|process|algorithm|method)[:：]"
     r"|(?:步[驟骤]|流程|[過过]程|[順顺]序)[:：]",
@@ -47,10 +48,12 @@ _NAMES_A_PROCESS = re.compile(
 _NOT_A_PROCESS = re.compile(
     r"\b(?:considerations?|variants?|types?|kinds?|reasons?|examples?|questions?|ways|methods"
     r"|references|papers|limitations|components|tips|rules|principles|advice|guidelines|habits"
+    r"|problem sets?|exams?|essays?|homework|assignments?"
     r"|goals|objectives|aims|tasks|exercises|mistakes|checklist|benefits|advantages|facts)\b",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"From .+ to ", re.IGNORECASE)
+_HOW = re.compile(r"How (?!(?:many|much|often|long|to)\b).*:$")
 _AFTER_COMMAND = frozenset("the a an your each every all any two three for with to at out".split())
 _TELLS = re.compile(
     r"^(?:first|second|third|then|next|after|finally|lastly|last|now|again)\b|首先|其次|最[後后]|接[著着]"
@@ -58,11 +61,12 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _NO_STEP = re.compile(
-    r"^(?:on|if|when|unless|otherwise|in case|none|else)\b|^(?:若|如果|否[則则]|[當当])"
+    r"^(?:on|if|when|unless|otherwise|in case|none|else|which|what|who|where|why|how|any|is|are)\b"
+    r"|^(?:若|如果|否[則则]|[當当])"
     r"|^[^(（]*[→⇒=]|\b(?:is|are) (?:the|an?|only|called)\b",
     re.IGNORECASE,
 )
-"""What is done in one case only, a formula or a fact: no step that comes after another."""
+"""What is done in one case only, a question, a formula or a fact: no step after another."""
 _CYCLE = re.compile(r"\bcycles?\b|[循迴][環环]|[週周]期", re.IGNORECASE)
 _LEAD = re.compile(
     rf"^{OPEN}?([^{OPEN}{CLOSE}:：.]{{2,60}}?)[:：.]?{CLOSE}?[:：.]\s*{CLOSE}?\s*(?=\S)"
@@ -88,7 +92,9 @@ def is_process(section: SectionNotes, found: ItemList, top: Sequence[Item]) -> b
         return False
     if _PROCESS.search(f"{section.section.title} {opening or last}"):
         return True
-    return bool(_FROM_TO.match(section.section.title)) or all(map(_is_order_given, top))
+    if _FROM_TO.match(section.section.title) or _HOW.match(opening):
+        return True
+    return sum(map(_is_order_given, top)) * 4 >= len(top) * 3
 
 
 def _is_order_given(item: Item) -> bool:
@@ -102,17 +108,18 @@ def _is_order_given(item: Item) -> bool:
 def _named(notes: LectureNotes, intro: str) -> str:
     """The line above a list, where it says by itself what the list is; else empty."""
     last = re.split(r"(?<=[.。!?])\s*", intro.strip())[-1]
-    line = last.rstrip(":： ")
+    line = _BRACKETS.sub("", last.rstrip(":： "))
     if is_chinese(line):
         named = _NAMED_CJK.fullmatch(last)
         return line if named and not chinese.leaning(line) else ""
     if (
         re.search(r"\border\b", line)
-        or line == last
+        or not last.endswith((":", "："))
         or not _LEAST_INTRO <= len(line.split()) <= _MOST_INTRO
     ):
         return ""
-    return "" if leaning(line, notes.known, strict=True) else line
+    said = leaning(line, notes.known, strict=True, opening=not _HOW.match(last))
+    return "" if said else line
 
 
 def _steps(

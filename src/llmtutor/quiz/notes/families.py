@@ -19,7 +19,7 @@ from llmtutor.quiz.notes.glosses import THE_TWO
 from llmtutor.quiz.notes.leaning import pointing
 from llmtutor.quiz.notes.pronouns import loose_pronoun
 from llmtutor.quiz.notes.said import key_of
-from llmtutor.quiz.notes.script import content_terms, is_chinese
+from llmtutor.quiz.notes.script import content_terms
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, Item, ItemList, SectionNotes
 from llmtutor.quiz.notes.terms import is_term
 
@@ -37,6 +37,8 @@ _PLAIN = re.compile(
 _LONG_LIST = 7
 """Lines of a list that is more than one kind of thing: cram notes on a whole topic."""
 _NEXT_SENTENCE = re.compile(r"(?<=[\w)%])[.!?]\s+(?=[A-Z\d])|[。！？]|[;；]\s*")
+_CJK = re.compile("[㐀-鿿]")
+_CLAUSE_CJK = re.compile("(?<=[㐀-鿿])[,，]")
 _ASIDE = re.compile(r"(?:\s+|(?<![A-Za-z]))[(（][^()（）]*[)）]")
 _EXAMPLE = re.compile(r"[,，]?\s*(?:\be\.g\.|\bi\.e\.|\bsuch as\b|\bfor example\b|例如|比如).*$")
 _SAYS = re.compile(r"^(?:(?:is|are|means(?: that)?|refers to)\b|[是指]+)\s*")
@@ -155,9 +157,11 @@ def _line(marked: str, start: int, end: int) -> Line | None:
     text = _ASIDE.sub("", _EXAMPLE.sub("", text)).strip(" .,:，。：、")
     head, _, _ = text.partition(": ")
     text = _SAYS.sub("", head if len(words_of(head).shown) >= _LEAST_WORDS else text)
-    if _spells(label, text) or not _is_fit(text) or text.rpartition(" ")[2] in _DANGLING:
+    clauses = (text, _CLAUSE_CJK.split(text)[0])
+    fit = next((one for one in clauses if _is_fit(one)), "")
+    if not fit or _spells(label, fit) or fit.rpartition(" ")[2] in _DANGLING:
         return None
-    return Line(label, text, start, end)
+    return Line(label, fit, start, end)
 
 
 def _spells(label: str, text: str) -> bool:
@@ -170,7 +174,7 @@ def _is_fit(text: str) -> bool:
     """Whether a line's clause describes something in words that need nothing beside them."""
     if _UNFIT.search(text) or _BROKEN_OFF.search(text) or _COUNT.fullmatch(text):
         return False
-    if is_chinese(text):
+    if _CJK.search(text):
         fits = _LEAST_CHARACTERS <= len(text) <= _MOST_CHARACTERS
         return fits and not chinese.leaning(text)
     words = words_of(text).lower

@@ -12,7 +12,7 @@ from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import DETERMINERS, NARROWING
 from llmtutor.quiz.notes.script import is_chinese, terms
 from llmtutor.quiz.notes.statements import Statement
-from llmtutor.quiz.notes.terms import names_a_part
+from llmtutor.quiz.notes.terms import is_place_in_a_row, names_a_part
 from llmtutor.search.analysis import STOPWORDS
 
 _LEAST_WORDS = 4
@@ -208,8 +208,10 @@ def _is_plain(definition: Definition) -> bool:
 
 
 def is_vague(definition: Definition) -> bool:
-    """Whether it only praises or places its term ("a crucial aspect of …")."""
+    """Whether it only praises or places its term ("a crucial aspect of …", "the third stage")."""
     words = words_of(without_determiner(definition.meaning)).lower
+    if is_place_in_a_row(definition.term):
+        return True
     if _PRAISE & set(words) or " known for " in definition.meaning:
         return True
     return not definition.strong and any(word in _VAGUE_KINDS for word in words[:4])

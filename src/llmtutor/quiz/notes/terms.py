@@ -9,6 +9,13 @@ from llmtutor.quiz.notes.english_words import POINTED_NOUNS
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.search.analysis import STOPWORDS
 
+_ORDINAL = re.compile(
+    r"第[一二三四五六七八九十\d]+[^，。]{0,2}"
+    r"|(?:the )?(?:first|second|third|fourth|fifth|last)(?: [a-z]+)?"
+    r"|(?:type|stage|class|group|level|phase|step|part|case|category|kind|form|tier)"
+    r" (?:\d{1,2}|[IVX]{1,4}|[A-E])",
+    re.IGNORECASE,
+)
 MOST_WORDS, MOST_CHARACTERS = 6, 14
 _YEAR = re.compile(r"\d{3,4}")
 _SIGNS = re.compile(r"[.?!\"“=<>/|]|'s ")
@@ -29,6 +36,11 @@ _PICKING = frozenset(
 )
 """Words that pick out one of several: "main goal" names nothing."""
 _NO_END = _SORTS - frozenset("rule code cost task source".split())
+
+
+def is_place_in_a_row(term: str) -> bool:
+    """Whether a label only counts its thing among others: "第三級", "Stage 2", "second type"."""
+    return bool(_ORDINAL.fullmatch(term))
 
 
 def is_term(term: str, *, set_off: bool = False) -> bool:
