@@ -58,6 +58,11 @@ def test_a_number_is_written_and_one_near_it_is_as_right_if_it_is_about_right(re
     assert (false.kind, false.key) == ("truefalse", False)
 
 
+def test_a_share_may_open_its_sentence(read: Read) -> None:
+    (gap, *_) = facts.make(read("About 85 percent of the looms of Arle are short looms of oak."))
+    assert (gap.key, list(gap.accept)) == ("85", ["about 85"])
+
+
 def test_a_number_in_words_may_be_written_as_a_figure(read: Read) -> None:
     (gap, *_) = facts.make(read("The left chamber of Arle takes in water from seven stone pipes."))
     assert gap.key == "seven"

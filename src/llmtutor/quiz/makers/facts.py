@@ -13,6 +13,7 @@ from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import BLANK, is_verb, words_of
+from llmtutor.quiz.notes.english_verbs import IRREGULAR
 from llmtutor.quiz.notes.english_words import NEGATIVES
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.quantities import Quantity, counts, quantities
@@ -23,11 +24,11 @@ MOST_FIGURES = 3
 LEAST_WORDS, MOST_WORDS = 7, 25
 MOST_DIGITS = 4
 """Digits that are not zeros at the end; longer numbers are not worth knowing by heart."""
+_LASTED = frozenset("lay stood knew thought felt kept wore".split())
 _HAPPENED = re.compile(
-    r"(?<!have )(?<!has )\b(?:[a-z]{2,}ed|became|began|wrote|found|made|built|led|won|took|gave"
-    r"|came|went|brought|drew|fought|held|saw|set|sent|lost|left|ran|fell|rose|grew|met|put|sank"
-    r"|struck|taught|threw|broke|chose|split|beat|bought|sold|spent|born|begun|written|taken"
-    r"|given|drawn|thrown|broken|chosen|sunk|torn|had (?:its|their|his|her) (?:first|last))\b"
+    rf"(?<!have )(?<!has )\b(?:[a-z]{{2,}}ed|{'|'.join(sorted(IRREGULAR.keys() - _LASTED))}|set|put"
+    r"|cut|hit|split|beat|born|begun|written|taken|given|drawn|thrown|broken|chosen|sunk|torn"
+    r"|had (?:its|their|his|her) (?:first|last))\b"
 )
 """A year belongs to something that happened; what lasted was so in the years around it, too."""
 _DATES_A_THING = re.compile(r" (?:was|were|had|is)\b")
@@ -167,7 +168,8 @@ def _is_number_worth(statement: Statement, quantity: Quantity) -> bool:
     clause = re.split(r"[:;]", statement.text[: quantity.start])[-1]
     before = words_of(clause).lower
     # "a text of 400 tokens", "the 6 vectors": such numbers belong to an example
-    return any(is_verb(word) for word in before[1:]) and before[-1:] != ("the",)
+    opens = not before or (is_about(clause + BLANK, BLANK) and len(before) == 1)
+    return opens or (any(map(is_verb, before[1:])) and before[-1:] != ("the",))
 
 
 def _is_given_away(statement: Statement, quantity: Quantity) -> bool:
