@@ -45,6 +45,8 @@ def test_a_verb_behind_a_name_shows_what_a_sentence_is_about(text: str) -> None:
     [
         "原因是分配的頁框太少。",
         "缺點是耗電，每度三元。",
+        "流域面積約一百八十萬平方公里。",
+        "老師一開始先講地勢。",
         "理論基礎是鄰近原理。",
         "青石河在一九八零年的氾濫就是例子。",
         "重用韋林等人。",

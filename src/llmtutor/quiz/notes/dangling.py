@@ -23,6 +23,7 @@ _IS = (
 _BRINGS = (
     "leads? to|led to|gives?|gave|causes?|caused|produces?|produced|makes?|made|shows?|showed"
     "|needs?|allows?|allowed|means|gets?|receives?|uses?|used|with|brings?|brought|meant"
+    "|contains?|contained|holds?|held|emits?|absorbs?"
 )
 _UNFINISHED = re.compile(
     rf"\b(?:{_BRINGS}) (?:an? |much )?(?:{_MORE})\b(?!.*\b(?:than|when|if|as)\b)|"
@@ -101,7 +102,8 @@ _SHORTHAND = re.compile(
     r"|\b(?!(?:in|on|of|by|from|to|since|until|late|early|mid|and|about|around)\b)[a-z]{2,}"
     r" (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec) \d{4}"
     r"|\bthe (?:number|amount)(?=[.,;]| (?:equal|higher|lower)\b)|\bthe concentrations\b(?! of\b)"
-    r"|\breach(?:es|ed)? (?:about |up to |nearly )?\d[\d.,–-]* ?(?:g/kg|g/l|%)(?=[.,;])"
+    r"|\b(?:reach(?:es|ed)?|has|have) (?:about |up to |nearly |(?:less|more) than )?"
+    r"\d[\d.,–-]* ?(?:g/kg|g/l|%)(?=[.,;])"
     r"|\b(?:Ger|Fr|Brit|Rus|Ott|govt|mvmt|wks?|yrs?|thru|esp|b/c|afterw|incl|prob|usu|tho|btwn)\b"
     r"|^In the [a-z-]+ (?:condition|group|trial|experiment|version|scenario),"
 )
