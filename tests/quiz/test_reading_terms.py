@@ -211,3 +211,14 @@ def test_neighbours_are_never_the_value_itself() -> None:
 )
 def test_terms(term: str, is_one: bool) -> None:
     assert is_term(term) is is_one
+
+
+def test_a_plural_explained_beside_itself_is_said_in_the_plural(read: Read) -> None:
+    (found,) = read(
+        "The council was held by **elders**, a closed group of old families."
+    ).definitions
+    assert found.verb == "are"
+
+
+def test_which_of_several_it_is_is_no_chinese_term(read: Read) -> None:
+    assert not read("第三級是柏山東部的平原與丘陵。\n\n第三級的平原很大。").definitions

@@ -57,8 +57,11 @@ _UNSETTLED = (
 _PRESENT = frozenset("is are has have can must may do does".split())
 _TERSE = re.compile(
     r"→| c\.$|^\w+(?: such as \w+ \w+)?(?: can)? \w+ (?:it|them|him)\b|\b[A-Z]\w+ Is [A-Z]|\b1st\b"
+    r"|^(?:Height|Length|Width|Depth|Size|Cost|Weight|Mass|Rate|Number|Amount|Duration|Range|Price"
+    r"|Power|Normal|Level|Age|Speed) (?:is|was|has|of)\b"
+    r"|^(?:When|If|While|As|Once|Because|Since|Although) [^,]*, (?:it|they|he|she) "
 )
-"""Notes in shorthand, and a pronoun that nothing in its sentence names."""
+"""Notes in shorthand, a pronoun that its sentence may not name, a measure of nothing named."""
 PLAIN = "statement: plain"
 _LOOSE = frozenset("the much most many some several few other another various more".split())
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from llmtutor.quiz.notes.meanings import Definition
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, SectionNotes, Statement
+from llmtutor.quiz.notes.terms import is_term
 from llmtutor.search.analysis import fold
 
 OPENERS = re.compile(
@@ -135,6 +136,7 @@ def _definition(statement: Statement) -> Definition | None:
         or _BAD_MEANING.match(meaning)
         or not _TAIL.search(meaning)
         or _NO_TERM.search(match["term"])
+        or not is_term(match["term"])
         or PART_OF.match(match["term"])
     ):
         return None

@@ -137,13 +137,18 @@ def _righted(found: Definition, title: str) -> Definition | None:
     return None if found.article == "the" else found
 
 
+_PLURAL = re.compile(r"[^cisu]s$")
+"""Of a term: "patricians, a closed group", but not "mechanics" or "axis"."""
+
+
 def _explained_beside(statement: Statement, match: re.Match[str]) -> Iterator[Definition]:
     """C4 plants have **Kranz anatomy**, a ring of bundle-sheath cells around the vein."""
     meaning = clause(match["meaning"])
     names = (match["paren"],) if match["paren"] else ()
     article = (match["article"] or "").strip().lower()
+    verb = "are" if not article and _PLURAL.search(match[2]) else "is"
     made = Definition(
-        match[2], article, "", "is", meaning, names, statement.source, statement, strong=True
+        match[2], article, "", verb, meaning, names, statement.source, statement, strong=True
     )
     fit = is_term(made.term, set_off=True) and defines_alone(meaning) and says_what(made)
     # "volutes, a solution that was copied everywhere" tells a story of them, not their kind

@@ -81,7 +81,7 @@ def defines_alone(meaning: str) -> bool:
         noun = _AFTER_DE.search(meaning) or ("的" in meaning and _NOUN_ENDS.search(meaning))
         return (
             bool(noun)
-            and not re.search('["“”「」]|[設设][為为]|的一半$', meaning)
+            and not re.search('["“”「」]|[設设][為为]|的一半$|的[^的]*[住到入出成掉]', meaning)
             and not _DOES_CJK.match(meaning)
         )
     if _SUM.fullmatch(meaning):
