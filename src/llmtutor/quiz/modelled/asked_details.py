@@ -26,7 +26,6 @@ from llmtutor.quiz.notes.statements import CLOSE, OPEN
 from llmtutor.quiz.notes.terms import is_term
 
 _CENTURY = re.compile(r"\b[Ii]n the (?P<when>(?:[a-z]+|\d{1,2}(?:st|nd|rd|th)) century|\d{3}0s)\b")
-_STOP_INSIDE = re.compile(rf" (?:{PREPOSITIONS}|of|and|or|that|which|who) |,")
 _NAMED = re.compile(r"(?:called|known as|termed) (?P<name>.+)$")
 _WORDS = "three four five six seven eight nine ten eleven twelve".split()
 _WORDED = {word: str(at) for at, word in enumerate(_WORDS, 3)}
@@ -259,7 +258,7 @@ def _called(turning: Turning) -> Iterator[Asked]:
     name = _NAMED.match(clause.rest)
     text = name["name"] if name else clause.rest
     key = ARTICLE.sub("", text)
-    if _STOP_INSIDE.search(key) or not is_term(key) or len(key.split()) > _MOST_NAME:
+    if not is_term(key) or len(key.split()) > _MOST_NAME:
         return
     if name:
         yield from turning.asked("What", "called", turning.span(key, "term"))

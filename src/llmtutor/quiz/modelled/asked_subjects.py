@@ -16,7 +16,6 @@ from llmtutor.quiz.notes.terms import is_term
 from llmtutor.search.analysis import stem
 
 NAME = re.compile(r"(?:[A-Z]\. )*[^\W\d_a-z][^\W\d_]*[^\W\d_A-Z](?:[ '’.-]|$)")
-_PLACE_NAME = re.compile(r"(?:Mount|Lake|River|Cape|North|South|East|West|New|San|Fort)\b|.* Rush$")
 _CLASSES = frozenset(
     """war battle treaty act constitution rebellion revolution university museum institute party
     church company council court congress senate union kingdom college committee association bank
@@ -59,7 +58,7 @@ _UNFIT = re.compile(
     rf"|{COMPARED}|\w+ly ",
     re.IGNORECASE,
 )
-_LATIN = re.compile("(?:is|ae|i|eus|icus|icum|um|ans|ens)$")
+_LATIN = re.compile("(?:is|ae|eus|icus|icum|escens)$")
 _PEOPLE = re.compile(r"(?:people|men|women|children|police|peasantry|nobility|clergy)$")
 _LEAST_OF_A_KIND = 2
 """Words of meaning, dates aside, without which others fit: "Which party was formed in 1980?"."""
@@ -156,7 +155,7 @@ def _is_named(turning: Turning, key: str) -> bool:
         return False
     if any(word.isupper() and len(word) > 1 and not _ROMAN.match(word) for word in key.split(" ")):
         return False  # "Constitutional AI"; but Louis XVI
-    if key.rpartition(" ")[2].lower() in _CLASSES or _PLACE_NAME.match(key):
+    if key.rpartition(" ")[2].lower() in _CLASSES:
         return False
     if " " in key:
         return any(word[0].isupper() for word in key.split(" ")[1:])
