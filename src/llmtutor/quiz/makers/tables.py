@@ -13,7 +13,7 @@ from llmtutor.quiz.notes.cells import (
     as_noun,
     compares,
     is_usable,
-    names_things,
+    name_column,
 )
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -32,7 +32,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
     """Questions on every table whose first column names things."""
     for section in notes.sections:
         for table in section.tables:
-            if compares(table) or not names_things(table):
+            if compares(table) or name_column(table) != 0 or not as_noun(table.header[0]):
                 continue
             for column in range(1, len(table.header)):
                 if as_noun(table.header[column]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from llmtutor.quiz.likeness import normal_form
 from llmtutor.quiz.notes.english import words_of
@@ -17,7 +16,6 @@ _LONGEST_NAME, _LONGEST_CELL = 4, 12
 _LONGEST_NAME_CJK = 12
 _THINGS = 3
 """Things that a comparison has at least, for its cells to be told apart by knowledge."""
-_NUMBER_WORDS = {"one", "two", "three", "four", "five", "ten", "no"}
 _FIGURE = re.compile(r"0?\.\d+|\d[\d.]*e[+-]?\d+")
 """Worked-out figures that nobody should know by heart."""
 _DOES = frozenset(
@@ -72,13 +70,6 @@ _CALCULATION = re.compile(r"[=×÷/*→]| [+−-] ")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 
-def names_things(table: Table) -> bool:
-    """Whether the first column names things of the sort that its header says."""
-    return bool(as_noun(table.header[0])) and _are_names(
-        table.header[0], [row[0] for row in table.rows]
-    )
-
-
 def name_column(table: Table) -> int | None:
     """The column that names what the rows are on: the first; the second beside figures or dates."""
     if _names_rows(table, 0):
@@ -95,7 +86,7 @@ def _names_rows(table: Table, column: int) -> bool:
     if (
         not heads_cells(header)
         or (header.strip().lower() in _CORNERS - _SORTS)
-        or _PLACES & {*words}
+        or header.strip().lower() in _PLACES
     ):
         return False
     cells = [row[column] for row in table.rows]
@@ -131,17 +122,6 @@ def compares(table: Table) -> bool:
     return distinct and all(_is_name(one) or _CODE.fullmatch(one) for one in things)
 
 
-def _are_names(header: str, names: Sequence[str]) -> bool:
-    distinct = len({normal_form(name) or name for name in names}) == len(names)
-    return distinct and (all(map(_is_name, names)) or _are_symbols(header, names))
-
-
-def _are_symbols(header: str, names: Sequence[str]) -> bool:
-    """Whether letters are the names of what the header says: vitamin A, blood group B."""
-    numbering = _NUMBERING & set(words_of(header).lower)
-    return not numbering and all(_SYMBOL.fullmatch(name) for name in names)
-
-
 def _is_name(text: str) -> bool:
     text = _ASIDE.sub("", text)
     if not text or _LABEL.fullmatch(text) or _CALCULATION.search(text):
@@ -168,7 +148,7 @@ def as_noun(header: str) -> str:
     if re.search(r"[A-Z].*[A-Z]|-[A-Z]|\?", header[1:]) or "." in bare:
         return ""
     small = any(word in STOPWORDS and word not in _INNER for word in words)
-    if words[0] in _INNER | _NUMBER_WORDS | _PLACES or words[-1] in _INNER or small:
+    if words[0] in _INNER | _PLACES or words[-1] in _INNER or small:
         return ""
     verb = words[0] in VERBS_IN_S | _DOES or bool(re.match(r"[a-z]+s [a-z]+ly\b", " ".join(words)))
     said = verb or FINITE & set(words) or words[0].endswith(("goes", "comes", "ed"))

@@ -75,7 +75,6 @@ _BROKEN_OFF = re.compile(
     + THE_TWO.pattern
 )
 """Two notes in one, "attribute(s)", praise, or "one that …", which leaves open what it is."""
-_CASE = re.compile(r" v\.? ")
 _PERSON = re.compile(r"^[A-Z][\w'’-]+(?:(?: &|,| and)? [A-Z][\w'’-]+)*$")
 _YEAR = re.compile(r"^\D{0,3}\d{4}")
 
@@ -152,7 +151,7 @@ def _line(marked: str, start: int, end: int) -> Line | None:
         return None
     text = _NEXT_SENTENCE.split(match["text"].replace(OPEN, "").replace(CLOSE, ""))[0]
     joined = match["sign"] or marked[match.end("label") :].startswith((f":{CLOSE}", f"：{CLOSE}"))
-    if not (joined or _SAYS.match(text)) or _CASE.search(label):
+    if not (joined or _SAYS.match(text)):
         return None
     text = _ASIDE.sub("", _EXAMPLE.sub("", text)).strip(" .,:，。：、")
     head, _, _ = text.partition(": ")

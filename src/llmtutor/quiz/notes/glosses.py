@@ -39,7 +39,6 @@ _LEAST_CONTENT = 4
 """Words of meaning of a phrase without an article, for no other term to fit it."""
 _CLAUSE_OPENS = frozenset("that which who whose whom where when in how between".split())
 _NOUN_FOLLOWS = frozenset("of that which who whose in for between to".split())
-_PREFIXES = frozenset("all more most less not no only good bad best worst".split())
 _AFTER_DE = re.compile("的[^的，、。]{1,5}$")
 _NOUN_ENDS = re.compile(
     "(?:者|物|法|性|量|率|力|值|度|器|式|數|数|體|体|學|学|系統|系统|組織|组织|機構|机构|過程|过程"
@@ -122,7 +121,7 @@ def _is_phrase(text: str) -> bool:
     first = words[0]
     if first in DETERMINERS - _OF_EACH or first in {"anything", "anyone", "something", "what"}:
         return not (_is_clause(words) or _MOVES.match(text))
-    if first in STOPWORDS | _PREFIXES or first.endswith(("ed", "ly")):
+    if first in STOPWORDS or first.endswith(("ed", "ly")):
         return False
     follows = words[1] if len(words) > 1 else ""
     if (is_verb(first) or first in _DEEDS) and follows not in _NOUN_FOLLOWS:
