@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from llmtutor.quiz.makers import matching
+from llmtutor.quiz.makers.wording import on
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.pairs import shown_part, would_do
 from tests.quiz.conftest import Read
@@ -34,6 +35,13 @@ def test_a_question_is_good_english_whatever_the_headers_are(
     read: Read, header: str, stem: str
 ) -> None:
     assert [one.stem for one in matched(read, header, FIRED)] == [stem]
+
+
+def test_a_symbol_and_a_heading_keep_their_form(read: Read) -> None:
+    rows = ("Clamp | 2.5", "Muffle | 5", "Tunnel | 9")
+    (made,) = matched(read, "Kiln | Kg", rows)
+    assert made.stem == "Old kilns: match the pairs “Kiln – Kg”."
+    assert on("Match them.", "Kilns: an overview (lecture 2)") == "Kilns – an overview: match them."
 
 
 def test_what_figures_count_is_not_called_the_row_s_own(read: Read) -> None:

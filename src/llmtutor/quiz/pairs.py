@@ -72,10 +72,10 @@ def would_do(one: str, other: str) -> bool:
     "1–4%" and "2–8%" overlap; "partial dependencies" and "transitive dependencies" share what
     both are, "stimulates acid" and "stimulates cells" what they say.
     """
+    if _DIGIT.search(one) and _DIGIT.search(other):
+        return _same(one, other) or _overlap(_extent(one), _extent(other))
     if _same(one, other) or is_inside(one, other):
         return True
-    if _DIGIT.search(one) and _DIGIT.search(other):
-        return _overlap(_extent(one), _extent(other))
     mine, its = _told(one), _told(other)
     if mine[-1:] == its[-1:]:
         mine, its = mine[:-1], its[:-1]

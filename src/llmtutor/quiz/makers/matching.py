@@ -39,7 +39,6 @@ _SORTS = re.compile(
     r"\b(?:class|type|kind|category|group|order|family|name|type of .*)$", re.IGNORECASE
 )
 """Headers of which a row need not be one: a target's class may be that of what hits it."""
-_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _SYMBOL = re.compile(r"(?=[^\s]*[A-Z])[^\saeiou㐀-鿿]+(?: .*)?", re.IGNORECASE)
 """A header that opens with a symbol rather than a word: Mw, R₀ (approx.)."""
 LEAST, PAIRS, MOST = 3, 4, 5
@@ -112,7 +111,7 @@ def _stem(notes: LectureNotes, section: SectionNotes, headers: tuple[str, str]) 
         return wording.match_columns.format(first=first, second=second)
     first, second = (_LIST.sub("", one) for one in headers)
     stem = wording.match_pairs.format(first=first, second=second)
-    return on(stem, _ASIDE.sub("", notes.place(section)).rstrip("?？"))
+    return on(stem, notes.place(section))
 
 
 def _is_owned(header: str, section: SectionNotes) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from llmtutor.quiz.makers.ordering import LEAST, MOST, is_short, leans, ordered
-from llmtutor.quiz.makers.wording import wording_for
+from llmtutor.quiz.makers.wording import as_title, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import words_of
@@ -136,9 +136,9 @@ def _steps(
     texts = [text for _, text in kept]
     source = section.source(kept[0][0].start, kept[-1][0].end)
     wording = wording_for(section.section.text)
-    stem = wording.order.format(title=place)
+    stem = wording.order.format(title=as_title(place))
     if _CYCLE.search(place):
-        stem = wording.cycle.format(title=place, first=texts[0])
+        stem = wording.cycle.format(title=as_title(place), first=texts[0])
     if "step" in place.lower():
         stem = stem.replace("put these steps", "put these")
     if made := ordered(stem, texts, source, "steps: order", " → ".join(texts)):

@@ -44,6 +44,7 @@ def lowered(notes: LectureNotes, header: str) -> str:
     header = as_noun(header)
     first = words_of(header).shown[:1]
     keep = any(char.isupper() for char in header.split()[0][1:]) or not header[1:2].isalpha()
+    keep = keep or not set("aeiouy") & set(header.split()[0].lower())  # Mw is a symbol
     keep = keep or bool(first and notes.named(first[0]) and first[0].lower() not in notes.text)
     return header if keep else header[0].lower() + header[1:]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.ordering import LEAST, MOST, is_short, leans, ordered
-from llmtutor.quiz.makers.wording import wording_for
+from llmtutor.quiz.makers.wording import as_title, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.candidates import is_thing
 from llmtutor.quiz.notes.english import words_of
@@ -209,6 +209,6 @@ def _years(
 def _titled(worded: str, title: str) -> str:
     """A stem behind its title; without one where the notes give none that says anything."""
     if title:
-        return worded.replace("{title}", title)
+        return worded.replace("{title}", as_title(title))
     worded = worded.replace("{title}", "").lstrip(":： ")
     return worded[0].upper() + worded[1:]

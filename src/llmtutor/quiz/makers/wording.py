@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from llmtutor.quiz.notes.chinese import is_traditional
 from llmtutor.quiz.notes.script import is_chinese
+
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +122,16 @@ def wording_for(text: str) -> Wording:
     return TRADITIONAL if is_traditional(text) else SIMPLIFIED
 
 
+def as_title(matter: str) -> str:
+    """What a question is on, to stand before a colon: no brackets at its end, no other colon."""
+    return _ASIDE.sub("", matter).rstrip("?？").replace(": ", " – ")
+
+
 def on(stem: str, matter: str) -> str:
     """A stem behind what it is on: "Deadlock: match each term with its description."."""
+    matter = as_title(matter)
     if not matter:
         return stem
-    matter = matter.replace(": ", " – ")
     if is_chinese(stem):
         return f"{matter}：{stem}"
     return f"{matter}: {stem[0].lower()}{stem[1:]}"
