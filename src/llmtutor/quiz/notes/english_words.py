@@ -20,105 +20,24 @@ OPENERS = frozenset(
 )
 """A sentence that opens with one of these leans on the one before it, or is no statement."""
 
-OPENING_PHRASES = (
-    "for example",
-    "for instance",
-    "for this",
-    "for these",
-    "in contrast",
-    "by contrast",
-    "in addition",
-    "in turn",
-    "in fact",
-    "in short",
-    "in other words",
-    "in general",
-    "in conclusion",
-    "in summary",
-    "in particular",
-    "in response",
-    "in return",
-    "in both",
-    "in each case",
-    "in either",
-    "as a result",
-    "as such",
-    "as above",
-    "at first",
-    "at last",
-    "after that",
-    "after this",
-    "on the other",
-    "on the one",
-    "on top of",
-    "that is",
-    "to this",
-    "to do so",
-    "the other",
-    "the same",
-    "the former",
-    "the latter",
-    "the rest",
-    "the first",
-    "the second",
-    "the third",
-    "the fourth",
-    "the last",
-    "the next",
-    "the two",
-    "the three",
-    "the four",
-    "the following",
-    "a first",
-    "a second",
-    "a third",
-    "a fourth",
-    "a further",
-    "a similar",
-    "a related",
-    "a different",
-    "a final",
-    "before that",
-    "an example",
-    "a good example",
-    "a well-known example",
-    "a famous example",
-    "a common example",
-    "at one stage",
-    "at one point",
-    "after a while",
-    "years later",
-    "months later",
-    "weeks later",
-    "days later",
-    "shortly",
-    "soon",
-    "a year later",
-    "at that time",
-    "at this",
-    "at that",
-    "at the time",
-    "at the same time",
-    "by then",
-    "since then",
-    "until then",
-    "with this",
-    "with these",
-    "with that",
-    "from this",
-    "from here",
-    "from there",
-    "of these",
-    "of course",
-    "some of these",
-    "most of these",
-    "many of these",
-    "each of these",
-    "among these",
-    "if so",
-    "if not",
-    "even so",
-    "some others",
+OPENING_PHRASES = tuple(
+    phrase.strip()
+    for phrase in """
+    for example|for instance|for this|for these|in contrast|by contrast|in addition|
+    in turn|in fact|in short|in other words|in general|in conclusion|in summary|
+    in particular|in response|in return|in both|in each case|in either|as a result|
+    as such|as above|at first|at last|after that|after this|on the other|on the one|
+    on top of|that is|to this|to do so|the other|the same|the former|the latter|
+    the rest|the first|the second|the third|the fourth|the last|the next|the two|
+    the three|the four|the following|a first|a second|a third|a fourth|a further|
+    a similar|a related|a different|a final|before that|an example|a good example|
+    a well-known example|a famous example|a common example|at one stage|at one point|
+    after a while|years later|months later|weeks later|days later|shortly|soon|
+    a year later|at that time|at this|at that|at the time|at the same time|by then|
+    since then|until then|with this|with these|with that|from this|from here|from there|
+    of these|of course|some of these|most of these|many of these|each of these|
+    among these|if so|if not|even so|some others
+    """.split("|")
 )
 
 DEICTIC = frozenset(

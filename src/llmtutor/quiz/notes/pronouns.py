@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from llmtutor.quiz.notes.candidates import ROLES
 from llmtutor.quiz.notes.english import BLANK, Words, is_adverb, is_verb
 from llmtutor.quiz.notes.english_words import PERSONAL, PLURAL_PERSONAL
 from llmtutor.search.analysis import STOPWORDS
@@ -14,14 +15,7 @@ _POSSESSIVE = frozenset("its their his her".split())
 _PLACED = frozenset("in at of on under from for".split())
 _OBJECTS = frozenset("it them him".split())
 _OF_PEOPLE = frozenset("he she him his her hers".split())
-_PERSONS = frozenset(
-    """man woman king queen emperor tsar pope sultan president defendant accused victim owner child
-    boy girl person patient ruler consul tribune dictator father mother son daughter brother sister
-    wife husband citizen stranger anyone someone everyone nobody one player speaker writer artist
-    student teacher doctor judge lord lady prince princess general soldier who offender
-    sovereign monarch chancellor minister governor priest bishop saint knight peasant
-    slave""".split()
-)
+_PERSONS = ROLES | {"who", "one", "anyone", "someone", "everyone", "defendant", "accused", "person"}
 _SOON = 5
 """Words at the head of a sentence in which its subject stands."""
 _NOMINATIVE = frozenset("it they he she".split())
