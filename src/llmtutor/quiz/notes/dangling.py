@@ -66,7 +66,7 @@ _TIES = re.compile(
     r"|\bvs\.? \w+:|^\"(?![^\"]{1,40}\" (?:is|are|was|were|means|refers|has|had)\b)"
     r"|\b(?!(?:in|of|by|from|to|since|until|till|around|about|circa|early|late|mid|years?|and|or"
     r"|after|before|than|over|under|between|nearly|almost|some|roughly|approximately|at|with|on"
-    r"|for|the|is|was|are|were|has|have|had)\b)[a-z]{2,} (?:1[1-9]\d\d|20[0-2]\d)(?=[.,;])"
+    r"|for|the|is|was|are|were|has|have|had)\b)[a-z]{2,} (?:1[1-9]\d\d|20[0-2]\d)(?=[.,;]| \()"
 )
 """Words that set a sentence against the one before it, or stand for what that named."""
 
@@ -104,7 +104,9 @@ _SHORTHAND = re.compile(
     r"|\bthe (?:number|amount)(?=[.,;]| (?:equal|higher|lower)\b)|\bthe concentrations\b(?! of\b)"
     r"|\b(?:reach(?:es|ed)?|has|have) (?:about |up to |nearly |(?:less|more) than )?"
     r"\d[\d.,–-]* ?(?:g/kg|g/l|%)(?=[.,;])"
-    r"|\b(?:Ger|Fr|Brit|Rus|Ott|govt|mvmt|wks?|yrs?|thru|esp|b/c|afterw|incl|prob|usu|tho|btwn)\b"
+    r"|\b(?:Ger|Fr|Brit|Rus|Ott|govt|mvmt|wks?|yrs?|thru|esp|b/c|afterw|incl|prob|usu|tho|btwn|ppl)\b"
+    r"|\best\. \d"
+    r"|^[^:]{2,40}: (?:must|should|can|may|is|are|was|were|has|have|does|after|before)\b"
     r"|^In the [a-z-]+ (?:condition|group|trial|experiment|version|scenario),"
 )
 """Notes that save the article, the "and" or the "in", or leave out of what."""

@@ -16,7 +16,7 @@ OPENERS = frozenset(
     two three four five six seven eight nine ten none twice step even plus maybe see
     indeed subsequently eventually initially originally earlier formerly
     probably perhaps apparently basically sadly luckily supposedly possibly hence
-    not nobody nothing""".split()
+    not nobody nothing very merely just quite too pretty""".split()
 )
 """A sentence that opens with one of these leans on the one before it, or is no statement."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from llmtutor.quiz.notes.dangling import dangling
 from llmtutor.quiz.notes.definites import every_definite, opening_definite, pointed_definite
 from llmtutor.quiz.notes.english import Known, Words, is_finite, is_verb, words_of
+from llmtutor.quiz.notes.english_verbs import VERBS_IN_S
 from llmtutor.quiz.notes.english_words import (
     DEICTIC,
     FURNITURE,
@@ -20,12 +21,14 @@ from llmtutor.quiz.notes.english_words import (
     OPENERS,
     OPENING_PHRASES,
 )
+from llmtutor.quiz.notes.lines import SURE
 from llmtutor.quiz.notes.pronouns import loose_pronoun, nobody
 from llmtutor.search.analysis import STOPWORDS, stem
 
-_MARKUP = re.compile(r" ,|https?:|\]\(|\[\[|[|{}<>\\=≈]|\.\.\.|…|!!|\?\?|\t")
+_MARKUP = re.compile(r" ,|https?:|\]\(|\[\[|[|{}<>\\=≈~]|\.\.\.|…|!!|\?\?|\t")
 _BRACKETS = {"(": ")", "[": "]", "“": "”"}
 _QUANTIFIERS = frozenset("some many most several few all each both".split())
+_BEHIND_NOUN = frozenset("of in to at on for from by with and or between".split())
 _ORDINALS = frozenset("first second third last rest same".split())
 _TAIL = re.compile(
     r"\bas (?:much|many|long|large|good|well|often|fast)\b(?! as\b)(?=[.,;]|$)"
@@ -136,6 +139,14 @@ def _opening(words: Words) -> str:
             return f"opens with '{phrase}'"
     if first in {"later", "earlier"}:
         return f"opens with '{first}'"
+    acts = (
+        first in VERBS_IN_S
+        and lower[1:2]
+        and lower[1] not in _BEHIND_NOUN
+        and not is_verb(lower[1])
+    )
+    if acts and not SURE & {*lower}:
+        return f"nobody before '{first}'"
     if first in _QUANTIFIERS and len(lower) > 1 and (is_verb(lower[1]) or lower[1] == "of"):
         return f"opens with a bare '{first}'"
     return ""

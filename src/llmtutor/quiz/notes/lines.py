@@ -16,7 +16,7 @@ _SOON = 7
 """Words within which its verb must come."""
 _NO_SENTENCE = re.compile(r"[:=≠→←⇒≈~<>|+/]|\.\.\.|…| [–—-] |[?!,;]$|^[(\[\"'“]")
 RELATIVE = frozenset("that which who whose where when if because how why what whether".split())
-_SURE = frozenset(
+SURE = frozenset(
     """is are was were has have had does did can could may might must will would became becomes
     become""".split()
 )
@@ -69,7 +69,7 @@ def is_sure(word: str, following: Sequence[str]) -> bool:
         word: a verb in lower case.
         following: the next word, if there is one.
     """
-    if word in _SURE | _UNLIKE_PARTICIPLES:
+    if word in SURE | _UNLIKE_PARTICIPLES:
         return True
     if word in {"called", "named", "known", "given"} or not following:
         return False
@@ -118,7 +118,7 @@ def _is_verb_at(lower: Sequence[str], at: int, named: int, *, terse: bool) -> bo
 def _is_title(text: str) -> bool:
     """Whether most of a line's words have capitals: "Uses and Limits of Large Models"."""
     long = [word for word in words_of(text).shown if len(word) > _SMALL]
-    if _SURE & set(words_of(text).lower):
+    if SURE & set(words_of(text).lower):
         return False
     return sum(word[0].isupper() for word in long) * 2 > len(long)
 
