@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from llmtutor.quiz.notes.chinese import is_definite, leaning, opens_with_a_measure
+from llmtutor.quiz.notes.chinese import is_definite, leaning
 from llmtutor.quiz.notes.chinese_subjects import has_subject
 from llmtutor.quiz.notes.reference import readings
 from llmtutor.quiz.notes.script import with_wide_signs
@@ -122,8 +122,3 @@ def test_it_is_named_where_the_sentence_before_says_what_it_is(read: Read) -> No
 )
 def test_a_statement_holds_few_figures_and_no_label(text: str, one: bool) -> None:
     assert is_definite(text) is one
-
-
-def test_a_measure_without_what_is_measured_opens_no_statement() -> None:
-    assert opens_with_a_measure("流域面積約一百八十萬平方公里，接近全國的五分之一。")
-    assert not opens_with_a_measure("青石河的流域面積約一百八十萬平方公里。")

@@ -7,7 +7,7 @@ import pytest
 from llmtutor.quiz.makers import agents, facts
 from llmtutor.quiz.makers.contrasts import exchanged
 from llmtutor.quiz.makers.denials import sides
-from llmtutor.quiz.makers.misfigured import misfigured
+from llmtutor.quiz.makers.misfigured import misfigured, misnumbered
 from llmtutor.quiz.makers.statements import has_no_subject, is_anecdote
 from llmtutor.quiz.makers.turning import turned
 from llmtutor.quiz.notes.quantities import years
@@ -192,3 +192,22 @@ def test_the_only_figure_of_a_statement_is_changed(read: Read, text: str, change
 
 def test_a_chinese_year_may_stand_apart_from_its_sign() -> None:
     assert [one.text for one in years("柏山書院由韋林在 1642 年創立。", cjk=True)] == ["1642"]
+
+
+@pytest.mark.parametrize(
+    ("text", "false"),
+    [
+        ("三峽大壩在一九九四年正式動工。", "三峽大壩在一九六四年正式動工。"),
+        ("長江全長約六千三百公里。", "長江全長約三千三百公里。"),
+        ("青石河有三百公里，柏山有六千公尺。", ""),
+        ("柏山超過 2,500 公尺。", ""),
+    ],
+)
+def test_the_only_numeral_of_a_chinese_statement_is_changed(text: str, false: str) -> None:
+    assert misnumbered(text) == false
+
+
+def test_a_chinese_year_in_digits_is_changed() -> None:
+    false = misnumbered("1642 年荷蘭人北上趕走西班牙人。")
+    assert false.endswith(" 年荷蘭人北上趕走西班牙人。")
+    assert "1642" not in false

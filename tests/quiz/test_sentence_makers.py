@@ -47,6 +47,15 @@ def test_a_line_that_only_its_list_makes_true_is_no_statement(
     assert bool(made) is asked
 
 
+def test_a_chinese_sentence_of_many_parts_is_heard_by_its_first(read: Read) -> None:
+    notes = read(
+        "柏山河很長。柏山河很寬。\n\n"
+        "柏山河全長約六千三百公里，是青石國第一長河，長度居世界第三，僅次於鏡湖河。"
+    )
+    stems = {one.stem for one in statements.make(notes)}
+    assert stems == {"柏山河全長約六千三百公里。", "柏山河全長約三千三百公里。"}
+
+
 def test_a_title_in_quotation_marks_has_no_verb_for_its_author(read: Read) -> None:
     notes = read('# Soil\n\nHans Jenny 1941 "Factors that form the soil of the Earth".\n')
     assert not list(statements.make(notes))

@@ -8,7 +8,7 @@ from random import Random
 from llmtutor.quiz.makers.facts import is_worth_asking
 from llmtutor.quiz.makers.figures import is_about, wrong_figure
 from llmtutor.quiz.notes.english import BLANK
-from llmtutor.quiz.notes.quantities import Quantity
+from llmtutor.quiz.notes.quantities import Quantity, quantities
 from llmtutor.quiz.notes.statements import Statement
 
 _DIGITS = re.compile(r"\d")
@@ -85,3 +85,49 @@ def _other_range(low: int, high: int, rest: str) -> str:
 
 
 _HALF = 0.5
+
+
+_NUMERALS = "一二三四五六七八九"
+_YEAR_CJK = re.compile("(?<![一二三四五六七八九〇零])[一二][〇零一二三四五六七八九]{3}(?=年)")
+_AMOUNT_CJK = re.compile(
+    "(?<![第十百千萬万億亿一二三四五六七八九])(?P<lead>[二三四五六七八九])[千百萬万][一二三四五六七八九十百千萬万億亿]*(?:多|餘|余)?"
+    "(?=[公平米尺天人座種种條条次年歲岁元噸吨度位])"
+)
+_ANY_NUMERAL = re.compile("[一二三四五六七八九十百千萬万億亿]{2,}")
+
+
+def misnumbered(text: str) -> str:
+    """A Chinese statement with its only year or amount changed, in digits or numerals; or empty."""
+    if _DIGITS.search(text):
+        return _misdated(text)
+    if len(_ANY_NUMERAL.findall(text)) != 1:
+        return ""
+    if match := _YEAR_CJK.search(text):
+        at = match.start() + 2  # the decade
+        digits = f"〇{_NUMERALS}"
+        place = digits.find("〇" if text[at] == "零" else text[at])
+        other = digits[place - _OFF if place >= _OFF else place + _OFF]
+        return text[:at] + other + text[at + 1 :]
+    if match := _AMOUNT_CJK.search(text):
+        at = match.start("lead")
+        place = _NUMERALS.index(text[at])
+        other = _NUMERALS[place - _OFF if place > _OFF else place + _OFF]
+        return text[:at] + other + text[at + 1 :]
+    return ""
+
+
+def _misdated(text: str) -> str:
+    found = list(quantities(text, cjk=True))
+    rest = text[: found[0].start] + text[found[0].end :] if found else text
+    if len(found) != 1 or _DIGITS.search(rest) or _NAMED.search(text[: found[0].start]):
+        return ""
+    stem = text[: found[0].start] + BLANK + text[found[0].end :]
+    wrong = wrong_figure(found[0], (), stem, about=is_about(stem, BLANK))
+    bound = re.search(
+        "[超逾近][過过]?$|至[少多]$|最[多少]$|[前後后至到]$", stem.partition(BLANK)[0]
+    )
+    return "" if bound or not wrong else stem.replace(BLANK, wrong)
+
+
+_OFF = 3
+"""How far off a wrong numeral lies."""

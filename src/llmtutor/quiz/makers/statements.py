@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from llmtutor.quiz.makers.claims import is_single, is_uncertain, is_weak, tells_one
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.misfigured import misfigured
+from llmtutor.quiz.makers.misfigured import misfigured, misnumbered
 from llmtutor.quiz.makers.turning import turned, turned_cjk
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
@@ -17,6 +18,8 @@ from llmtutor.quiz.notes.english import content_stems, is_finite, is_verb, words
 from llmtutor.quiz.notes.english_verbs import IMPERATIVES, IRREGULAR, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import PERSONAL, VAGUE_ADJECTIVES
 from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.narrowing import narrowed
+from llmtutor.quiz.notes.standing import stands
 from llmtutor.quiz.notes.statements import OPEN, Statement
 
 LONGEST = 28
@@ -55,6 +58,11 @@ _UNSETTLED = (
     frozenset("must should would could may need needs somebody just too bc ppl".split()) | _VAGUE
 )
 _PRESENT = frozenset("is are has have can must may do does".split())
+_WHOLE_CJK = re.compile(
+    "(?<!則)(?<!则)是[^，的]{3,}$|位[於于][^，]{2,}$|由[^，]+(?:[組组构構]成|[創创]立|[發发]明|提出|完成)$"
+    "|[約约][^，]*(?:公里|公尺|[米人年天度%％])$|年[^，]{3,}(?<![的時时後后前])(?<!建[議议])$"
+)
+"""Ends of a clause that need nothing behind them."""
 _TERSE = re.compile(
     r"→| c\.$|^\w+(?: such as \w+ \w+)?(?: can)? \w+ (?:it|them|him)\b|\b[A-Z]\w+ Is [A-Z]|\b1st\b"
     r"|^(?:Height|Length|Width|Depth|Size|Cost|Weight|Mass|Rate|Number|Amount|Duration|Range|Price"
@@ -88,13 +96,12 @@ def _led(notes: LectureNotes) -> Iterator[tuple[str, int]]:
 
 
 def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
+    statement = _head_cjk(notes, statement) or statement
     text, source = statement.text, statement.source
     if len(words_of(text).shown) > LONGEST and not statement.cjk:
         return
     if statement.cjk and (
-        not chinese.is_definite(text)
-        or chinese.opens_with_a_measure(text)
-        or re.search("[;；→]|^[^，,]{1,12}[:：]", text)
+        not chinese.is_definite(text) or re.search("[;；→]|^[^，,]{1,12}[:：]", text)
     ):
         return
     if not tells_one(text):
@@ -104,7 +111,10 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     definite = statement.cjk or (is_definite(notes, statement) and is_single(text))
     if not definite and not is_fact(notes, statement):
         return
-    false = turned_cjk(text) if statement.cjk else turned(text) or misfigured(statement)
+    if statement.cjk:
+        false = turned_cjk(text) or misnumbered(text)
+    else:
+        false = turned(text) or misfigured(statement)
     if false:
         said = wording_for(text).said.format(quote=text)
         yield draft(
@@ -114,12 +124,24 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     yield draft("truefalse", text, True, source, maker, harder=-0.1)
 
 
+def _head_cjk(notes: LectureNotes, statement: Statement) -> Statement | None:
+    """What a Chinese sentence of several parts says first, where that is whole by itself."""
+    head, comma, _ = statement.text.partition("，")
+    text = f"{head}。"
+    if not (statement.cjk and comma and _WHOLE_CJK.search(head)) or tells_one(statement.text):
+        return None
+    source = narrowed(statement.source, head)
+    if source == statement.source or not stands(text, notes.known, notes.text):
+        return None
+    return replace(statement, marked=text, verbatim=source.text, start=source.start, end=source.end)
+
+
 def is_fact(notes: LectureNotes, statement: Statement) -> bool:
     """Whether a statement that is heard for want of better says something of the lecture."""
     text = statement.text
     if is_uncertain(text) or _TERSE.search(text):
         return False
-    if text.startswith("Each ") and not re.search(r"\d", text):
+    if text.startswith("Each ") and not re.search(r"\d|illion\b|\b(?:one|two|three|four)\b", text):
         return False
     return is_bare_fact(notes, statement)
 

@@ -50,9 +50,6 @@ PART_OF = re.compile(
     "|比[較较].*的.*|全名|[簡简][稱称]|名字|市[長长]|校[長长]|[學学]校|公司|城市|首都|部落|做法|球[隊队]|工序|灌溉面[積积])$"
 )
 """Nouns that say of what they are another sentence's: "The reason is …"."""
-_MEASURE = re.compile(
-    "[^的，。]{0,4}(?:面[積积]|全[長长]|[長长]度|高度|深度|海拔|容量|人口|[總总]量|直[徑径]|年[齡龄])[約约是為为在有由達达占佔，]"
-)
 _NO_TERM = re.compile(
     "老[師师]|[說说覺觉](?=.)|(?:主要|只要|特別|特别|規則|规则|原因|目的|特[點点徵征]|一般|通常|結果|结果|就|都|也|又|都|不|多|大都|基[礎础]|依據|依据"
     "|前提|[關关][鍵键]|[對对]策|途[徑径]|[標标]志|[標标][誌志])$"
@@ -88,11 +85,6 @@ def is_definite(text: str) -> bool:
     text = _HEADED.sub("", text, count=1) if _HEADED.match(text) else text
     short = short and len(_FIGURE.findall(text)) <= _MOST_FIGURES
     return short and not _PRAISE.search(text) and "：" not in text and "、" not in text[:4]
-
-
-def opens_with_a_measure(text: str) -> bool:
-    """Whether a sentence opens with a measure of what the one before names: "流域面積約…"."""
-    return bool(_MEASURE.match(text))
 
 
 def is_negative(text: str) -> bool:
