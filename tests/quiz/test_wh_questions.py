@@ -79,6 +79,11 @@ def questions(sentence: str, more: str = "") -> dict[str, str]:
             "Polybius",
         ),
         (
+            "The Treaty of Utrecht gave Gibraltar to the British crown in 1713.",
+            "Which treaty gave Gibraltar to the British crown in 1713?",
+            "Utrecht",
+        ),
+        (
             "Insurers use deductibles to limit moral hazard.",
             "What do insurers use to limit moral hazard?",
             "deductibles",

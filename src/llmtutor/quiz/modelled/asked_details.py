@@ -12,6 +12,7 @@ from llmtutor.quiz.modelled.asked_subjects import NAME
 from llmtutor.quiz.modelled.clauses import MONTH
 from llmtutor.quiz.modelled.noun_phrases import (
     COMPARED,
+    OF_NAME,
     PREPOSITIONS,
     STOP,
     counted_noun,
@@ -38,11 +39,6 @@ _SAYS_WHOSE = re.compile(r"[Tt]he .*(?: of | between .* and |[A-Z])")
 """Not "the maximum temperature in the summer months"."""
 _MOST_NAME, _MOST_FIGURES = 4, 2
 _FIGURES = re.compile(r"\d[\d,.]*")
-_OF_NAME = re.compile(
-    r"the (?P<noun>battle|siege|treaty|peace|council|diet|edict|province|kingdom|duchy|city|town"
-    r"|island|conspiracy|revolt|doctrine|theorem|school|order|cult|oath)"
-    r" of (?P<name>(?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?= |$)"
-)
 _SO_CALLED = re.compile(
     r"the (?P<noun>word|term|expression|phrase) (?P<name>[\w’'-]+(?: [\w’'-]+)??)"
     r"(?= (?:in|for|to|by|as|after) |$)"
@@ -220,7 +216,7 @@ def _object(turning: Turning) -> Iterator[Asked]:
     clause = turning.clause
     if clause.is_linked or clause.verb in BE or clause.verb in _EMPTY:
         return
-    if match := _OF_NAME.match(clause.rest) or _SO_CALLED.match(clause.rest):
+    if match := OF_NAME.match(clause.rest) or _SO_CALLED.match(clause.rest):
         left = clause.rest[match.end() :].strip()
         if not left or STOP.match(left.split(" ")[0]):
             asking, span = f"Which {match['noun']}", turning.span(match["name"], "name")

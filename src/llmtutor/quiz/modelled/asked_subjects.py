@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from llmtutor.quiz.makers.agents import GROUP
 from llmtutor.quiz.modelled.clauses import Clause
-from llmtutor.quiz.modelled.noun_phrases import COMPARED, PREPOSITIONS, VAGUE_HEADS, sort_of
+from llmtutor.quiz.modelled.noun_phrases import (
+    COMPARED,
+    OF_NAME,
+    PREPOSITIONS,
+    VAGUE_HEADS,
+    sort_of,
+)
 from llmtutor.quiz.modelled.spans import Sort
 from llmtutor.quiz.modelled.turning import ARTICLE, Asked, Turning, is_fit, put
 from llmtutor.quiz.modelled.verb_forms import BE, HAVE, MODALS, is_participle
@@ -76,8 +82,12 @@ def for_subject(turning: Turning) -> Iterator[Asked]:
     key = ARTICLE.sub("", clause.subject)
     said = f"{clause.first} {clause.verb} {clause.rest}".lstrip()
     sort: Sort = "term"
+    accept: tuple[str, ...] = ()
     if role := _ROLE.match(clause.subject):
         forms, key, sort = [f"Which {role['role']} {said}"], role["name"], "name"
+    elif (named := OF_NAME.fullmatch(clause.subject)) and _tells_of_its_kind(said):
+        accept = (key,)
+        forms, key, sort = [f"Which {named['noun'].lower()} {said}"], named["name"], "name"
     elif not _can_be_asked(turning, key):
         return
     elif _is_named(turning, key):
@@ -87,13 +97,13 @@ def for_subject(turning: Turning) -> Iterator[Asked]:
         forms, sort = [f"Who {said}"] if told else [], "person"
     else:
         forms = list(_which_or_what(turning, key, said))
-    every = (Asked(put(form, clause.front), turning.span(key, sort)) for form in forms)
+    every = (Asked(put(form, clause.front), turning.span(key, sort), accept) for form in forms)
     yield from (one for one in every if is_fit(one))
 
 
 def _which_or_what(turning: Turning, key: str, said: str) -> Iterator[str]:
     """Ways to ask for a thing by what is said of it."""
-    told = len(content_stems(_DATE.sub("", said))) >= _LEAST_OF_A_KIND
+    told = _tells_of_its_kind(said)
     if not told and key.islower():
         return  # "Extended support ended on April 8, 2014"
     sorts = [one for one in _sorts(turning, key) if told and f" {one} " not in said]
@@ -101,6 +111,11 @@ def _which_or_what(turning: Turning, key: str, said: str) -> Iterator[str]:
     of_its_kind = sorts and (" of " in key or key.rpartition(" ")[2].lower() in _CLASSES)
     if not of_its_kind and _may_be_what(turning.clause, key):
         yield f"What {said}"
+
+
+def _tells_of_its_kind(said: str) -> bool:
+    """Whether a deed tells more than when it was."""
+    return len(content_stems(_DATE.sub("", said))) >= _LEAST_OF_A_KIND
 
 
 def _may_be_what(clause: Clause, key: str) -> bool:

@@ -21,6 +21,13 @@ COMPARED = (
     r"|simpl|rough|tall|near|new|full|dens|bigg|heavi|earli|eas)er|better|worse)\b"
 )
 """An adjective that leaves open than what: "younger players"."""
+OF_NAME = re.compile(
+    r"[Tt]he (?P<noun>battle|siege|treaty|peace|council|diet|edict|law|act|province|kingdom|duchy"
+    r"|sultanate|city|town|island|conspiracy|revolt|doctrine|theorem|school|order|cult|oath)"
+    r" of (?-i:(?P<name>(?:the )?[A-Z0-9][\w’'-]*(?: [A-Z][\w’'-]+)*))(?= |$)",
+    re.IGNORECASE,
+)
+"""One of a kind that is known by a name: "the Treaty of Utrecht"."""
 _MOST = 6
 _LONGEST_SIGN = len("kcal")
 _PLURALS = frozenset("people men women children".split())
