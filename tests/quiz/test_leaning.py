@@ -300,6 +300,7 @@ def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> Non
         "Mirror rule: must match the offer.",
         "Monks expelled 1767 (Varni already 1759).",
         "Fever kills more ppl than war.",
+        "Orlen fought w/ the Varni.",
         "The Varni had ~92 ships.",
         "The bay of Ulm has less than 5 g/kg.",
         "Uranus holds larger shares of water.",

@@ -104,7 +104,7 @@ _SHORTHAND = re.compile(
     r"|\bthe (?:number|amount)(?=[.,;]| (?:equal|higher|lower)\b)|\bthe concentrations\b(?! of\b)"
     r"|\b(?:reach(?:es|ed)?|has|have) (?:about |up to |nearly |(?:less|more) than )?"
     r"\d[\d.,–-]* ?(?:g/kg|g/l|%)(?=[.,;])"
-    r"|\b(?:Ger|Fr|Brit|Rus|Ott|govt|mvmt|wks?|yrs?|thru|esp|b/c|afterw|incl|prob|usu|tho|btwn|ppl)\b"
+    r"|\b(?:Ger|Fr|Brit|Rus|Ott|govt|mvmt|wks?|yrs?|thru|esp|b/c|afterw|incl|prob|usu|tho|btwn|ppl)\b|\bw/(?![vw])"
     r"|\best\. \d"
     r"|^[^:]{2,40}: (?:must|should|can|may|is|are|was|were|has|have|does|after|before)\b"
     r"|^In the [a-z-]+ (?:condition|group|trial|experiment|version|scenario),"
