@@ -143,6 +143,11 @@ def test_a_year_is_left_where_a_figure_may_be_as_true_of_another(read: Read) -> 
     assert all("1750" in one for one in false)
 
 
+def test_an_amount_told_in_another_measure_as_well_is_left(read: Read) -> None:
+    notes = read("# Sea\n\nThe ocean covers about 71% of the Earth, an area of 361 million km².\n")
+    assert not [one for one in facts.make(notes) if one.key is False and "71%" not in one.stem]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -47,6 +47,19 @@ def test_a_line_that_only_its_list_makes_true_is_no_statement(
     assert bool(made) is asked
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After 18 seconds the recall of the Arle group had fallen to roughly 10 per cent.",
+        "In theory the surface layer of the Arle sea moves at 45° to the wind.",
+        "When the flow of the Arle is low, it tells the gates of the Arle dam to close.",
+        "Height of the Arle dam is at most about 44 metres above the river Arle.",
+    ],
+)
+def test_what_leans_on_a_story_or_a_thing_not_named_is_no_statement(read: Read, text: str) -> None:
+    assert not list(statements.make(read(f"# The Arle\n\n{text}\n")))
+
+
 def test_a_chinese_sentence_of_many_parts_is_heard_by_its_first(read: Read) -> None:
     notes = read(
         "柏山河很長。柏山河很寬。\n\n"

@@ -73,6 +73,7 @@ def _is_clause(part: str) -> bool:
 _FURTHER = re.compile(
     r"[:;]|, (?:and|but|so|yet|while|which|who|whose|where|though|although|because|since|with)\b"
     r"|, (?:first|then|later|last|finally) |\band then\b"
+    r"|, (?:more|less|about|some|nearly) [^,]*\btimes\b"
     r"|, [a-z]+(?:ed|wn|nd|de) (?:in|by|at|on|from|to|as|after|with)\b"
 )
 """What brings a second thing said."""

@@ -252,6 +252,10 @@ def _asked(
         yield draft("truefalse", false, False, statement.source, f"{name}: wrong", explanation=said)
 
 
+_SAID_AGAIN = re.compile(r", (?:an?|or|about|some|roughly|nearly) [^,]*\d")
+"""The same amount in another measure, which a changed figure would not fit."""
+
+
 def _is_plainly(text: str, quantity: Quantity, *, about: bool) -> bool:
     """Whether another figure makes a statement plainly false.
 
@@ -259,6 +263,8 @@ def _is_plainly(text: str, quantity: Quantity, *, about: bool) -> bool:
     """
     if NEGATIVES & set(words_of(text).lower) or len(_PERCENT.findall(text)) > 1:
         return False  # of several shares a wrong one does not add up with the rest
+    if _SAID_AGAIN.search(text[quantity.end :]):
+        return False
     return quantity.unit != "year" or not (about or _FIGURE.search(_YEARS.sub("", text)))
 
 

@@ -65,11 +65,14 @@ _WHOLE_CJK = re.compile(
 """Ends of a clause that need nothing behind them."""
 _TERSE = re.compile(
     r"→| c\.$|^\w+(?: such as \w+ \w+)?(?: can)? \w+ (?:it|them|him)\b|\b[A-Z]\w+ Is [A-Z]|\b1st\b"
+    r"|^In (?:theory|practice|principle|general)\b"
+    r"|^(?:(?!\b(?:after|before|when|since|who|which|that|because)\b).)*?\bhad (?:been )?"
+    r"(?:[a-z]{3,}ed|taken|fallen|risen|given|seen|broken|grown|driven|become|made|left|lost|won)\b"
     r"|^(?:Height|Length|Width|Depth|Size|Cost|Weight|Mass|Rate|Number|Amount|Duration|Range|Price"
     r"|Power|Normal|Level|Age|Speed) (?:is|was|has|of)\b"
-    r"|^(?:When|If|While|As|Once|Because|Since|Although) [^,]*, (?:it|they|he|she) "
+    r"|^(?:When|If|While|As|Once|Because|Since|Although) [^,]*, (?:it|they) "
 )
-"""Notes in shorthand, a pronoun that its sentence may not name, a measure of nothing named."""
+"""Notes in shorthand; what leans on a story, an experiment, a thing that is not named."""
 PLAIN = "statement: plain"
 _LOOSE = frozenset("the much most many some several few other another various more".split())
 
@@ -101,12 +104,12 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     if len(words_of(text).shown) > LONGEST and not statement.cjk:
         return
     if statement.cjk and (
-        not chinese.is_definite(text) or re.search("[;；→]|^[^，,]{1,12}[:：]", text)
+        not chinese.is_definite(text) or re.search("[;；→]|^[^，,]{1,12}[:：]|^[^，]{1,4}越", text)
     ):
         return
     if not tells_one(text):
         return
-    if not statement.cjk and (has_no_subject(text) or _has_no_verb(text)):
+    if not statement.cjk and (has_no_subject(text) or _has_no_verb(text) or _TERSE.search(text)):
         return
     definite = statement.cjk or (is_definite(notes, statement) and is_single(text))
     if not definite and not is_fact(notes, statement):
@@ -139,7 +142,7 @@ def _head_cjk(notes: LectureNotes, statement: Statement) -> Statement | None:
 def is_fact(notes: LectureNotes, statement: Statement) -> bool:
     """Whether a statement that is heard for want of better says something of the lecture."""
     text = statement.text
-    if is_uncertain(text) or _TERSE.search(text):
+    if is_uncertain(text):
         return False
     if text.startswith("Each ") and not re.search(r"\d|illion\b|\b(?:one|two|three|four)\b", text):
         return False
