@@ -18,6 +18,16 @@ STEPS = "{}\n\n1. {}\n2. {}\n3. {}\n"
         ("## From sand to stone", ("Rivers carry sand", "Sand settles", "Grains bond"), True),
         ("## Tube feeding", ("Check the tube", "Raise the bed", "Flush the tube"), True),
         ("## Kinds of rock", ("Igneous rock", "Sedimentary rock", "Metamorphic rock"), False),
+        (
+            "## How dough rises",
+            ("Yeast eats sugar", "Gas swells the dough", "Heat sets the crumb"),
+            True,
+        ),
+        (
+            "## How dough is sold",
+            ("Yeast eats sugar", "Gas swells dough", "Heat sets the crumb"),
+            False,
+        ),
         ("## Tips", ("Check the oven", "Weigh the flour", "Use a timer"), False),
     ],
 )

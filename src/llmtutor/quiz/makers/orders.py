@@ -22,7 +22,7 @@ _NAMED_CJK = re.compile(
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _BARE = re.compile(
     r"(?:the )?(?:steps?|stages?|phases?|order|sequence|procedure|process|algorithm|method)[:：]"
-    r"|(?:步[驟骤]|流程|[過过]程|[順顺]序)[:：]",
+    r"|[^.:]{0,20}\bin (?:the right )?order:|(?:步[驟骤]|流程|[過过]程|[順顺]序)[:：]",
     re.IGNORECASE,
 )
 """A line above a list that leaves to its heading what the steps are of."""
@@ -36,9 +36,8 @@ _PROCESS = re.compile(
     re.IGNORECASE,
 )
 _NAMES_A_PROCESS = re.compile(
-    _PROCESS.pattern
-    + r"|^(?:how to|from)\b|^how\b.*\b(?:works?|forms?|happens?|moves?|made|travels?|spreads?|born"
-    r"|produced|built|reach(?:es)?|becomes?|gets?|develops?|grows?)\b|\b(?:path|route|journey|life|way|making|test|method|development)\b"
+    _PROCESS.pattern + r"|^(?:how to|from)\b|^how\b.*\b(?:made|born|produced|built|formed)\b"
+    r"|\b(?:path|route|journey|life|way|making|test|method|development)\b"
     r"|\b[a-z]{3,}(?:tion|sion|sis|ing|ment|port|fer|thesis|gram|war)s?\b"
     r"|[作反][用應应]|循[環环]|合成|[傳传][導导遞递]|形成|[轉转][換换錄录化]|[發发]育|方法|[繁複复]殖"
     r"|[推演][導导]|[運运][輸输]|分裂|革命|[戰战][爭争]",
@@ -53,7 +52,9 @@ _NOT_A_PROCESS = re.compile(
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"From .+ to ", re.IGNORECASE)
-_HOW = re.compile(r"How (?!(?:many|much|often|long|to)\b).*:$")
+_HOW = re.compile(r"(?:\d[\d.]*\s+)?How (?!(?:many|much|often|long|far|big|to)\b)")
+_STATE = re.compile(r"\b(?:is|are|was|were|we|you|I)\b")
+"""In a heading "How …": what it is like, and not what happens."""
 _AFTER_COMMAND = frozenset("the a an your each every all any two three for with to at out".split())
 _TELLS = re.compile(
     r"^(?:first|second|third|then|next|after|finally|lastly|last|now|again)\b|首先|其次|最[後后]|接[著着]"
@@ -86,15 +87,20 @@ def is_process(section: SectionNotes, found: ItemList, top: Sequence[Item]) -> b
     """Whether the lines of a list are steps, each of which comes after the one before."""
     if len(top) < LEAST or not all(item.numbered for item in top):
         return False
-    last = re.split(r"(?<=[.。])\s*", found.intro.strip())[-1]
+    title, last = section.section.title, re.split(r"(?<=[.。])\s*", found.intro.strip())[-1]
     opening = last if last.endswith((":", "：", ",")) else ""
-    if _NOT_A_PROCESS.search(f"{section.section.title} {opening}"):
+    if _NOT_A_PROCESS.search(f"{title} {opening}"):
         return False
-    if _PROCESS.search(f"{section.section.title} {opening or last}"):
+    if _PROCESS.search(f"{title} {opening or last}"):
         return True
-    if _FROM_TO.match(section.section.title) or _HOW.match(opening):
+    if _FROM_TO.match(title) or _tells_how(title) or _HOW.match(opening):
         return True
     return sum(map(_is_order_given, top)) * 4 >= len(top) * 3
+
+
+def _tells_how(title: str) -> bool:
+    """Whether a heading says that its section tells how something happens: "How bread rises"."""
+    return bool(_HOW.match(title)) and not _STATE.search(title)
 
 
 def _is_order_given(item: Item) -> bool:
@@ -160,7 +166,8 @@ def _process(notes: LectureNotes, section: SectionNotes, found: ItemList) -> str
     label = re.fullmatch(r"([A-Z][a-z]+):", found.intro.strip())
     if label:
         return f"{heading} – {label[1].lower()}"
-    return heading if _NAMES_A_PROCESS.search(notes.heading(section)) else ""
+    title = notes.heading(section)
+    return heading if _NAMES_A_PROCESS.search(title) or _tells_how(title) else ""
 
 
 def step_text(item: Item) -> str:
