@@ -296,6 +296,7 @@ def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> Non
         "A cyclic ion forms and then the base attacks.",
         "Banks pay more for short loans.",
         "Ignores capital gains of old.",
+        "Trained for four days beat the others.",
         "Very useful coin because of its weight.",
         "Mirror rule: must match the offer.",
         "Monks expelled 1767 (Varni already 1759).",

@@ -41,12 +41,12 @@ VERBS_IN_S = frozenset(
     germinates photosynthesises respires decomposes hunts migrates breeds feeds weakens strengthens
     lowers worsens lasts earns pays owes charges accounts lists distinguishes identifies possesses
     retains acquires gathers collects discards conducts insulates resists rotates spins oscillates
-    vibrates propagates travels responds arrives agrees announces approves arranges asks avoids
-    behaves believes constricts decides deflects deletes denotes derives deserves detects discusses
+    vibrates propagates travels responds arrives agrees announces approves arranges avoids behaves
+    believes constricts decides deflects deletes denotes derives deserves detects discusses
     disrupts distorts ejects emulsifies enforces examines excites excludes explores fades flattens
-    ignites incorporates infects insures invades investigates ionises manipulates mediates merges
-    occupies overestimates promotes proposes ratifies recurs regenerates relaxes remembers removes
-    renews restrains submits suffers suppresses threatens uncovers undermines unfolds weighs
+    ignites incorporates infects insures invades investigates ionises manipulates mediates occupies
+    overestimates promotes proposes ratifies recurs regenerates relaxes remembers removes renews
+    restrains submits suffers suppresses threatens uncovers undermines unfolds weighs
     withdraws""".split()
 )
 """Verbs in the third person that are seldom plural nouns."""

@@ -48,7 +48,7 @@ _LEFT_OUT = re.compile(
 """Verbs whose object stood in another sentence: whom she followed, what he carried on."""
 _NO_SUBJECT = re.compile(
     r"^(?:[A-Z][a-z]{2,}ed|Built|Made|Found|Written|Taken|Held|Led|Known|Shown)"
-    r"(?: out| up| on| down)? (?:by|in|at|from|to|as)\b"
+    r"(?: out| up| on| down)? (?:(?:by|in|at|from|to|as)\b|(?:for|on|with)\b(?!.*,))"
 )
 """Notes that leave out what they are about: "Worked out by Calvin at Berkeley"."""
 _OF_NOTHING = re.compile(

@@ -19,6 +19,7 @@ from llmtutor.search.analysis import stem
 MOST_WORDS = 34
 _CUE = re.compile(
     r"\b(?:an?|the|is|are|all|our|these|with) invented\b(?! by| in)"
+    r"|\b(?:two|three) imagined\b"
     r"|\bthis example\b|\bfor example, (?:consider|take|suppose)\b|\bworked example\b"
     r"|^(?:A|Your|One) (?:friend|colleague|student|shop|customer)\b"
     r"|(?-i:\b(?:Alice|Bob)\b(?! [A-Z]))"
