@@ -53,6 +53,7 @@ def test_a_line_that_only_its_list_makes_true_is_no_statement(
         "After 18 seconds the recall of the Arle group had fallen to roughly 10 per cent.",
         "In theory the surface layer of the Arle sea moves at 45° to the wind.",
         "When the flow of the Arle is low, it tells the gates of the Arle dam to close.",
+        "Trained for four days on the Arle river, boats beat the Arle ferry.",
         "Height of the Arle dam is at most about 44 metres above the river Arle.",
     ],
 )

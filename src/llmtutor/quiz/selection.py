@@ -101,7 +101,7 @@ def enough(found: Sequence[Fact], words: dict[str, int]) -> list[Fact]:
     count = Counter(fact.path for fact in kept)
     for fact in sorted(found, key=_is_plain):
         wanted = max(1, -(-words.get(fact.path, 0) // WORDS_AN_ITEM))
-        if fact.filler and count[fact.path] < wanted:
+        if fact.filler and count[fact.path] < (1 if _is_plain(fact) else wanted):
             kept.append(fact)
             count[fact.path] += 1
     return kept

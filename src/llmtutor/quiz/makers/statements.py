@@ -65,6 +65,8 @@ _WHOLE_CJK = re.compile(
 """Ends of a clause that need nothing behind them."""
 _TERSE = re.compile(
     r"→| c\.$|^\w+(?: such as \w+ \w+)?(?: can)? \w+ (?:it|them|him)\b|\b[A-Z]\w+ Is [A-Z]|\b1st\b"
+    r"|\bsince\.$"
+    r"|^(?:\(|[A-Z][a-z]+ed (?:for|in|on|by|with|from|at|to) )"
     r"|^In (?:theory|practice|principle|general)\b"
     r"|^(?:(?!\b(?:after|before|when|since|who|which|that|because)\b).)*?\bhad (?:been )?"
     r"(?:[a-z]{3,}ed|taken|fallen|risen|given|seen|broken|grown|driven|become|made|left|lost|won)\b"
@@ -123,7 +125,8 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
         yield draft(
             "truefalse", false, False, source, "statement: turned", explanation=said, harder=0.15
         )
-    maker = "statement: true" if definite else PLAIN
+    named = definite or held(notes, _subject(text), first=True) > 0
+    maker = "statement: true" if named else PLAIN
     yield draft("truefalse", text, True, source, maker, harder=-0.1)
 
 
