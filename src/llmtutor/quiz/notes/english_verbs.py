@@ -98,159 +98,47 @@ FINITE = (
 ) - {"leaves"}
 """Finite verbs that do not end in -ed, and common plain plurals."""
 
-OPPOSITES: tuple[tuple[str, str], ...] = (
-    ("increases", "decreases"),
-    ("increase", "decrease"),
-    ("increased", "decreased"),
-    ("increasing", "decreasing"),
-    ("grows", "shrinks"),
-    ("grow", "shrink"),
-    ("raises", "lowers"),
-    ("raised", "lowered"),
-    ("raising", "lowering"),
-    ("rises", "falls"),
-    ("rise", "fall"),
-    ("improves", "worsens"),
-    ("strengthens", "weakens"),
-    ("speeds up", "slows down"),
-    ("expands", "contracts"),
-    ("higher", "lower"),
-    ("larger", "smaller"),
-    ("bigger", "smaller"),
-    ("greater", "smaller"),
-    ("longer", "shorter"),
-    ("faster", "slower"),
-    ("stronger", "weaker"),
-    ("heavier", "lighter"),
-    ("cheaper", "dearer"),
-    ("warmer", "colder"),
-    ("wider", "narrower"),
-    ("deeper", "shallower"),
-    ("older", "newer"),
-    ("easier", "harder"),
-    ("rarer", "commoner"),
-    ("more", "less"),
-    ("fewer", "more"),
-    ("highest", "lowest"),
-    ("largest", "smallest"),
-    ("longest", "shortest"),
-    ("fastest", "slowest"),
-    ("above", "below"),
-    ("earliest", "latest"),
-    ("internal", "external"),
-    ("positive", "negative"),
-    ("northern", "southern"),
-    ("eastern", "western"),
-    ("gains", "loses"),
-    ("absorbs", "releases"),
-    ("in parallel", "one after another"),
-    ("maximum", "minimum"),
-    ("majority", "minority"),
-    ("before", "after"),
-    ("the first", "the last"),
-    ("towards", "away from"),
-    ("inside", "outside"),
-    ("upwards", "downwards"),
-    ("forwards", "backwards"),
-    ("clockwise", "anticlockwise"),
-    ("parallel to", "perpendicular to"),
-    ("directly", "indirectly"),
-    ("smallest", "largest"),
-    ("shortest", "longest"),
-    ("lowest", "highest"),
-    ("oldest", "newest"),
-    ("heaviest", "lightest"),
-    ("least", "most"),
-    ("thicker", "thinner"),
-    ("denser", "less dense"),
-    ("hotter", "colder"),
-    ("accelerates", "slows"),
-    ("accelerated", "slowed"),
-    ("accepts", "rejects"),
-    ("accepted", "rejected"),
-    ("attracts", "repels"),
-    ("attract", "repel"),
-    ("begins", "ends"),
-    ("begin", "end"),
-    ("began", "ended"),
-    ("enters", "leaves"),
-    ("export", "import"),
-    ("exports", "imports"),
-    ("exported", "imported"),
-    ("expanded", "contracted"),
-    ("fell", "rose"),
-    ("grew", "shrank"),
-    ("heats", "cools"),
-    ("inhibits", "stimulates"),
-    ("inhibit", "stimulate"),
-    ("opens", "closes"),
-    ("opened", "closed"),
-    ("permits", "forbids"),
-    ("permitted", "prohibited"),
-    ("prohibits", "permits"),
-    ("prohibited", "permitted"),
-    ("forbade", "permitted"),
-    ("reduces", "increases"),
-    ("reduced", "increased"),
-    ("reduce", "increase"),
-    ("doubled", "halved"),
-    ("doubles", "halves"),
-    ("shortens", "lengthens"),
-    ("weakened", "strengthened"),
-    ("widens", "narrows"),
-    ("conscious", "unconscious"),
-    ("voluntary", "involuntary"),
-    ("reversible", "irreversible"),
-    ("permanent", "temporary"),
-    ("temporary", "permanent"),
-    ("soluble", "insoluble"),
-    ("excitatory", "inhibitory"),
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    split = (pair.strip().partition(":") for pair in text.split("|"))
+    return tuple((one, other) for one, _, other in split)
+
+
+OPPOSITES = _pairs(
+    """increases:decreases|increase:decrease|increased:decreased|increasing:decreasing|
+    grows:shrinks|grow:shrink|raises:lowers|raised:lowered|raising:lowering|rises:falls|
+    rise:fall|improves:worsens|strengthens:weakens|speeds up:slows down|expands:contracts|
+    higher:lower|larger:smaller|bigger:smaller|greater:smaller|longer:shorter|faster:slower|
+    stronger:weaker|heavier:lighter|cheaper:dearer|warmer:colder|wider:narrower|
+    deeper:shallower|older:newer|easier:harder|rarer:commoner|more:less|fewer:more|
+    highest:lowest|largest:smallest|longest:shortest|fastest:slowest|above:below|
+    earliest:latest|internal:external|positive:negative|northern:southern|eastern:western|
+    gains:loses|absorbs:releases|in parallel:one after another|maximum:minimum|
+    majority:minority|before:after|the first:the last|towards:away from|inside:outside|
+    upwards:downwards|forwards:backwards|clockwise:anticlockwise|parallel to:perpendicular to|
+    directly:indirectly|smallest:largest|shortest:longest|lowest:highest|oldest:newest|
+    heaviest:lightest|least:most|thicker:thinner|denser:less dense|hotter:colder|
+    accelerates:slows|accelerated:slowed|accepts:rejects|accepted:rejected|attracts:repels|
+    attract:repel|begins:ends|begin:end|began:ended|enters:leaves|export:import|
+    exports:imports|exported:imported|expanded:contracted|fell:rose|grew:shrank|heats:cools|
+    inhibits:stimulates|inhibit:stimulate|opens:closes|opened:closed|permits:forbids|
+    permitted:prohibited|prohibits:permits|prohibited:permitted|forbade:permitted|
+    reduces:increases|reduced:increased|reduce:increase|doubled:halved|doubles:halves|
+    shortens:lengthens|weakened:strengthened|widens:narrows|conscious:unconscious|
+    voluntary:involuntary|reversible:irreversible|permanent:temporary|temporary:permanent|
+    soluble:insoluble|excitatory:inhibitory"""
 )
 """Words that may stand for one another in a sentence, and make it say the contrary."""
 
-OPPOSITE_QUALITIES: tuple[tuple[str, str], ...] = (
-    ("high", "low"),
-    ("large", "small"),
-    ("big", "small"),
-    ("long", "short"),
-    ("wide", "narrow"),
-    ("broad", "narrow"),
-    ("thick", "thin"),
-    ("deep", "shallow"),
-    ("fast", "slow"),
-    ("quick", "slow"),
-    ("strong", "weak"),
-    ("heavy", "light"),
-    ("hot", "cold"),
-    ("warm", "cold"),
-    ("warm", "cool"),
-    ("dry", "wet"),
-    ("rich", "poor"),
-    ("cheap", "expensive"),
-    ("early", "late"),
-    ("active", "passive"),
-    ("direct", "indirect"),
-    ("public", "private"),
-    ("solid", "liquid"),
-    ("liquid", "solid"),
-    ("horizontal", "vertical"),
-    ("parallel", "perpendicular"),
-    ("visible", "invisible"),
-    ("static", "dynamic"),
-    ("continuous", "discrete"),
-    ("constant", "variable"),
-    ("acidic", "alkaline"),
-    ("elastic", "inelastic"),
-    ("stable", "unstable"),
-    ("legal", "illegal"),
-    ("equal", "unequal"),
+OPPOSITE_QUALITIES = _pairs(
+    """high:low|large:small|big:small|long:short|wide:narrow|broad:narrow|thick:thin|
+    deep:shallow|fast:slow|quick:slow|strong:weak|heavy:light|hot:cold|warm:cold|warm:cool|
+    dry:wet|rich:poor|cheap:expensive|early:late|active:passive|direct:indirect|
+    public:private|solid:liquid|liquid:solid|horizontal:vertical|parallel:perpendicular|
+    visible:invisible|static:dynamic|continuous:discrete|constant:variable|acidic:alkaline|
+    elastic:inelastic|stable:unstable|legal:illegal|equal:unequal"""
 )
 """Qualities with an opposite: what is said "to be" one of them is not the other."""
 
-OPPOSITE_SIDES: tuple[tuple[str, str], ...] = (
-    ("inner", "outer"),
-    ("upper", "lower"),
-    ("left", "right"),
-    ("front", "back"),
-)
+OPPOSITE_SIDES = _pairs("inner:outer|upper:lower|left:right|front:back")
 """Sides of a thing: where something lies in one of them, it does not lie in the other."""
