@@ -116,6 +116,8 @@ def test_the_rows_of_a_dated_table_are_a_timeline(read: Read) -> None:
     rows = "| c. 1710 | Pump |\n| 1733 | Shuttle |\n| 1750 | of 1740 |\n| Apr 1769 | Frame |\n"
     (made,) = timelines.make(read(f"## Looms\n\n| Year | What |\n|---|---|\n{rows}"))
     assert made.key == ("Pump", "Shuttle", "Frame")
+    (made,) = timelines.make(read(f"## Looms\n\n| Built | What |\n|---|---|\n{rows}"))
+    assert made.stem == "Looms – Built: put these in order of time, earliest first."
 
 
 def test_days_of_one_year_are_put_in_order(read: Read) -> None:

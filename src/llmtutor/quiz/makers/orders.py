@@ -133,7 +133,7 @@ def _steps(
 ) -> Iterator[Question]:
     """One question, on the steps that can be read by themselves; most of them must be."""
     kept = [(item, text) for item in top if (text := step_text(item)) and _is_step(text)]
-    if len(kept) < LEAST or len(kept) * 5 < len(top) * 3:
+    if len(kept) < LEAST or len(kept) * 3 < len(top) * 2:
         return
     place = _named(notes, found.intro) or _process(notes, section, found)
     if not place:

@@ -48,6 +48,7 @@ _OUTCOME = re.compile(r"\s*→ ?")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _ANY_DATE = re.compile(rf"\d{{3,4}}|^(?:[约約]|about )?\d|\b\d{{1,2}} {_MONTH}\b", re.IGNORECASE)
 """Another date in an event would place it; one that opens with a figure is no event."""
+_DATE_HEADER = re.compile(r"\b(?:yrs?|years?|dates?|when|time)\b|[年时時日]", re.IGNORECASE)
 _PLACES = frozenset("where place city 地點 地点".split())
 
 
@@ -82,7 +83,9 @@ def make(notes: LectureNotes) -> Iterator[Question]:
                 yield from _years(notes, section, events)
         for table in section.tables:
             if events := timeline(list(_rows(table))):
-                yield from _ordered(notes, section, events)
+                header = table.header[0].strip()
+                named = "" if _DATE_HEADER.search(header) or not header else f" – {header}"
+                yield from _ordered(notes, section, events, named)
 
 
 def _rows(table: Table) -> Iterator[tuple[str, int, int]]:
@@ -152,11 +155,18 @@ def _is_name(text: str) -> bool:
 
 
 def _ordered(
-    notes: LectureNotes, section: SectionNotes, events: Sequence[Event]
+    notes: LectureNotes, section: SectionNotes, events: Sequence[Event], of: str = ""
 ) -> Iterator[Question]:
-    """A few events at a time, where the whole list is in order of time."""
+    """A few events at a time, where most of them stand in order of time.
+
+    Args:
+        notes: the lecture.
+        section: where they stand.
+        events: dated.
+        of: which of their dates is meant, with its sign: " – Born"; empty where there is one.
+    """
     rising = _rising(events)
-    stem = _titled(wording_for(section.section.text).timeline, notes.place(section))
+    stem = _titled(wording_for(section.section.text).timeline, notes.place(section) + of)
     for start in range(0, len(rising), MOST)[:_QUESTIONS]:
         few = rising[start : start + MOST]
         if len(few) < LEAST:
