@@ -22,8 +22,8 @@ COMPARED = (
 )
 """An adjective that leaves open than what: "younger players"."""
 OF_NAME = re.compile(
-    r"[Tt]he (?P<noun>battle|siege|treaty|peace|council|diet|edict|law|act|province|kingdom|duchy"
-    r"|sultanate|city|town|island|conspiracy|revolt|doctrine|theorem|school|order|cult|oath)"
+    r"[Tt]he (?P<noun>battle|siege|treaty|peace|council|diet|edict|province|kingdom|duchy"
+    r"|sultanate|city|town|island|conspiracy|revolt|theorem|school|order|cult|oath)"
     r" of (?-i:(?P<name>(?:the )?[A-Z0-9][\w’'-]*(?: [A-Z][\w’'-]+)*))(?= |$)",
     re.IGNORECASE,
 )

@@ -34,6 +34,7 @@ _DATED = re.compile(r" (?:before|after|since|in|by|until|around) \d")
 _ONLY_ASKING = frozenset(
     "year century decade mani percentag hundred thousand million peopl".split()
 )
+_NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
 _POINTED = re.compile(
     r"\b[Tt]he (?:same )?(?P<noun>[A-Za-z]+)(?: (?P<next>[\w-]+(?: [A-Z])?)|(?P<end>[?,]))"
 )
@@ -41,7 +42,7 @@ _OF_MANY = frozenset(
     """country city town state region government king queen emperor pope party church university
     college school company council court museum institute board club team war battle book film
     play treaty act law system army province district village group newspaper paper band
-    department organization organisation""".split()
+    department organization organisation arguments claims findings conclusions""".split()
 )
 """Nouns of which there are many: "the country" is the one that was spoken of."""
 _WHICH_ONE = frozenset("of that which who whose for called".split())
@@ -168,6 +169,8 @@ def is_fit(asked: Asked) -> bool:
     if leans(stem) or _shows(stem, asked.span.text):
         return False
     said = content_stems(stem) - _ONLY_ASKING
+    if asked.span.sort == "term":
+        said -= _NUMBERS  # "What sees one stream of tokens?"
     least = _LEAST_SPECIFIC if _SPECIFIC.search(stem) else _LEAST
     return len(said) >= (_LEAST_DATED if asked.span.sort in {"year", "number"} else least)
 
