@@ -23,8 +23,8 @@ from llmtutor.engine.worker.scoring import Scorer, Way
 _STRIDE = 4
 """Tokens that are computed before it is asked again which pieces are worth following."""
 _HOPELESS = 7.0
-"""Nats behind the likeliest piece from which no longer one can become the best: more than
-whoever chooses among them weighs beside the model (``tutor.short_answer``)."""
+"""Nats behind the likeliest piece from which a longer one hardly ever becomes the best: what is
+weighed beside the model (``tutor.short_answer``) seldom makes up more."""
 _TOKEN = 8
 """Characters that a token has at most, nearly always."""
 
