@@ -58,6 +58,11 @@ def test_a_number_is_written_and_one_near_it_is_as_right_if_it_is_about_right(re
     assert (false.kind, false.key) == ("truefalse", False)
 
 
+def test_what_only_the_heading_names_is_not_asked_about(read: Read) -> None:
+    text = "The protocol was designed by the engineer David Ost in 1980."
+    assert list(facts.make(read(f"## Datagram protocol\n\n{text}"))) == []
+
+
 def test_a_share_may_open_its_sentence(read: Read) -> None:
     (gap, *_) = facts.make(read("About 85 percent of the looms of Arle are short looms of oak."))
     assert (gap.key, list(gap.accept)) == ("85", ["about 85"])
@@ -84,6 +89,8 @@ def test_a_number_in_words_may_be_written_as_a_figure(read: Read) -> None:
         "The moon of Arle turns so slowly that one day takes 243 hours, longer than its month.",
         "The lake of Arle is about 700 km long, some 10 times that of Brent.",
         "The king of Arle built four great cities in the north: Ost, Brent, Ulm and Tarn.",
+        "As of 2017, the league of Arle consisted of the towns on the coast.",
+        "The looms of Arle are really 2 looms in one: a wide loom and a narrow loom.",
         "The air of the planet Arle consists of 78 % nitrogen and 21 % oxygen.",
         "The council of Arle published three versions (small, middle, large) for its clerks.",
         "Piety in the towns of Arle around 1500 was intense: people paid for masses.",

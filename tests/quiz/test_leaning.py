@@ -26,6 +26,8 @@ ALONE = (
     "Wages rose for those who stayed.",
 )
 LEANING = (
+    "A few months later, in 1959, the firm Arle led by Noyce made small looms practical.",
+    "An equivalent system was developed secretly in 1973 at Arle.",
     "It divides them by this.",
     "This approach allows the models to learn.",
     "The price is the number of pairs.",

@@ -65,6 +65,8 @@ _LEAST_DEED = 5
 """Words of meaning of a deed without a name or a figure."""
 _AGE = 80
 """Years between the dates of two people of whom one may be mistaken for the other."""
+_FAR = 6
+"""Sections apart up to which people may have worked on the same thing; a glossary has hundreds."""
 _YEAR = re.compile(r"\b(\d+)( BCE?)\b|\b(1\d{3}|20\d{2})(?=s?\b)")
 _FITS_ANY = content_stems("different other another new own first later many same great")
 _CAPITALS = re.compile(r"[A-Z][\w'’-]+")
@@ -99,9 +101,11 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             and is_person(name) == is_person(deed.agent)
         ]
         near = [n for n in near if notes.said.of(about, n, deed.statement.verbatim) is None]
-        near.sort(key=lambda name: _distance(notes, name, deed, places))
+        far = {name: _distance(notes, name, deed, places) for name in near}
+        near.sort(key=lambda name: far[name])
         stem = deed.stem if deed.is_gap else _question(deed)
-        if others := choose(deed.agent, [n for n in near if _is_of_that_age(notes, n, deed)], stem):
+        fit = [n for n in near if far[n] <= _FAR and _is_of_that_age(notes, n, deed)]
+        if others := choose(deed.agent, fit, stem):
             yield draft(
                 "choice", stem, deed.agent, deed.statement.source, "who: did it", others=others
             )

@@ -42,8 +42,8 @@ _UNSURE = frozenset(
     "perhaps possibly probably may might estimated supposedly allegedly not never nor".split()
 )
 _BOUND = re.compile(
-    r"\b(?:than|over|above|below|under|within|at (?:least|most)|up to|beyond|exceeds?|exceeding"
-    r"|every|per|minimum of|maximum of)(?: (?:the|a))? $"
+    r"\b(?:than|over|above|below|under|within|at (?:least|most)|up to|upwards? of|beyond"
+    r"|exceeds?|exceeding|every|per|minimum of|maximum of)(?: (?:the|a))? $"
     r"|(?:[逾超][過过]?|至少|至多|最多|不到|不足|[低高少多][於于]|近) ?$"
 )
 """Before a bound, or behind "than", other numbers may be true as well."""
@@ -54,7 +54,7 @@ _RANGE_AFTER = re.compile(
 _YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d|,\d)|\d (?:BC|AD)\b")
 _YEARS_CJK = re.compile(r"\d{3,4}(?= ?年|[–—-])")
 _FROM_OR_TO = re.compile(
-    r"\b(?:by|since|until|before|after)(?: [A-Z][a-z]+| the end of)? $", re.IGNORECASE
+    r"\b(?:as of|by|since|until|before|after)(?: [A-Z][a-z]+| the end of)? $", re.IGNORECASE
 )
 """Before a year that is a bound: what was done by 1912 was done by 1920, too."""
 _FIGURE = re.compile(r"(?<![\w-])\d+(?:[,.]\d+)*")
@@ -80,8 +80,8 @@ _TOLD_AGAIN = re.compile(
     r"|higher|lower|heavier|older|younger|farther|further|deeper|faster|slower) than\b"
 )
 """Behind a figure that may be worked out: "miles (9,700 km)", "days, longer than its year"."""
-_LISTED = re.compile(r"^[^:.;]*: \w+(?:, \w+)*,? and \w+")
-"""What was counted, name by name: "its four great cities: …"."""
+_LISTED, _MOST_LISTED = re.compile(r"^[^:.;]*: [^.;]+(?:,| and| through| to) \w+"), 12
+"""What was counted, one by one, and how many such are listed: "its four great cities: …"."""
 _COUNTED = re.compile(r"^[^:.;()]*\([^(),]+(?:, [^(),]+)+\)")
 """The same in brackets: "three versions (7B, 13B, 70B)"."""
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)")
@@ -90,6 +90,7 @@ _WHOLE = 97, 103
 _AT_HEAT = re.compile(r"\bat (?:about )?$")
 _IN_PARTS = re.compile(r"[;；]|^[A-Z][a-z]+(?: [a-z]+)?: |^[^，。：]{1,6}：")
 """Two sentences in one, or a label that was left before it: "Culture: they compared …"."""
+_BARE_SUBJECT = re.compile(r"The ([a-z]+) (?:is|are|was|were|has|had|[a-z]+(?:ed|s))\b")
 _BARE_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?\d{4} (?!,)")
 """A year that is what the sentence is about: "March 2023 shows the pace …"."""
 
@@ -99,22 +100,29 @@ def make(notes: LectureNotes) -> Iterator[Question]:
     everywhere = _by_unit(notes)
     for statement in notes.clauses:
         found = _figures(statement)
-        if not 0 < len(found) <= MOST_FIGURES or len(words_of(statement.text).shown) > MOST_WORDS:
-            continue
-        if not statement.cjk and len(words_of(statement.text).shown) < LEAST_WORDS:
-            continue
-        if VAGUE_TALK.search(statement.text) or (
-            statement.cjk and not chinese.is_definite(statement.text)
-        ):
-            continue
-        if _UNSURE & set(words_of(statement.text).lower):
-            continue
-        if _IN_PARTS.search(statement.text) or is_spliced(statement.text):
+        if not 0 < len(found) <= MOST_FIGURES or not _is_plain(statement):
             continue
         for quantity in found:
-            if not is_worth_asking(statement, quantity):
-                continue
-            yield from _asked(statement, quantity, everywhere.get(quantity.unit, ()))
+            if is_worth_asking(statement, quantity):
+                yield from _asked(statement, quantity, everywhere.get(quantity.unit, ()))
+
+
+def _is_plain(statement: Statement) -> bool:
+    """Whether a sentence is short, sure, and one, and says itself what it is on."""
+    text, words = statement.text, words_of(statement.text)
+    if VAGUE_TALK.search(text) or _IN_PARTS.search(text) or is_spliced(text):
+        return False
+    if _UNSURE & {*words.lower} or len(words.shown) > MOST_WORDS:
+        return False
+    if statement.cjk:
+        return chinese.is_definite(text)
+    return len(words.shown) >= LEAST_WORDS and not _is_named_above(statement)
+
+
+def _is_named_above(statement: Statement) -> bool:
+    """Whether only the heading says which it is: "The protocol", under "Datagram Protocol"."""
+    title, subject = words_of(statement.source.title).lower, _BARE_SUBJECT.match(statement.text)
+    return subject is not None and len(title) > 1 and title[-1] == subject[1]
 
 
 def _figures(statement: Statement) -> list[Quantity]:
@@ -177,7 +185,7 @@ def _is_given_away(statement: Statement, quantity: Quantity) -> bool:
     head, rest = statement.text[: quantity.start], statement.text[quantity.end :]
     if _TOLD_AGAIN.search(rest) or _COUNTED.search(rest) or _is_left_over(statement.text):
         return True
-    if not quantity.text[:1].isdigit() and _LISTED.search(rest):
+    if quantity.value <= _MOST_LISTED and _LISTED.search(rest):
         return True
     # under which heat something was measured is no fact of its own
     measured = quantity.unit in {"°c", "°f"} and _AT_HEAT.search(head)

@@ -56,6 +56,11 @@ _OF_WHAT = re.compile(
 """Bare nouns that stand for a part of what was named before."""
 _TIES = re.compile(
     r"\b(?:much|soon|shortly|even|a little) (?:later|earlier)\b|\b[a-z]+s it\.$"
+    r"|^(?:[A-Z][a-z]*|\d+)(?: (?:few|couple of|dozen|hundred))? (?:year|month|week|day|hour"
+    r"|decade|centur)(?:s|y|ies)? (?:later|earlier|after(?:wards)?)\b"
+    r"|^An? (?:equivalent|analogous|alternative|parallel|improved|early|earlier|later|newer)"
+    r"(?:,? (?:and )?[a-z]+)? (?:approach|method|system|version|attempt|solution|technique|idea|way"
+    r"|form|design|model|device|process)\b"
     r"|\binstead (?!of\b)[a-z]+|, (?:by|in) contrast,|, on the other hand,|, though,|\bin turn\b"
     r"|\b(?:one|ones|does|did|may|do)\.$"
     r"|\b(?:does|do|did) the (?:opposite|reverse|same)\b|\bat the time\b(?! of)"
