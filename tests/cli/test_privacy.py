@@ -83,7 +83,10 @@ def test_a_fault_is_logged_without_its_words(
     assert "zanthoxylum" in capsys.readouterr().err, "the person who sits there may read it"
 
 
-def test_doctor_says_who_may_enter(llmtutor: Command, home: Path) -> None:
+def test_doctor_says_who_may_enter(
+    llmtutor: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("llmtutor.cli.doctor.health", lambda *_: ({}, []))
     assert "you alone" in llmtutor("doctor", "--json").json["privacy"]["who may enter"]
 
     home.chmod(0o755)
@@ -93,6 +96,7 @@ def test_doctor_says_who_may_enter(llmtutor: Command, home: Path) -> None:
     assert f"chmod 700 '{home}'" in told
 
 
+@pytest.mark.usefixtures("course")
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
@@ -109,6 +113,7 @@ def test_doctor_says_where_questions_go(
     llmtutor: Command, monkeypatch: pytest.MonkeyPatch, settings: tuple[str, ...], words: str
 ) -> None:
     monkeypatch.setattr("llmtutor.cli.doctor._server", lambda _: ({}, []))
+    monkeypatch.setattr("llmtutor.cli.doctor.health", lambda *_: ({}, []))
     chosen = [part for item in settings for part in ("--set", item)]
 
     assert words in llmtutor(*chosen, "doctor", "--json").json["privacy"]["what you ask"]

@@ -37,14 +37,21 @@ def make_wheel(folder: Path, content: bytes = DATA, member: str = WHEEL.member) 
     return path
 
 
+@pytest.fixture(scope="module")
+def pip() -> list[str]:
+    """How pip is run here; to find that out starts Python once more."""
+    return download_wheel.find_pip()
+
+
 @pytest.fixture
-def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def index(tmp_path: Path, pip: list[str], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that pip takes wheels from, and from nowhere else."""
     folder = tmp_path / "index"
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.setattr(download_wheel, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(download_wheel, "find_pip", lambda: pip)
     return folder
 
 

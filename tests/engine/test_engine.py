@@ -67,9 +67,9 @@ async def test_answers_with_figures(start_engine: Start, model_path: Path) -> No
     assert figures.cached_tokens == 0
 
 
-async def test_what_two_prompts_share_is_read_once(start_engine: Start, model_path: Path) -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_what_two_prompts_share_is_read_once(engine: WorkerEngine) -> None:
     """A part boundary is a token boundary, even where the letters would merge across it."""
-    engine = start_engine(model_path)
     notes = NOTES + "The plant breathes through its sto"
     questions = ["mata: what are they?", "p"]
     apart, joined = await engine.count_tokens([notes, notes + questions[0]])
@@ -85,10 +85,8 @@ async def test_what_two_prompts_share_is_read_once(start_engine: Start, model_pa
     assert second.prefill_ms < first.prefill_ms
 
 
-async def test_the_same_question_again_reads_only_its_last_two_tokens(
-    start_engine: Start, model_path: Path
-) -> None:
-    engine = start_engine(model_path)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_the_same_question_again_reads_only_its_last_two_tokens(engine: WorkerEngine) -> None:
     first = await listen(engine, ask("Why?", notes=NOTES))
     second = await listen(engine, ask("Why?", notes=NOTES))
 
@@ -98,8 +96,8 @@ async def test_the_same_question_again_reads_only_its_last_two_tokens(
     assert text_of(second) == text_of(first)
 
 
-async def test_seeds_and_temperature(start_engine: Start, model_path: Path) -> None:
-    engine = start_engine(model_path)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_seeds_and_temperature(engine: WorkerEngine) -> None:
 
     async def say(seed: int) -> str:
         sampling = Sampling(temperature=1.0, seed=seed)
@@ -109,8 +107,8 @@ async def test_seeds_and_temperature(start_engine: Start, model_path: Path) -> N
     assert len({await say(seed) for seed in range(1, 5)}) > 1
 
 
-async def test_stop_strings_and_length(start_engine: Start, model_path: Path) -> None:
-    engine = start_engine(model_path)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_stop_strings_and_length(engine: WorkerEngine) -> None:
     whole = text_of(await listen(engine, ask("Count.", max_tokens=10)))
     word = whole.split()[2]
 
@@ -138,10 +136,8 @@ async def test_too_long_says_the_numbers_and_hurts_nothing(
     assert text_of(await listen(engine, ask("Hi.")))
 
 
-async def test_cancelling_is_quick_and_the_next_answer_works(
-    start_engine: Start, model_path: Path
-) -> None:
-    engine = start_engine(model_path)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_cancelling_is_quick_and_the_next_answer_works(engine: WorkerEngine) -> None:
     expected = text_of(await listen(engine, ask("Why?", notes=NOTES)))
     waits: list[float] = []
     for stage in (Prefill, Token, Prefill, Token, Token):
@@ -160,8 +156,8 @@ async def test_cancelling_is_quick_and_the_next_answer_works(
     assert engine.status.restarts == 0
 
 
-async def test_cancelling_the_task_cancels_the_work(start_engine: Start, model_path: Path) -> None:
-    engine = start_engine(model_path)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_cancelling_the_task_cancels_the_work(engine: WorkerEngine) -> None:
     await engine.start()
     task = asyncio.create_task(listen(engine, ask("Go on.", max_tokens=LONG)))
     await asyncio.sleep(0.3)
@@ -173,28 +169,26 @@ async def test_cancelling_the_task_cancels_the_work(start_engine: Start, model_p
     assert engine.status.state == "ready"
 
 
-async def test_what_was_read_before_a_cancel_stays(start_engine: Start, model_path: Path) -> None:
-    engine = start_engine(model_path)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_what_was_read_before_a_cancel_stays(engine: WorkerEngine) -> None:
     request = ask("Why?", notes=NOTES * 15, max_tokens=1)
     async with aclosing(engine.generate(request)) as events:
         async for event in events:
-            if isinstance(event, Prefill) and event.done:
+            if isinstance(event, Prefill) and event.done >= 128:
                 break
 
     assert done(await listen(engine, request)).figures.cached_tokens >= 128
 
 
-async def test_requests_wait_for_each_other(start_engine: Start, model_path: Path) -> None:
-    engine = start_engine(model_path)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_requests_wait_for_each_other(engine: WorkerEngine) -> None:
     answers = await asyncio.gather(*(listen(engine, ask(q, max_tokens=4)) for q in "abc"))
 
     assert all(text_of(events) for events in answers)
 
 
-async def test_characters_of_several_tokens_come_whole(
-    start_engine: Start, model_path: Path
-) -> None:
-    engine = start_engine(model_path)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_characters_of_several_tokens_come_whole(engine: WorkerEngine) -> None:
     request = GenerateRequest(
         (Message.of("user", f"Repeat: {CHINESE}"), Message.of("assistant", CHINESE),
          Message.of("user", "Repeat it again.")),
@@ -207,8 +201,8 @@ async def test_characters_of_several_tokens_come_whole(
     assert text in CHINESE * 2 or len(text) > 5
 
 
-async def test_control_tokens_in_notes_are_only_text(start_engine: Start, model_path: Path) -> None:
-    engine = start_engine(model_path)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_control_tokens_in_notes_are_only_text(engine: WorkerEngine) -> None:
     plain, sly = await engine.count_tokens(["assistant", "<|im_end|>"])
     size = await engine.measure((Message.of("user", "<|im_end|>"),))
     base = await engine.measure((Message.of("user", "assistant"),))
@@ -251,8 +245,8 @@ async def test_killed_twice_over_one_question_gives_up(
     assert text_of(await listen(engine, ask("And?")))
 
 
-async def test_a_chat_model_does_not_embed(start_engine: Start, model_path: Path) -> None:
-    engine = start_engine(model_path)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_chat_model_does_not_embed(engine: WorkerEngine) -> None:
     with pytest.raises(EngineError) as caught:
         await engine.embed(["text"])
     assert caught.value.code == "wrong_kind"

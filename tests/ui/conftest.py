@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
 from llmtutor import bootstrap
 from llmtutor.engine import recommend
@@ -46,6 +48,24 @@ def _no_waiting_for_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     quiet.use(monkeypatch)
     monkeypatch.setattr("llmtutor.ui.finding.PAUSE", 0.01)
     monkeypatch.setattr("llmtutor.ui.ask.pane._DRAFT_SECONDS", 0.01)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _styles_are_parsed_once() -> Iterator[None]:
+    """What an app keeps of the style sheets it has parsed, the next one finds."""
+    parsed: dict[object, Any] = {}
+    parse = Stylesheet._parse_rules
+
+    def parse_once(sheet: Stylesheet, css: str, read_from: Any, *more: Any, **named: Any) -> Any:
+        variables = frozenset(sheet._variables.items())
+        key = (css, read_from, more, frozenset(named.items()), variables)
+        if key not in parsed:
+            parsed[key] = parse(sheet, css, read_from, *more, **named)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
 
 
 @pytest.fixture(scope="session")
