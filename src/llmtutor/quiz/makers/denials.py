@@ -38,17 +38,13 @@ _VAGUE = PERSONAL | frozenset(
 _LEAST, _MOST = 5, 24
 """Words of a statement."""
 _LEAST_CONTENT = 3
-_CJK = re.compile(
-    r"^(?P<head>[^，。；：]{2,14}?)(?P<one>(?:並|并)?不是|是)(?P<first>[^，。；：是]{2,20})，"
-    r"(?P<two>而是|而不是|而非|不是)(?P<second>[^，。；：是]{2,20})。$"
-)
 
 
 def make(notes: LectureNotes) -> Iterator[Question]:
     """What a sentence says, and what it denies, each as a statement of its own."""
     for statement in notes.clauses:
-        found = _sides_cjk(statement.text) if statement.cjk else sides(statement.text)
-        if not found or not all(_is_fit(one, cjk=statement.cjk) for one in found):
+        found = None if statement.cjk else sides(statement.text)
+        if not found or not all(map(_is_fit, found)):
             continue
         true, false = found
         said = wording_for(true).said.format(quote=statement.text)
@@ -100,20 +96,8 @@ def _shape(phrase: str) -> str:
     return "many" if head.endswith("s") and not head.endswith(("ss", "us", "is")) else "one"
 
 
-def _is_fit(text: str, *, cjk: bool) -> bool:
-    if cjk:
-        return True
+def _is_fit(text: str) -> bool:
     words = words_of(text).lower
     if not _LEAST <= len(words) <= _MOST or _VAGUE & set(words) or is_weak(text):
         return False
     return tells_one(text) and len(content_stems(text)) >= _LEAST_CONTENT
-
-
-def _sides_cjk(text: str) -> tuple[str, str] | None:
-    match = _CJK.match(text)
-    if not match or (match["one"] == "是") == (match["two"] == "而是"):
-        return None
-    said, other = match["first"], match["second"]
-    if match["two"] == "而是":
-        said, other = other, said
-    return f"{match['head']}是{said}。", f"{match['head']}是{other}。"
