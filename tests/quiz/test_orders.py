@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from llmtutor.quiz.makers import orders, timelines
+from llmtutor.quiz.makers import chains, orders, timelines
 from llmtutor.quiz.makers.ordering import leans
 from tests.quiz.conftest import Read, read_notes
 
@@ -161,3 +161,26 @@ def test_a_dated_line_with_a_label_is_asked_by_its_label(read: Read) -> None:
     made = list(timelines.make(notes))
     assert made[0].key == ("北港地震", "關刀山地震", "白河地震", "名間地震")
     assert "「關刀山地震」是哪一年的事？" in made[1].stem
+
+
+def test_a_line_of_arrows_is_put_in_order_under_its_label(read: Read) -> None:
+    line = "- **Way of the milk**: udder → can (10 l) → dairy → bottle. Cold all the way.\n"
+    (made,) = chains.make(read(f"## The farm\n\n{line}"))
+    assert made.stem == "The farm – Way of the milk: put these in order, from first to last."
+    assert made.key == ("udder", "can", "dairy", "bottle")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "milk → can → dairy → bottle",  # of what?
+        "Way: milk → can → dairy",
+        "Way: A → B → C → D",
+        "Way: milk → it cools → dairy → bottle",
+        "Way: 10 + 2 = 12 → can → dairy → bottle",
+        "Way: milk → if warm → dairy → bottle",
+        "Way: milk → can → milk → bottle",
+    ],
+)
+def test_what_arrows_lead_between_must_be_things_to_tell_apart(read: Read, line: str) -> None:
+    assert list(chains.make(read(f"## Cows\n\n- {line}\n"))) == []

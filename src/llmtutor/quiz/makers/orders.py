@@ -132,7 +132,7 @@ def _steps(
     notes: LectureNotes, section: SectionNotes, found: ItemList, top: Sequence[Item]
 ) -> Iterator[Question]:
     """One question, on the steps that can be read by themselves; most of them must be."""
-    kept = [(item, text) for item in top if (text := step_text(item)) and _is_step(text)]
+    kept = [(item, text) for item in top if (text := step_text(item)) and is_step(text)]
     if len(kept) < LEAST or len(kept) * 3 < len(top) * 2:
         return
     place = _named(notes, found.intro) or _process(notes, section, found)
@@ -151,7 +151,7 @@ def _steps(
         yield made
 
 
-def _is_step(text: str) -> bool:
+def is_step(text: str) -> bool:
     """Whether a step always follows, and does not say itself which one it is."""
     return not (_TELLS.search(text) or _NO_STEP.search(text) or leans(text))
 
@@ -166,8 +166,12 @@ def _process(notes: LectureNotes, section: SectionNotes, found: ItemList) -> str
     label = re.fullmatch(r"([A-Z][a-z]+):", found.intro.strip())
     if label:
         return f"{heading} – {label[1].lower()}"
-    title = notes.heading(section)
-    return heading if _NAMES_A_PROCESS.search(title) or _tells_how(title) else ""
+    return heading if names_a_process(notes.heading(section)) else ""
+
+
+def names_a_process(title: str) -> bool:
+    """Whether a heading says what the steps below it are steps of."""
+    return bool(_NAMES_A_PROCESS.search(title)) or _tells_how(title)
 
 
 def step_text(item: Item) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from llmtutor.quiz.makers import (
     agents,
+    chains,
     coinages,
     contrasts,
     definitions,
@@ -27,6 +28,7 @@ Maker = Callable[[LectureNotes], Iterator[Question]]
 MAKERS: tuple[Maker, ...] = (
     definitions.make,
     orders.make,
+    chains.make,
     timelines.make,
     tables.make,
     matching.make,

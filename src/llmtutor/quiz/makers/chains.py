@@ -1,0 +1,70 @@
+"""Putting a line of arrows in order: "Way of the urine: minor calyx → major calyx → …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from llmtutor.quiz.makers.ordering import MOST, leans, ordered
+from llmtutor.quiz.makers.orders import is_step, names_a_process
+from llmtutor.quiz.makers.wording import as_title, wording_for
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.notes.statements import SectionNotes, one_line
+
+_LEAST = 4
+"""Links of a chain: of three, one is nearly always told by the other two."""
+_ARROW = re.compile(r"\s*(?:→|⇒|->)\s*")
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE = re.compile(r"(?<=[\w)])[.;]\s|[。；]")
+_MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
+_LABEL = re.compile(r"^(?P<label>[^:：,，]{3,50})[:：]\s*(?P<first>\S.*)$")
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
+_WORD = re.compile(r"[^\W\d]{3}|[㐀-鿿]{2}")
+_UNFIT = re.compile(r"[=≠≈<>+/|?!？！↑↓~…:：\"“”「」\[\]]|\d{2}")
+_THINGS = (("these steps", "these"), ("下列步驟", "下列各項"), ("下列步骤", "下列各项"))
+_MOST_WORDS, _MOST_CHARACTERS = 7, 18
+
+
+def make(notes: LectureNotes) -> Iterator[Question]:
+    """One question on every line of arrows whose label or heading says what it is on."""
+    for section in notes.sections:
+        for match in _LINE.finditer(section.section.text):
+            if not match[0].lstrip().startswith("|"):
+                yield from _asked(notes, section, match)
+
+
+def _asked(notes: LectureNotes, section: SectionNotes, line: re.Match[str]) -> Iterator[Question]:
+    for sentence in _SENTENCE.split(one_line(_MARKER.sub("", line[0]))):
+        label, links = _chain(sentence)
+        place = notes.place(section)
+        if label and label.lower() not in place.lower():
+            place = f"{place} – {label}"
+        named = label or names_a_process(notes.heading(section))
+        if not (links and named and place):
+            continue
+        stem = wording_for(section.section.text).order.format(title=as_title(place))
+        for steps, things in _THINGS:  # vessels are no steps
+            stem = stem.replace(steps, things)
+        source = section.source(line.start(), line.end())
+        if made := ordered(stem, links, source, "chain: order", " → ".join(links)):
+            yield made
+
+
+def _chain(sentence: str) -> tuple[str, list[str]]:
+    """``(label, links)`` of a sentence; no links where one of them cannot be shown."""
+    links = _ARROW.split(sentence.strip(" ."))
+    labelled = _LABEL.match(links[0])
+    label, links[0] = labelled.group("label", "first") if labelled else ("", links[0])
+    links = [_ASIDE.sub("", link).strip(" ,，.") for link in links]
+    fit = len(links) >= _LEAST and all(map(_is_link, links)) and not (label and leans(label))
+    return label, links[:MOST] if fit else []
+
+
+def _is_link(text: str) -> bool:
+    long = len(text) > _MOST_CHARACTERS if is_chinese(text) else False
+    if long or len(words_of(text).shown) > _MOST_WORDS or not _WORD.search(text):
+        return False
+    return not _UNFIT.search(text) and is_step(text)
