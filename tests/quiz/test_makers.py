@@ -155,6 +155,27 @@ def test_a_cell_that_names_the_row_is_no_wrong_answer(read: Read) -> None:
     assert "after Frost month" not in (frost.options or ())
 
 
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Strength", ["9.1", "9.2", "7.0", "8.4"]),
+        ("Mw", ["9.1", "5.2", "7.0", "8.4"]),
+        ("Opening", ["1957", "1960", "1962", "1963"]),
+        ("Significance", ["long peace", "cheap bread", "new roads", "warm baths"]),
+        ("Job", ["moves sand", "T and B quakes", "melts snow", "lifts stone"]),
+    ],
+)
+def test_no_cell_is_asked_that_does_not_tell_its_row(
+    read: Read, header: str, cells: list[str]
+) -> None:
+    rows = "".join(f"| {name} | {cell} |\n" for name, cell in zip("PQRS", cells, strict=True))
+    rows = rows.replace("| P", "| Arle").replace("| Q", "| Brent").replace("| R", "| Kame")
+    rows = rows.replace("| S |", "| Tarn |")
+    table = f"## Quakes\n\n| Quake | {header} |\n|---|---|\n{rows}"
+    keys = {one.key for one in tables.make(read(table))}
+    assert not keys & {"9.1", "9.2", "5.2", "1957", "long peace", "T and B quakes"}
+
+
 def test_a_chinese_cell_is_asked_without_a_word_that_points(read: Read) -> None:
     rows = "| 石英 | 透明 |\n| 方解石 | 乳白 |\n| 滑石 | 淡綠 |\n| 剛玉 | 深藍 |\n"
     notes = read(f"## 礦物\n\n| 礦物 | 顏色 |\n|---|---|\n{rows}")

@@ -14,6 +14,7 @@ from llmtutor.quiz.notes.cells import (
     as_noun,
     compares,
     heads_cells,
+    is_one_of,
     is_usable,
     name_column,
 )
@@ -22,7 +23,6 @@ from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import SectionNotes, Table
 from llmtutor.quiz.pairs import Pair, told_apart
-from llmtutor.search.analysis import stem as root
 
 _WORD = re.compile(r"[a-z]{3}|[一-鿿]|\d", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3,}")
@@ -82,7 +82,7 @@ def _rows(
         for at, row in enumerate(table.rows)
         if _LABEL.fullmatch(row[columns[0]])
         and is_usable(row[columns[1]])
-        and not _is_one(row[columns[1]], first)
+        and not is_one_of(row[columns[1]], first)
     ]
     apart = [usable[at] for at in told_apart([pair for _, pair in usable])]
     stem = _stem(notes, section, (first, second))
@@ -91,14 +91,6 @@ def _rows(
         few, apart = apart[:size], apart[size:]
         start, end = table.spans[few[0][0]].start, table.spans[few[-1][0]].end
         yield _paired(section, [pair for _, pair in few], stem, start, end)
-
-
-def _is_one(cell: str, header: str) -> bool:
-    """Whether a cell names things of its row's own sort: "T and B cells" beside a cell."""
-    if is_chinese(header):
-        return cell.endswith(header)
-    last, own = words_of(cell).lower[-1:], words_of(header).lower[-1:]
-    return bool(last and own) and root(last[0]) == root(own[0])
 
 
 def _stem(notes: LectureNotes, section: SectionNotes, headers: tuple[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from llmtutor.quiz.likeness import figure_of
 from llmtutor.quiz.makers.choosing import choose, spread
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.wording import wording_for
@@ -12,6 +13,7 @@ from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.cells import (
     as_noun,
     compares,
+    is_one_of,
     is_usable,
     name_column,
 )
@@ -26,6 +28,9 @@ _LOOSE = frozenset(
 """Headers of what is said of a row in passing, which may be as true of another."""
 _YEAR, _DATED = re.compile(r"\d{4}"), re.compile(r"\b(?:year|date)\b|[年期]", re.IGNORECASE)
 """A year is no "independence"."""
+_WORD = re.compile(r"[a-z]{3}|[㐀-鿿]", re.IGNORECASE)
+_NEAR = 1.05
+"""Ratio of two figures that nobody tells apart."""
 
 
 def make(notes: LectureNotes) -> Iterator[Question]:
@@ -60,7 +65,7 @@ def _cells(
     wording = wording_for(section.section.text)
     for at, (name, key) in enumerate(zip(names, cells, strict=True)):
         others = [one for one in names if one != name]
-        if not is_usable(key) or shown_part(name, key, others):
+        if not is_usable(key) or shown_part(name, key, others) or is_one_of(key, first):
             continue
         stem = wording.cell.format(
             column=lowered(notes, header), first=lowered(notes, first), row=name
@@ -68,7 +73,9 @@ def _cells(
         near = [
             cell
             for cell in spread(cells, at)
-            if is_usable(cell) and not would_do(cell, key) and not shown_part(name, cell, others)
+            if is_usable(cell)
+            and not (would_do(cell, key) or _is_near(cell, key) or is_one_of(cell, first))
+            and not shown_part(name, cell, others)
         ]
         if cells.count(key) == 1 and (chosen := choose(key, near, stem)):
             span = table.spans[at]
@@ -88,7 +95,16 @@ def _is_told_by_one(header: str, cells: Sequence[str]) -> bool:
     words = words_of(header).lower
     if _LOOSE & {*words} or any(word.endswith("s") and not word.endswith("ss") for word in words):
         return False
-    return bool(_DATED.search(header)) or not all(map(_YEAR.fullmatch, cells))
+    dated = bool(_DATED.search(header)) or not all(map(_YEAR.fullmatch, cells))
+    return dated and bool(_WORD.search(header))
+
+
+def _is_near(cell: str, key: str) -> bool:
+    """Whether two figures that are no years are as good as the same: magnitude 9.1 and 9.2."""
+    one, other = figure_of(cell), figure_of(key)
+    if not one or not other or _YEAR.fullmatch(key):
+        return False
+    return max(one, other) <= _NEAR * min(one, other)
 
 
 def _row_text(table: Table, at: int) -> str:

@@ -9,7 +9,7 @@ from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import Table
-from llmtutor.search.analysis import STOPWORDS
+from llmtutor.search.analysis import STOPWORDS, stem
 
 _LONGEST_NAME, _LONGEST_CELL = 4, 12
 """Words of a row's name, and of a cell that can be asked for."""
@@ -162,3 +162,11 @@ def is_usable(cell: str) -> bool:
     if _COMPARED.search(cell) or _CUT.search(cell):
         return False
     return len(words_of(cell).shown) <= _LONGEST_CELL and not _CALCULATION.search(cell)
+
+
+def is_one_of(cell: str, header: str) -> bool:
+    """Whether a cell names things of its row's own sort: "T and B cells" beside a cell."""
+    if is_chinese(header):
+        return cell.endswith(header)
+    last, own = words_of(cell).lower[-1:], words_of(header).lower[-1:]
+    return bool(last and own) and stem(last[0]) == stem(own[0])
