@@ -190,6 +190,11 @@ def test_worked_examples_do_not_stand(read: Read) -> None:
     assert notes.standing == []
 
 
+def test_what_each_thing_has_one_of_may_be_named_at_once(read: Read) -> None:
+    assert read("Peat foam is loosely bound to the surface.").standing
+    assert not read("Peat foam was loosely bound before the war.").standing
+
+
 def test_a_step_does_not_stand_and_nor_does_what_follows_signs(read: Read) -> None:
     lines = "1. Banks raise the rate of loans.\n2. Firms of all sizes borrow money.\n"
     assert read(f"How a rise works its way through:\n\n{lines}").standing == []

@@ -94,34 +94,31 @@ UNIQUE = frozenset(
 """More nouns of which a subject has one, or that are meant in general after "the"."""
 
 ONE_OF_SEVERAL = frozenset(
-    """war battle siege revolt rebellion uprising treaty law act reform crisis coup campaign victory
-    defeat death year century decade era age week month attack raid election meeting congress
-    conference agreement deal flight journey trip trial group party bill court city town village
-    island river mountain country place area region site building house temple palace
+    """war battle siege revolt rebellion uprising treaty law act reform crisis coup campaign
+    victory defeat death year century decade era age week month attack raid election meeting
+    congress conference agreement deal flight journey trip trial group party bill court city town
+    village island river mountain country place area region site building house temple palace
     painting picture work book novel poem play film song piece opera symphony statue panel block
     story letter speech man woman boy girl child person father son brother sister wife husband
     mother daughter friend artist poet composer painter king queen emperor sultan ruler general
     commander minister leader governor officer soldier teacher company firm bank shop machine
     device tool program project product object item thing change increase decrease loss gain cost
-    amount level value size length height distance speed mass energy force family dynasty army
-    fleet government empire kingdom republic colony province office vote decision order orders
-    argument debate conflict struggle agreement set test sample job function class type kind form
-    side end part half quarter figure date day night name title word line total totals
-    account expense allowance entry star planet galaxy element compound substance liquid gas metal
-    acid base product products conviction sentence offence conduct burden mattress entity context
-    re-living space announcement definition difference boundary fault wave signal reading
-    disease drug dose patient wound infection enemy ship plane train road bridge wall gate tower
-    monument structure building tomb pyramid
-    rate result process effect cycle former method reason case side way problem idea cause purpose
-    aim goal task role use need risk benefit advantage trend pattern shape surface layer position
-    direction location edge centre center interval period phase timer version property feature
-    quality condition requirement circumstance factor component member owner holder peak top bottom
-    answer thing event action activity stage step point fact matter issue term list rest remainder
-    equation experiment theorem theory hypothesis lantern scheme plan policy measure
-    strategy proposal demand claim
-    species population habitat predator prey host""".split()
+    value family dynasty fleet government empire kingdom republic colony province office vote
+    decision order orders argument debate conflict struggle set test sample job class type kind
+    form side end part half quarter figure date day night name title word line total totals account
+    expense allowance entry star planet galaxy element compound substance liquid gas metal acid
+    base products conviction sentence offence conduct burden mattress entity context re-living
+    space announcement definition difference boundary fault wave signal reading disease drug dose
+    patient wound infection enemy ship plane train road bridge wall gate tower monument structure
+    tomb pyramid result process effect cycle former method reason case way problem idea cause
+    purpose aim goal task role use need risk benefit advantage trend pattern period phase timer
+    version property feature quality condition requirement circumstance factor component member
+    owner holder peak top bottom answer event action activity stage step point fact matter issue
+    term list rest remainder equation experiment theorem theory hypothesis lantern scheme policy
+    measure strategy proposal demand claim habitat predator prey host""".split()
 )
-"""Nouns of which a subject has several: after "the", another sentence told of one."""
+"""Nouns of which a subject has several: after "the", another sentence told of one. Not what each
+thing has one of: its surface, its energy, its rate."""
 
 VAGUE_ADJECTIVES = frozenset(
     """new old older young extra main major minor great greater small smaller large larger big
