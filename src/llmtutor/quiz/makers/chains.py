@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from llmtutor.quiz.makers.ordering import MOST, leans, ordered
-from llmtutor.quiz.makers.orders import is_step, names_a_process
+from llmtutor.quiz.makers.orders import is_step
 from llmtutor.quiz.makers.wording import as_title, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import words_of
@@ -23,13 +23,13 @@ _MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _LABEL = re.compile(r"^(?P<label>[^:：,，]{3,50})[:：]\s*(?P<first>\S.*)$")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _WORD = re.compile(r"[^\W\d]{3}|[㐀-鿿]{2}")
-_UNFIT = re.compile(r"[=≠≈<>+/|?!？！↑↓~…:：\"“”「」\[\]]|\d{2}")
+_UNFIT = re.compile(r"(?<![\w+])\+|[=≠≈<>/|?!？！↑↓~…:：\"“”「」\[\]]|\d{2}")
 _THINGS = (("these steps", "these"), ("下列步驟", "下列各項"), ("下列步骤", "下列各项"))
 _MOST_WORDS, _MOST_CHARACTERS = 7, 18
 
 
 def make(notes: LectureNotes) -> Iterator[Question]:
-    """One question on every line of arrows whose label or heading says what it is on."""
+    """One question on every line of arrows whose label says what it is on."""
     for section in notes.sections:
         for match in _LINE.finditer(section.section.text):
             if not match[0].lstrip().startswith("|"):
@@ -39,12 +39,11 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 def _asked(notes: LectureNotes, section: SectionNotes, line: re.Match[str]) -> Iterator[Question]:
     for sentence in _SENTENCE.split(one_line(_MARKER.sub("", line[0]))):
         label, links = _chain(sentence)
-        place = notes.place(section)
-        if label and label.lower() not in place.lower():
-            place = f"{place} – {label}"
-        named = label or names_a_process(notes.heading(section))
-        if not (links and named and place):
+        if not links:
             continue
+        place = notes.place(section)
+        if label.lower() not in place.lower():
+            place = f"{place} – {label}"
         stem = wording_for(section.section.text).order.format(title=as_title(place))
         for steps, things in _THINGS:  # vessels are no steps
             stem = stem.replace(steps, things)
@@ -54,12 +53,14 @@ def _asked(notes: LectureNotes, section: SectionNotes, line: re.Match[str]) -> I
 
 
 def _chain(sentence: str) -> tuple[str, list[str]]:
-    """``(label, links)`` of a sentence; no links where one of them cannot be shown."""
+    """``(label, links)`` of a sentence; no links without a label, or where one cannot be shown."""
     links = _ARROW.split(sentence.strip(" ."))
     labelled = _LABEL.match(links[0])
-    label, links[0] = labelled.group("label", "first") if labelled else ("", links[0])
+    if labelled is None:
+        return "", []
+    label, links[0] = labelled.group("label", "first")
     links = [_ASIDE.sub("", link).strip(" ,，.") for link in links]
-    fit = len(links) >= _LEAST and all(map(_is_link, links)) and not (label and leans(label))
+    fit = len(links) >= _LEAST and all(map(_is_link, links)) and not leans(label)
     return label, links[:MOST] if fit else []
 
 

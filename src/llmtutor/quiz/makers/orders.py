@@ -166,12 +166,8 @@ def _process(notes: LectureNotes, section: SectionNotes, found: ItemList) -> str
     label = re.fullmatch(r"([A-Z][a-z]+):", found.intro.strip())
     if label:
         return f"{heading} – {label[1].lower()}"
-    return heading if names_a_process(notes.heading(section)) else ""
-
-
-def names_a_process(title: str) -> bool:
-    """Whether a heading says what the steps below it are steps of."""
-    return bool(_NAMES_A_PROCESS.search(title)) or _tells_how(title)
+    title = notes.heading(section)
+    return heading if _NAMES_A_PROCESS.search(title) or _tells_how(title) else ""
 
 
 def step_text(item: Item) -> str:
