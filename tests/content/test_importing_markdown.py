@@ -34,6 +34,22 @@ class TestHtml:
     def test_html_becomes_markdown(self, html: str, markdown: str) -> None:
         assert mended(html) == markdown
 
+    @pytest.mark.parametrize(
+        ("html", "markdown"),
+        [
+            ("10<sup>9</sup> ATP", "10⁹ ATP"),
+            ("H<sub>2</sub>O and Na<SUP>+</SUP>", "H₂O and Na⁺"),
+            ("e<sup>-x</sup>, 2<sup>k</sup>", "e^(-x), 2^k"),
+            ("d<sub>model</sub>, x<sub>i,j</sub>", "d_model, x_(i,j)"),
+            ("the 1<sup>st</sup> of May", "the 1st of May"),
+            ("said so.<sup>[1](#note)</sup>", "said so.[1](#note)"),
+        ],
+    )
+    def test_what_stands_high_or_low_does_not_run_into_its_number(
+        self, html: str, markdown: str
+    ) -> None:
+        assert mended(html) == markdown
+
     @pytest.mark.parametrize("text", ["x < y and y > z", "3<4", "<3", "a <- b", "<https://x.org>"])
     def test_what_is_no_tag_stays(self, text: str) -> None:
         assert mended(text) == text

@@ -19,6 +19,16 @@ _ANCHOR = re.compile(
 _SILENT = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.IGNORECASE)
 _SILENT_END = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`"}
+_RAISED_OR_LOWERED = re.compile(r"<(sup|sub)\s*>([^<>\n]{1,60})</\1\s*>", re.IGNORECASE)
+_SIGNS = {
+    "sup": str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
+    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
+"""Signs that stand high or low by themselves."""
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er?|ère|o|a|[*†‡™®])", re.IGNORECASE)
+"""What is raised for its looks alone: 1st, Mᵉ, a footnote's star."""
+_FORMULA = re.compile(r"[\w+−·×/*.,'() -]+")
+"""Not a footnote's link."""
 _DROPPED = frozenset(
     """p div span font center table thead tbody tr td th ul ol dl dt dd sub sup small big u s del
     ins mark details summary section article figure figcaption picture source html body head
@@ -35,6 +45,7 @@ def html_to_markdown(text: str, warnings: FileWarnings) -> str:
     text, code = hide_code(text)
     text = "".join(_without_silent(text, warnings))
     text = _ANCHOR.sub(_anchor, text)
+    text = _RAISED_OR_LOWERED.sub(_raised_or_lowered, text)
     text = _TAG.sub(lambda match: _converted(match, text), text)
     return show_code(text, code)
 
@@ -68,6 +79,17 @@ def _attributes(text: str) -> dict[str, str]:
 def _anchor(match: re.Match[str]) -> str:
     url = _attributes(match[1]).get("href", "")
     return f"[{match[2]}]({url})" if url else match[2]
+
+
+def _raised_or_lowered(match: re.Match[str]) -> str:
+    """10<sup>9</sup> as 10⁹ and d<sub>k</sub> as d_k: without a sign they say another thing."""
+    name, given = match[1].lower(), match[2].strip()
+    signs = _SIGNS[name]
+    if all(ord(char) in signs for char in given):
+        return given.translate(signs)
+    if not _FORMULA.fullmatch(given) or (name == "sup" and _ORDINAL.fullmatch(given)):
+        return given
+    return ("^" if name == "sup" else "_") + (given if given.isalnum() else f"({given})")
 
 
 def _converted(match: re.Match[str], text: str) -> str:
