@@ -26,7 +26,6 @@ _NEW_CLAUSE = frozenset(
 _PREPOSITIONS = frozenset("of from to with by into under over beneath below above around".split())
 _ASKED = frozenset("whether how what".split())
 """Words behind which the subject may be a thing just named: "of saying whether it is"."""
-_PEOPLE = frozenset("someone anyone who people".split())
 
 
 def loose_pronoun(words: Words) -> str:
@@ -76,9 +75,7 @@ class _Nouns:
             self.verbs = self.verbs or is_verb(word[:-1])  # acts, forms
         if word in PERSONAL:
             return
-        if word in _PEOPLE:
-            self.any, self.plural = self.any + 1, self.plural + 1
-        elif word == "and" and self.any:
+        if word == "and" and self.any:
             self.plural += 1
         elif word not in STOPWORDS and not word.isdigit():
             self.any += not is_adverb(word)
