@@ -125,6 +125,7 @@ def test_a_sentence_is_asked_in_its_own_words(sentence: str, question: str, answ
         "LR(k) was introduced by Donald Knuth in 1965.",
         "Eric Kandel studied both in the sea slug Aplysia.",
         "A group of Jewish youths from Sarajevo attempted to join the Partisans in Kalinovnik.",
+        "A model sees one stream of tokens.",
         "The normal value ranges from 5.4 to 6.8 on a scale of acidity.",
         "About 9 L of fluid enters the small intestine each day.",
         "Trypsinogen is turned into trypsin by enteropeptidase of the brush border.",

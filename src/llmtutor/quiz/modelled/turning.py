@@ -34,7 +34,8 @@ _DATED = re.compile(r" (?:before|after|since|in|by|until|around) \d")
 _ONLY_ASKING = frozenset(
     "year century decade mani percentag hundred thousand million peopl".split()
 )
-_NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
+_NUMBERS = frozenset("on two three four five six seven eight nine ten".split())
+"""Stems; that of "one" is "on"."""
 _POINTED = re.compile(
     r"\b[Tt]he (?:same )?(?P<noun>[A-Za-z]+)(?: (?P<next>[\w-]+(?: [A-Z])?)|(?P<end>[?,]))"
 )
