@@ -68,7 +68,7 @@ class TestAsk:
         self, llmtutor: Command, default_model: Path
     ) -> None:
         chosen = f"engine.model={default_model}"
-        ended = llmtutor("--set", chosen, "--set", "engine.threads=2", "ask", WHY, "--json")
+        ended = llmtutor("--set", chosen, "ask", WHY, "--json")
         answer = ended.json
         assert ended.code == 0
         assert answer["model"]

@@ -181,7 +181,9 @@ class TestProgram:
     def test_an_interrupt_ends_it_with_its_own_code(self, tmp_path: Path) -> None:
         started = tmp_path / "started"
         (tmp_path / "sitecustomize.py").write_text(
-            "import pathlib, time\nimport llmtutor.cli.outline as outline\n"
+            "import pathlib, signal, time\nimport llmtutor.cli.outline as outline\n"
+            # a shell tells what it starts in the background to ignore it
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             f"def run(options):\n    pathlib.Path({str(started)!r}).touch()\n    time.sleep(60)\n"
             "outline.run = run\n"
         )
