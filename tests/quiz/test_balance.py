@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,7 +13,7 @@ from llmtutor.quiz.makers.claims import tells_one
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.turning import turned_cjk
 from llmtutor.quiz.models import KINDS, Question, Source
-from llmtutor.quiz.selection import FREELY_TRUE, MOST_TRUE, Fact, Picker
+from llmtutor.quiz.selection import FREELY_TRUE, MOST_TRUE, Fact, Picker, unless_written
 from tests.quiz.conftest import Read
 
 
@@ -114,3 +115,9 @@ def test_two_statements_that_answer_each_other_are_not_asked_together() -> None:
     assert mirrored(one, said("Cohort studies look back at what was.", False, control, 100))
     assert not mirrored(one, said("Cohort studies take years.", False, "Trials take years.", 200))
     assert not mirrored(said(cohort, True, cohort, 0), said(control, True, control, 100))
+
+
+def test_no_statement_fills_up_a_section_that_an_author_asked_about() -> None:
+    written = replace(statement(0, True, "course/lecture/one"), maker="author")
+    made = [statement(1, True, "course/lecture/one"), statement(2, True, "course/lecture/two")]
+    assert unless_written(made, [written]) == made[1:]

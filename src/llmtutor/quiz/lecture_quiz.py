@@ -19,7 +19,7 @@ from llmtutor.quiz.makers.registry import offers
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.statements import read_section
-from llmtutor.quiz.selection import Fact, enough, facts
+from llmtutor.quiz.selection import Fact, enough, facts, unless_written
 
 
 class WrittenItems(Protocol):
@@ -100,7 +100,8 @@ class LectureQuiz:
         if self._questions.is_file():
             sections = {one.section.id: one for one in self.notes.sections}
             written = read_questions(self._questions, sections)
-        return [*map(self.placed, (*written, *self._by_model, *offers(self.notes)))]
+        made = unless_written([*offers(self.notes)], written)
+        return [*map(self.placed, (*written, *self._by_model, *made))]
 
     def placed(self, question: Question) -> Question:
         """A question that says which lecture it is from."""

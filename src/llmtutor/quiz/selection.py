@@ -107,6 +107,14 @@ def enough(found: Sequence[Fact], words: dict[str, int]) -> list[Fact]:
     return kept
 
 
+def unless_written(made: Sequence[Question], written: Sequence[Question]) -> list[Question]:
+    """What makers offer, without fillers on sections that an author asked about."""
+    asked = {question.source.path for question in written}
+    return [
+        one for one in made if one.source.path not in asked or not one.maker.startswith(FILLERS)
+    ]
+
+
 def _is_plain(fact: Fact) -> bool:
     return all(question.maker == PLAIN for question in fact.questions)
 
