@@ -180,6 +180,7 @@ def test_a_line_of_arrows_is_put_in_order_under_its_label(read: Read) -> None:
         "Way: 10 + 2 = 12 → can → dairy → bottle",
         "Way: milk → if warm → dairy → bottle",
         "Way: milk → can → milk → bottle",
+        "Levels: cow → herd → village → county",  # which is the first?
     ],
 )
 def test_what_arrows_lead_between_must_be_things_to_tell_apart(read: Read, line: str) -> None:

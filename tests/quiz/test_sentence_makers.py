@@ -103,6 +103,7 @@ def test_a_term_that_a_sentence_brings_in_is_left_out_of_it(
         "In **Harvests** Ada Sand asked the farmers of an island to recall a song of the sea.",
         "The painter Lin learned the craft of **lacquer** (urushi) from monks of the north coast.",
         "Rice was **very** dear in every harbour town along the coast that winter.",
+        "價格本身有變化的時候，市場上引起的是**沿著曲線的移動**，叫需求量的變動。",
     ],
 )
 def test_a_stress_or_one_of_a_row_is_no_gap(read: Read, text: str) -> None:

@@ -24,6 +24,12 @@ _LABEL = re.compile(r"^(?P<label>[^:：,，]{3,50})[:：]\s*(?P<first>\S.*)$")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _WORD = re.compile(r"[^\W\d]{3}|[㐀-鿿]{2}")
 _UNFIT = re.compile(r"(?<![\w+])\+|[=≠≈<>/|?!？！↑↓~…:：\"“”「」\[\]]|\d{2}")
+_NO_WAY = re.compile(
+    r"\b(?:levels?|hierarchy|ranks?|scales?|sizes?|kinds?|types?|class(?:es)?|groups?)$"
+    r"|(?:[層层等][級级次]|[種种][類类]|分[類类]|大小)$",
+    re.IGNORECASE,
+)
+"""Labels of what lies beside or above one another: nobody says where it begins."""
 _THINGS = (("these steps", "these"), ("下列步驟", "下列各項"), ("下列步骤", "下列各项"))
 _MOST_WORDS, _MOST_CHARACTERS = 7, 18
 
@@ -60,7 +66,8 @@ def _chain(sentence: str) -> tuple[str, list[str]]:
         return "", []
     label, links[0] = labelled.group("label", "first")
     links = [_ASIDE.sub("", link).strip(" ,，.") for link in links]
-    fit = len(links) >= _LEAST and all(map(_is_link, links)) and not leans(label)
+    begins = not (leans(label) or _NO_WAY.search(label))
+    fit = len(links) >= _LEAST and all(map(_is_link, links)) and begins
     return label, links[:MOST] if fit else []
 
 

@@ -61,7 +61,7 @@ def _is_term(notes: LectureNotes, statement: Statement, term: str) -> bool:
     if f"`{term}`" in statement.verbatim or not is_term(term, set_off=" " in term):
         return False
     if is_chinese(term):
-        return statement.cjk
+        return statement.cjk and "的" not in term  # 沿着曲线的移动 can be said otherwise, too
     return not (term.istitle() and " " in term) or notes.mentions(term) > 1
 
 

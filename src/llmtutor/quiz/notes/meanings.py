@@ -117,6 +117,15 @@ class Definition:
         return head_stem(" ".join(words[:until]))
 
 
+_OF_ITS_KIND = re.compile(
+    r" (?:plus|minus) "
+    r"|^(?:an?|one) (?:[\w-]+ ){0,2}[\w-]+, (?:(?:in|for|of|at|from|by|with|to) )?"
+    r"(?:which|where|whose)\b"
+)
+"""A sum says how something is worked out; a relative clause behind a comma explains the kind
+and not the thing: "Matching pennies is a zero-sum game, in which one side's gain …"."""
+
+
 def clause(meaning: str) -> str:
     """A definition up to where its sentence goes on to something else; no full stop."""
     meaning = meaning.strip().rstrip(".")
@@ -157,9 +166,9 @@ def says_what(definition: Definition) -> bool:
     if len(words) < _LEAST_WORDS or words[0] in _NO_OPENING or _BROKEN.search(definition.meaning):
         return False
     if not definition.strong and (
-        not _is_plain(definition) or re.search(r" (?:plus|minus) ", definition.meaning)
+        not _is_plain(definition) or _OF_ITS_KIND.search(definition.meaning)
     ):
-        return False  # a sum says how something is worked out, not what it is
+        return False
     if definition.does:
         least = _LEAST_WORDS + (2 if definition.verb in {"has", "uses"} else 1)
         return definition.verb not in _SAYS_LITTLE and len(words) >= least
