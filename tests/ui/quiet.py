@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from concurrent.futures.thread import _WorkItem
 from typing import Any
 from weakref import WeakSet
 
@@ -26,10 +27,11 @@ _GLANCE = 0.002
 """Seconds between looks at threads that work."""
 
 _sleep = textual.timer.sleep  # type: ignore[attr-defined]
-_submit = ThreadPoolExecutor.submit
+_make, _run = _WorkItem.__init__, _WorkItem.run
 _frames: WeakSet[asyncio.TimerHandle] = WeakSet()
 """What wakes a screen to paint its changes; here it does that as soon as all is quiet."""
 _working: set[Future[Any]] = set()
+"""What threads have to do; done when those who wait for it were told, too."""
 
 
 def use(patch: pytest.MonkeyPatch) -> None:
@@ -37,7 +39,8 @@ def use(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(textual.app, "wait_for_idle", until_quiet)
     patch.setattr(textual.pilot, "wait_for_idle", until_quiet)
     patch.setattr(textual.timer, "sleep", _told_sleep)
-    patch.setattr(ThreadPoolExecutor, "submit", _told_submit)
+    patch.setattr(_WorkItem, "__init__", _told_make)
+    patch.setattr(_WorkItem, "run", _told_run)
 
 
 async def until_quiet(_: float = 0, max_sleep: float = 1) -> None:
@@ -51,7 +54,7 @@ async def until_quiet(_: float = 0, max_sleep: float = 1) -> None:
         due = min((it.when() for it in loop._scheduled if _counts(it)), default=math.inf)
         if due - loop.time() < _SOON:
             await asyncio.sleep(max(0, due - loop.time()))
-        elif _working:
+        elif _working or _in_batch():
             await asyncio.sleep(_GLANCE)
         elif not _painted():
             return
@@ -59,6 +62,12 @@ async def until_quiet(_: float = 0, max_sleep: float = 1) -> None:
 
 def _counts(handle: asyncio.TimerHandle) -> bool:
     return not handle.cancelled() and handle not in _frames
+
+
+def _in_batch() -> bool:
+    """Whether changes are held back to be painted together; painted now they would be lost."""
+    app: Any = active_app.get(None)
+    return app is not None and app._batch_count > 0
 
 
 def _painted() -> bool:
@@ -88,8 +97,13 @@ async def _told_sleep(seconds: float) -> None:
         handle.cancel()
 
 
-def _told_submit(pool: ThreadPoolExecutor, /, *work: Any, **more: Any) -> Future[Any]:
-    future: Future[Any] = _submit(pool, *work, **more)
+def _told_make(item: Any, future: Future[Any], *work: Any) -> None:
+    _make(item, future, *work)
     _working.add(future)
-    future.add_done_callback(_working.discard)
-    return future
+
+
+def _told_run(item: Any) -> None:
+    try:
+        _run(item)
+    finally:
+        _working.discard(item.future)
