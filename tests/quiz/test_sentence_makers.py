@@ -70,6 +70,11 @@ def test_a_chinese_sentence_of_many_parts_is_heard_by_its_first(read: Read) -> N
     assert stems == {"柏山河全長約六千三百公里。", "柏山河全長約三千三百公里。"}
 
 
+def test_a_date_beside_a_name_tells_nothing_of_it(read: Read) -> None:
+    notes = read("## 青石國\n\n1934 年青石民眾黨，是青石國第一個合法的政黨。青石國有政黨。")
+    assert not list(statements.make(notes))
+
+
 def test_a_title_in_quotation_marks_has_no_verb_for_its_author(read: Read) -> None:
     notes = read('# Soil\n\nHans Jenny 1941 "Factors that form the soil of the Earth".\n')
     assert not list(statements.make(notes))

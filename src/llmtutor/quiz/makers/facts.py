@@ -33,7 +33,7 @@ _HAPPENED = re.compile(
 """A year belongs to something that happened; what lasted was so in the years around it, too."""
 _DATES_A_THING = re.compile(r" (?:was|were|had|is)\b")
 """Behind a year that belongs to the subject: "Piety around 1500 was intense"."""
-_DATES_A_NAME = re.compile(r"\s*年\s*[^，。]{2,12}，(?:[^，。]{0,4}[是為为]|第)")
+DATES_A_NAME = re.compile(r"\s*年\s*[^，。]{2,12}，(?:[^，。]{0,4}[是為为]|第)")
 """The same in Chinese: a name and what it was."""
 _OF_A_THING = re.compile(r"\b[a-z]+ [a-z]+ of (?:the )?(?:\d+ )?(?:[A-Z][a-z]+ )?$")
 """Before a year that only says which is meant: "the memories of 11 September 2001"."""
@@ -141,7 +141,7 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
         return False
     if quantity.unit == "year":
         rest = text[quantity.end :]
-        dated = not _DATES_A_NAME.match(rest) if statement.cjk else _dates_it(text, quantity)
+        dated = not DATES_A_NAME.match(rest) if statement.cjk else _dates_it(text, quantity)
         years = _YEARS_CJK if statement.cjk else _YEARS
         return dated and not _FROM_OR_TO.search(head) and len(years.findall(text)) == 1
     return _is_number_worth(statement, quantity)

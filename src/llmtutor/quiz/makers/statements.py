@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 from llmtutor.quiz.makers.claims import is_single, is_uncertain, is_weak, tells_one
 from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.facts import DATES_A_NAME
 from llmtutor.quiz.makers.misfigured import misfigured, misnumbered
 from llmtutor.quiz.makers.turning import turned, turned_cjk
 from llmtutor.quiz.makers.wording import wording_for
@@ -106,7 +107,9 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     if len(words_of(text).shown) > LONGEST and not statement.cjk:
         return
     if statement.cjk and (
-        not chinese.is_definite(text) or re.search("[;；→]|^[^，,]{1,12}[:：]|^[^，]{1,4}越", text)
+        not chinese.is_definite(text)
+        or re.search("[;；→]|^[^，,]{1,12}[:：]|^[^，]{1,4}越", text)
+        or DATES_A_NAME.search(text)
     ):
         return
     if not tells_one(text):
