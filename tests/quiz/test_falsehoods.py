@@ -33,10 +33,6 @@ from tests.quiz.conftest import Read
             "The valve lies in the left half of the heart.",
             "The valve lies in the right half of the heart.",
         ),
-        (
-            "Roman citizens voted before the senate met on the hill.",
-            "Roman citizens voted after the senate met on the hill.",
-        ),
     ],
 )
 def test_one_place_of_what_is_said_is_turned(text: str, false: str) -> None:
@@ -55,8 +51,11 @@ def test_one_place_of_what_is_said_is_turned(text: str, false: str) -> None:
         "The Moho between crust and mantle is named after Andrija Mohorovičić.",
         "Polyphony grew up in the organum of Paris and Chartres.",
         "Output rose in Britain from 5 million tons to 50 million tons.",
-        "New Zealand was the first country with a target, around 1990.",
-        "The Fed has a mandate (maximum work, which everybody forgets) in law.",
+        "The Fed has a mandate (higher work, which everybody forgets) in law.",
+        # the other side is as true, or stands in the sentence already
+        "Blood flows through the vessels from the heart to the lungs.",
+        "Higher demand at that price shows in lower stocks of wheat.",
+        "Deflation is dangerous since it raises the burden of debts.",
         "The rules extend from the senate of Rome to the people.",
     ],
 )

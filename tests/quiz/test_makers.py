@@ -289,7 +289,6 @@ def test_what_an_abbreviation_is_worth_is_not_what_it_stands_for(read: Read, lin
     [
         ("Pressure in a pipe increases where the pipe is narrow.", True),
         ("A rock is a solid body made of one or more minerals.", False),
-        ("The banner came out piece after piece on a long strip.", False),
         ("Prices may increase where supply is short for long.", False),
     ],
 )

@@ -120,9 +120,9 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     if not definite and not is_fact(notes, statement):
         return
     if statement.cjk:
-        false = turned_cjk(text) or misnumbered(text)
+        false = misnumbered(text) or turned_cjk(text)
     else:
-        false = turned(text) or misfigured(statement)
+        false = misfigured(statement) or turned(text)
     if false:
         said = wording_for(text).said.format(quote=text)
         yield draft(
