@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from llmtutor.quiz.notes.chinese import is_definite, leaning
+from llmtutor.quiz.notes.chinese import is_definite, is_sentence, leaning
 from llmtutor.quiz.notes.chinese_subjects import has_subject
 from llmtutor.quiz.notes.reference import readings
 from llmtutor.quiz.notes.script import with_wide_signs
@@ -122,3 +122,8 @@ def test_it_is_named_where_the_sentence_before_says_what_it_is(read: Read) -> No
 )
 def test_a_statement_holds_few_figures_and_no_label(text: str, one: bool) -> None:
     assert is_definite(text) is one
+
+
+def test_a_name_and_a_year_say_nothing() -> None:
+    assert not is_sentence("青石帝國大學 1928。")
+    assert is_sentence("青石帝國大學成立於 1928。")

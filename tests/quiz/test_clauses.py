@@ -33,6 +33,14 @@ def texts(read: Read, markdown: str) -> list[str]:
             ["Anna Berg left Lund in 1890.", "Olof Rask closed his school in 1893."],
         ),
         ("Anna Berg left Lund in 1890, and she never came back.", ["Anna Berg left Lund in 1890."]),
+        (
+            "Trees are divided into firs, which bear cones, and limes, which bear fruit.",
+            ["Trees are divided into firs, which bear cones, and limes."],
+        ),
+        (
+            "Soils are divided into two orders, which have many families.",
+            ["Soils are divided into two orders."],
+        ),
     ],
 )
 def test_each_clause_that_stands_by_itself_is_one(
@@ -48,6 +56,8 @@ def test_each_clause_that_stands_by_itself_is_one(
         "Pardon covers cases where somebody means harm but has a good excuse.",
         "Moss covers stones, bark, and the roots of trees.",
         "If the soil is wet, beeches die and alders grow on chalk.",
+        "Anna Berg taught that whales are fish, which is wrong.",
+        "A king who burns his ships has no way back, but the enemy fears him.",
     ],
 )
 def test_what_says_one_thing_is_left_whole(read: Read, sentence: str) -> None:
@@ -85,6 +95,9 @@ def test_a_line_of_a_list_needs_no_full_stop(read: Read) -> None:
         ("Two armies to join the war in spring.", False),
         ("Rask and Berg, divers learned 36 words.", False),
         ("The league opened with a feast in 1839.", False),
+        ("Leak check with stop–find.", False),
+        ("Frost signed-rank instead of the paired moss.", False),
+        ("An increase in rents or tolls uses up cash.", True),
         ("The feast began in March 1793.", True),
         ("Lead (soft, grey) and tin (soft, white) are melted together.", True),
     ],

@@ -74,6 +74,18 @@ LEANING = (
     "Salt moves so that the concentrations become equal.",
     "In the dark-room condition, men named four signs.",
     "Avoids frost but has a short season.",
+    "Sea ice is 7 metres thick, salty, and denser, at about 3.0.",
+    "A healthy diver can take in about 3 litres more.",
+    "More loads get finished per hour.",
+    "Longer rows or a fence help.",
+    "Hens in a yard are treated in the same way, as Finn v Bell showed in 1961.",
+    "In the second, Osric crossed the Alps in 218 BC.",
+    "Lake Arle is an early stage, and Lake Ulm shows the next stage.",
+    "The eastern ridge opens by as much as 15.",
+    "In a plain shelf there is exactly one place.",
+    "A longer one indicates frost.",
+    "Students often write that ships float on oil.",
+    "The lecturer's own opinion was that no single cause explains ten years.",
 )
 WHOLE = (
     "Wellington met Bluecher and thanked him at Waterloo.",
@@ -92,6 +104,9 @@ WHOLE = (
     "Price elasticity falls with time.",
     "The senate banned dice in Feb 1794.",
     "A nerve is long, has a sheath, and carries signals.",
+    "Ice is thinner, and weaker, than rock.",
+    "In Rome there were two consuls.",
+    "Students at Bologna elected a rector.",
     "Salt evens out the concentrations of two seas.",
     "The giant column, meaning a support of two storeys, was used in Vicenza.",
 )

@@ -34,6 +34,8 @@ _HEADED = re.compile(r"(?:[(（][^()（）]*[)）])?：")
 """What is left of a line when its label is the blank."""
 _NEGATIVE = re.compile("[不沒没無无未非]|並非|从未")
 _ABSOLUTE = re.compile("[總总]是|永[遠远]|所有|完全|[絕绝][對对]|全部|一切|唯一|每[個个一]")
+_NAME_AND_YEAR = re.compile(r"[^，。；：、]{2,16}(?<![於于在自至到]) \d{3,4}年?。$")
+"""Of which nothing is said: 「青石大學 1928。」"""
 _NAME = (
     rf"[^{OPEN}{CLOSE}，。；：、\s（）()「」『』是指為为在於于和與与及的之了被把將将從从由對对著着過过算"
     "保有]"
@@ -78,7 +80,8 @@ def _is_balanced(text: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a text is one whole statement."""
-    return 8 <= len(text) <= 90 and text.endswith("。") and text.count("。") == 1
+    whole = 8 <= len(text) <= 90 and text.endswith("。") and text.count("。") == 1
+    return whole and not _NAME_AND_YEAR.match(text)
 
 
 def is_definite(text: str) -> bool:

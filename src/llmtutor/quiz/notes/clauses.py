@@ -23,6 +23,28 @@ _CJK_PARTS = re.compile(r"[;；]|[,，](?=\d{3,4}年)")
 _TWO = 2
 _ENDS_OPEN = re.compile(r"(?:\b(?:both|either|between|from|not only|whether|if|when)\b[^,;]*)$")
 """Before "and", words that wait for a second part."""
+_GOVERNED = re.compile(
+    r"\b(?:(?:divided|split|separated|grouped|sorted|classified|broken down) into|consists? of"
+    r"|consisted of|(?:made up|composed|built|formed) (?:of|from)|such as|including|includes?"
+    r"|namely|comprises?|distinguish(?:es|ed)?)\b(?P<parts>[^,;:]*)$"
+)
+"""Words that a list follows, up to a cut inside it."""
+_PARTS = re.compile(r"\b(?:and|or|two|three|four|five|six|seven|eight|nine|ten|several|many|\d+)\b")
+_LIST_GOES_ON = re.compile(r", (?:and|or) ")
+_VERDICT = re.compile(
+    r"(?:(?:this|that|it) )?(?:is|was|are|were|turned out|proved|may be|can be)(?: to be)?"
+    r"(?: (?:not|only|just|partly|simply|quite|an?|the|common|usual|often|always|never))*"
+    r" (?:wrong|false|incorrect|inaccurate|mistaken|untrue|mistakes?|errors?|misleading|myth"
+    r"|misunderstanding|misconception|nonsense|true|correct|right|impossible|doubtful|disputed)\b"
+)
+"""What a sentence says of what it has just said: without it the contrary stays."""
+_CONCEDED = re.compile(
+    r"^(?:An?|Anyone|Anybody|Someone|Somebody|Whoever|Every|Each) (?:[^,]* )?(?:who|that|which)\b"
+    r"|\b(?:in theory|on paper|in principle|at first (?:sight|glance)|of course|admittedly"
+    r"|(?:seems?|appears?) (?:to|as|that))\b"
+)
+"""Heads that only lead to the "but" behind them."""
+_CONTRAST = (", but ", ", yet ", ", though ", ", although ")
 _SCOPE = re.compile(
     r"^(?:When|While|If|As|Since|Although|Though|Because|After|Before|Once|In|On|At|With|Without"
     r"|By|For|From|To|Under|Among|During|Unlike|Like|Given|Using|Around|Until|Between|Throughout"
@@ -91,9 +113,7 @@ def _pieces(marked: str) -> Iterator[str]:
 
 def _is_cut(marked: str, match: re.Match[str]) -> bool:
     head, rest = _plain(marked[: match.start()]), _plain(marked[match.end() :])
-    if not _is_whole(head) or _ENDS_OPEN.search(head) or _CONDITION.match(rest):
-        return False
-    if head.count("(") != head.count(")") or head.count('"') % 2:
+    if not _is_whole(head) or _loses_its_point(head, rest, match[0]):
         return False
     if match["new"] == "; ":
         return True
@@ -107,6 +127,24 @@ def _is_cut(marked: str, match: re.Match[str]) -> bool:
         return second and _says_something(head)
     # "treated a boy called Peter, who …": what follows tells the rest of him
     return not (match["which"] and _SOME.search(head))
+
+
+def _loses_its_point(head: str, rest: str, between: str) -> bool:
+    """Whether a head without its rest says too little, or the contrary."""
+    if _ENDS_OPEN.search(head) or _CONDITION.match(rest) or _VERDICT.match(rest):
+        return True
+    if head.count("(") != head.count(")") or head.count('"') % 2:
+        return True
+    conceded = between.startswith(_CONTRAST) and bool(_CONCEDED.search(head))
+    return conceded or _is_inside_a_list(head, rest)
+
+
+def _is_inside_a_list(head: str, rest: str) -> bool:
+    """Whether only the first of the parts that a head leads to stands before a cut."""
+    governed = _GOVERNED.search(head)
+    if not governed or _PARTS.search(governed["parts"]):
+        return False
+    return " into" in governed[0][:16] or bool(_LIST_GOES_ON.search(rest))
 
 
 def _is_second_verb(verb: str, following: str) -> bool:

@@ -15,7 +15,7 @@ _MORE = (
     "|steeper|gentler|flatter|taller|milder|harsher|purer|wetter|drier|tougher|fuller|sharper"
     "|smarter|sweeter|stiffer|straighter|paler|calmer|scarcer|stricter"
     "|brighter|darker|better|worse|quicker|louder|quieter|busier|broader"
-    r"|(?:more|less) (?!than\b)[a-z]+"
+    r"|(?:more|less|fewer) (?!than\b)[a-z]+"
 )
 _IS = (
     "is|was|are|were|became|got|grew|has|have|had|tends? to be|can be|may be|seems?|looks?|sounds?"
@@ -34,6 +34,14 @@ _UNFINISHED = re.compile(
     r"|\b(?:goes|went|go) further\b(?!.*\bthan\b)"
 )
 """Whoever meets such a sentence alone asks: than what?"""
+_NO_OTHER = re.compile(
+    r"(?:,|\b[a-z]+,? (?:and|but|or)) (?:much |far |even )?(?!(?:more|less) (?:or|and)\b)"
+    rf"(?:{_MORE})(?=[,.;])"
+    r"|\d[\d.,]* (?:[a-z%°]+ ){1,3}(?:more|less|fewer)(?=[.,;])"
+    r"|^(?:More|Fewer) [a-z]+ (?:get|gets|got|are|is|can|will|have|has)\b(?!.*\b(?:when|if|as)\b)"
+    r"|\bhelps?\.$"
+)
+"""Thicker, 3 litres more, more loads: in a sentence with no "than" there is nothing beside it."""
 _VERB_FIRST = re.compile(
     r"^(?:Happens|Occurs|Does|Could|Can|Has|Have|Had|Is|Are|Was|Were|Moves|Comes|Goes|Gives|Makes"
     r"|Takes|Uses|Needs|Means|Leads|Causes|Allows|Contains|Consists|Depends|Works|Got|Gets"
@@ -91,6 +99,31 @@ _NOUNLESS = re.compile(
     r"|^An? (?:complete|full|whole|further) [a-z]+ (?:is|was|has|takes|took|lasts|needs|costs)\b"
 )
 """The best known what, an example of what, both of whom, the total mass of what."""
+_STAGE = re.compile(
+    r"^(?:In|At|Of|After|Before|With|Under|During|For|By|From) the (?:first|second|third|fourth"
+    r"|last|next|former|latter|other|others)(?:,| one\b)"
+    r"|\b(?:is|are|was|were|shows?|showed|represents?|reach(?:es|ed)|enters?|entered|marks?|marked)"
+    r" (?:the|an?)"
+    r" (?:early|earlier|earliest|late|later|latest|next|first|second|third|last|final|intermediate"
+    r"|previous) (?:stage|phase|step|level|form|part|case)s?(?=[.,;]|$| and\b| but\b)"
+    r"|^(?:The|An?) [a-z]+ one (?!of\b|that\b|which\b|in\b|with\b)[a-z]+"
+    r"|\bas (?:much|little) as \d[\d.,]*(?:[.;]$|, )"
+    r"|\bthere (?:is|are|was|were) (?:exactly |only |just )?(?:an?|one|two|three|four|five|\d+)"
+    r" (?:places?|ways?|choices?|reasons?|exceptions?|problems?|cases?|steps?|answers?|options?"
+    r"|catch|limits?|possibilit(?:y|ies)|differences?|solutions?|advantages?|drawbacks?)\.$"
+)
+"""The next stage, the second, one place, as much as 10: of what, for what, of which unit."""
+_HEARSAY = re.compile(
+    r"^(?:(?:Many|Most|Some|The|Our|My|Even|Every|A few) )?(?:[a-z-]+ )?(?i:students?|beginners?"
+    r"|textbooks?|lecturer(?:'s|’s)?|teachers?|professors?|prof|newcomers?|learners?|candidates?"
+    r"|people|laymen) (?:(?:often|still|usually|always|sometimes|commonly|frequently|tend to"
+    r"|like to|own) )*(?:says?|thinks?|writes?|believes?|assumes?|confuses?|forgets?|mix(?:es)?"
+    r"|imagines?|supposes?|expects?|opinion|view|joke[sd]?|admitted|claims?|misread|mistake)\b"
+    r"|^(?:The|Our) (?:lecturer|teacher|professor|prof)\b[^,.]* (?:said|thought|wrote|believed"
+    r"|opinion|view)\b"
+    r"|^(?:It is|It's) (?:often|sometimes|commonly|usually) (?:said|thought|written|believed)\b"
+)
+"""What people say or think is no matter of the course, and often wrong."""
 _VERBLESS = re.compile(
     r"^(?:[A-Z][a-z]+ )?[A-Za-z]+[^s\W] like an? "
     r"|^(?:The|An?)(?: [a-z-]+){1,4}, (?:meaning|namely|such as|including) [^,]*$"
@@ -126,6 +159,17 @@ _HIM = re.compile(
     r" (?:him|her(?= (?:in|at|on|by|for|to|from|as)\b)|them)\b"
 )
 """The one object of a deed is not who did it: "Wellington defeated him at Waterloo"."""
+_LEAVE_OUT = (
+    _UNFINISHED,
+    _VERB_FIRST,
+    _OF_WHAT,
+    _TIES,
+    _NOUNLESS,
+    _STAGE,
+    _VERBLESS,
+    _SHORTHAND,
+)
+_THAN = re.compile(r"\bthan\b|\bcompared\b")
 _ASIDE = re.compile(
     r"(?<=[a-z]), (?:later|also|once|formerly|known|called|named|then|an?|the|son|daughter)"
     r" [^,]*,(?= [a-z])"
@@ -134,9 +178,14 @@ _ASIDE = re.compile(
 
 def dangling(text: str) -> str:
     """What a sentence leaves for the one before it to say; empty where nothing is missing."""
-    for pattern in (_UNFINISHED, _VERB_FIRST, _OF_WHAT, _TIES, _NOUNLESS, _VERBLESS, _SHORTHAND):
+    for pattern in _LEAVE_OUT:
         if match := pattern.search(text):
             return f"'{match[0]}' leaves something out"
+    match = None if _THAN.search(text) else _NO_OTHER.search(text)
+    if match:
+        return f"'{match[0]}' leaves out than what"
+    if match := _HEARSAY.search(text):
+        return f"'{match[0]}' tells what somebody thinks"
     if match := _ITS.search(text) or _HIM.search(_ASIDE.sub("", text)):
         return f"'{match[0]}' has nothing else to stand for"
     return ""

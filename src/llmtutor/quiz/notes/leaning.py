@@ -72,7 +72,7 @@ _PHRASE_THEN_PRONOUN = re.compile(
 _SAME = re.compile(
     r"\bthe same (?:role|way|thing|purpose|reason|effect|result|idea|principle|function|line|kind"
     r"|job|task|place|position|conclusion|pattern|logic|trick|method|approach)\b(?! as\b)"
-    r"(?!.*\bas\b)"
+    r"(?![^,;]*\bas\b)"
 )
 """Alike to what another sentence told."""
 _THEN = re.compile(r", then(?= [a-z])")

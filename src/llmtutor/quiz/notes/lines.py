@@ -87,7 +87,7 @@ def is_finished(text: str, *, terse: bool) -> bool:
         text: a sentence.
         terse: whether it stands in a list, where authors leave words out.
     """
-    text = re.sub(r" ?\([^()]*\)", "", text)
+    text = _DASH.sub("-", re.sub(r" ?\([^()]*\)", "", text))
     lower = words_of(text).lower
     named = _NAMED_DEED.match(text)
     last = len(words_of(named[0]).lower) if named else 0
@@ -104,10 +104,12 @@ def _is_verb_at(lower: Sequence[str], at: int, named: int, *, terse: bool) -> bo
     word, following = lower[at], lower[at + 1 : at + 2]
     if lower[at - 1] in {"to", "than", "less", "more", "most", "very", "too"}:
         return False  # "the army to join the war", "less marked than"
+    if lower[at - 1] in _BEFORE_NOUNS and not word.endswith("s"):
+        return False  # "instead of the paired t"
     if not is_verb(word):
         # "packs about 1.4 solar masses"
         said = not terse or bool(_BEHIND_VERB & {*following})
-        return is_finite(word) and word.endswith("s") and said
+        return word.endswith("s") and (is_finite(word) or word == "uses") and said
     if is_sure(word, following) or not following:
         return True
     if following[0] == "by":
@@ -124,7 +126,10 @@ def _is_title(text: str) -> bool:
 
 
 _SMALL = 3
-_BEHIND_VERB = frozenset("a an the its their his her about into more".split())
+_DASH = re.compile(r"(?<=\w)–(?=[a-z])")
+"""Joins two words to one: the "union–find" has no verb."""
+_BEFORE_NOUNS = frozenset("the an its their his".split())
+_BEHIND_VERB = frozenset("a an the its their his her about into more up".split())
 _INTRANSITIVE = frozenset(
     "died lived worked arrived returned travelled traveled settled failed joined fled".split()
 )
