@@ -127,3 +127,21 @@ def test_a_statement_holds_few_figures_and_no_label(text: str, one: bool) -> Non
 def test_a_name_and_a_year_say_nothing() -> None:
     assert not is_sentence("青石帝國大學 1928。")
     assert is_sentence("青石帝國大學成立於 1928。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "韋林則是畫派的支柱。",
+        "上游落差大，水流湍急。",
+        "要點是先儲存後使用。",
+        "柏山是最徹底的一位。",
+    ],
+)
+def test_what_its_other_half_stood_before_leans(text: str) -> None:
+    assert leaning(text)
+
+
+@pytest.mark.parametrize("text", ["法則是人訂的規定。", "柏山是島上最高的一座。"])
+def test_what_has_its_other_half_stands(text: str) -> None:
+    assert not leaning(text)

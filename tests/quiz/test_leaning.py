@@ -84,6 +84,9 @@ LEANING = (
     "The eastern ridge opens by as much as 15.",
     "In a plain shelf there is exactly one place.",
     "A longer one indicates frost.",
+    "The northern lake is the deepest.",
+    "Sheep's wool lies to the left.",
+    "Intent is the mental element.",
     "Students often write that ships float on oil.",
     "The lecturer's own opinion was that no single cause explains ten years.",
 )

@@ -34,6 +34,12 @@ _HEADED = re.compile(r"(?:[(（][^()（）]*[)）])?：")
 """What is left of a line when its label is the blank."""
 _NEGATIVE = re.compile("[不沒没無无未非]|並非|从未")
 _ABSOLUTE = re.compile("[總总]是|永[遠远]|所有|完全|[絕绝][對对]|全部|一切|唯一|每[個个一]")
+_OF_WHAT = re.compile(
+    "[^，。]{2,14}(?<![法規规原準准細细否])[則则](?=[是以有在為为被由用可能不會会])"
+    "|[上中下]游(?![是指])|(?:[要重][點点]|[關关][鍵键]|[結结][論论])是"
+    "|[^，。]{1,14}是最[^，。的]{1,5}的(?:一?[位個个種种部次座條条項项]|人)?。"
+)
+"""Set against the sentence before it, or the most of what that one names."""
 _NAME_AND_YEAR = re.compile(r"[^，。；：、]{2,16}(?<![於于在自至到]) \d{3,4}年?。$")
 """Of which nothing is said: 「青石大學 1928。」"""
 _NAME = (
@@ -67,6 +73,8 @@ def leaning(text: str) -> str:
     """What in a text leans on its surroundings; empty where it stands alone."""
     if match := OPENERS.match(text):
         return f"opens with '{match[0]}'"
+    if match := _OF_WHAT.match(text):
+        return f"'{match[0]}' leaves its other half out"
     if match := _INSIDE.search(text):
         return f"'{match[0]}' points elsewhere"
     if (at := text.find("其")) >= 0 and (at < 3 or text[at + 1 : at + 2] in "他中實实次"):
