@@ -7,10 +7,10 @@ import pytest
 from llmtutor.quiz.makers import agents, facts
 from llmtutor.quiz.makers.contrasts import exchanged
 from llmtutor.quiz.makers.denials import sides
-from llmtutor.quiz.makers.misfigured import misfigured, misnumbered
+from llmtutor.quiz.makers.misfigured import misfigured
 from llmtutor.quiz.makers.statements import has_no_subject, is_anecdote
 from llmtutor.quiz.makers.turning import turned
-from llmtutor.quiz.notes.quantities import years
+from llmtutor.quiz.notes.quantities import Quantity, years
 from tests.quiz.conftest import Read
 
 
@@ -207,11 +207,31 @@ def test_a_chinese_year_may_stand_apart_from_its_sign() -> None:
         ("柏山超過 2,500 公尺。", ""),
     ],
 )
-def test_the_only_numeral_of_a_chinese_statement_is_changed(text: str, false: str) -> None:
-    assert misnumbered(text) == false
+def test_the_only_numeral_of_a_chinese_statement_is_changed(
+    read: Read, text: str, false: str
+) -> None:
+    (statement,) = read(f"# 筆記\n\n{text}\n").statements
+    assert misfigured(statement) == false
 
 
-def test_a_chinese_year_in_digits_is_changed() -> None:
-    false = misnumbered("1642 年荷蘭人北上趕走西班牙人。")
-    assert false.endswith(" 年荷蘭人北上趕走西班牙人。")
-    assert "1642" not in false
+def test_a_wrong_year_lies_among_those_of_the_lecture(read: Read) -> None:
+    notes = read("# 筆記\n\n1642 年荷蘭人北上趕走西班牙人。\n\n1650 年柏山建城。")
+    told = [Quantity(str(year), 0, 4, year, "year") for year in (1642, 1655)]
+    false = misfigured(notes.statements[0], told)
+    assert false in {f"{year} 年荷蘭人北上趕走西班牙人。" for year in (1649, 1653, 1655)}
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "others"),
+    [
+        ("An address has 32 bits in all.", "32", {"16", "64"}),
+        ("A change of one unit stands for a factor of 10 in strength.", "10", set()),
+        ("The rise of the ridge opens by as much as 15 km.", "15", set()),
+    ],
+)
+def test_a_figure_that_all_know_is_left_or_mistaken_for_its_like(
+    read: Read, text: str, number: str, others: set[str]
+) -> None:
+    (statement,) = read(f"# Notes\n\n{text}\n").statements
+    fit = {text.replace(number, other) for other in others}
+    assert misfigured(statement) in (fit or {""})

@@ -43,7 +43,8 @@ _UNSURE = frozenset(
 )
 _BOUND = re.compile(
     r"\b(?:than|over|above|below|under|within|at (?:least|most)|up to|upwards? of|beyond"
-    r"|exceeds?|exceeding|every|per|minimum of|maximum of)(?: (?:the|a))? $"
+    r"|exceeds?|exceeding|every|per|minimum of|maximum of"
+    r"|as (?:many|much|high|low) as)(?: (?:the|a))? $"
     r"|(?:[逾超][過过]?|至少|至多|最多|不到|不足|[低高少多][於于]|近) ?$"
 )
 """Before a bound, or behind "than", other numbers may be true as well."""
@@ -97,7 +98,7 @@ _BARE_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?\d{4} (?!,)")
 
 def make(notes: LectureNotes) -> Iterator[Question]:
     """Questions on every figure of the statements that stand alone."""
-    everywhere = _by_unit(notes)
+    everywhere = by_unit(notes)
     for statement in notes.clauses:
         found = _figures(statement)
         if not 0 < len(found) <= MOST_FIGURES or not _is_plain(statement):
@@ -214,7 +215,8 @@ def _is_computed(text: str, quantity: Quantity) -> bool:
     return False
 
 
-def _by_unit(notes: LectureNotes) -> dict[str, list[Quantity]]:
+def by_unit(notes: LectureNotes) -> dict[str, list[Quantity]]:
+    """The figures of a lecture by their unit, the years under ``year``."""
     found: dict[str, list[Quantity]] = {}
     for statement in notes.statements:
         for quantity in _figures(statement):
@@ -226,7 +228,7 @@ def other_years(notes: LectureNotes, quantity: Quantity, stem: str) -> list[str]
     """Years of the lecture that may be mistaken for one; none for a number."""
     if quantity.unit != "year":
         return []
-    return list(wrong_years(quantity, _by_unit(notes).get(quantity.unit, ()), stem) or ())
+    return list(wrong_years(quantity, by_unit(notes).get(quantity.unit, ()), stem) or ())
 
 
 def _asked(

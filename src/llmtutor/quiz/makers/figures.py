@@ -6,6 +6,7 @@ rest of the sentence, or too near to be wrong. A number is asked with a gap.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import product
@@ -21,6 +22,10 @@ _PLAINLY = 7
 """Years off from which nobody can say that a date is nearly right."""
 _CLOSE = 0.75
 """Ratio of two numbers, one of them only about right, that are as good as the same."""
+_CONVENTIONS = {7, 10, 12, 24, 60, 100, 360, 365, 1000}
+"""Figures that all know: nobody would believe 20 for 10."""
+_LEAST_POWER = 8
+"""A power of two, of bits and the like, is mistaken for another of them only."""
 _TODAY = 2015
 """A later year than this, and than all of the notes, would give itself away."""
 
@@ -70,9 +75,17 @@ def wrong_figure(
     made = neighbours(quantity)
     if quantity.unit == "year":
         made = [one for one in made if one <= max(_TODAY, value, *told)]
+        # outside of what the lecture tells of it would give itself away
+        made = [
+            one for one in made if min(told, default=one) <= one <= max(told, default=one)
+        ] or made
         near = [*_near(quantity, sorted(told)), *made]
         values = [one for one in near if abs(one - value) >= _PLAINLY] or made
+    elif not about and value in _CONVENTIONS and quantity.unit != "%":
+        return ""
     else:
+        if not about and value >= _LEAST_POWER and math.log2(value).is_integer():
+            made = [value / 2, value * 2]
         values = [one for one in made if one not in told]
         if about:
             values = [one for one in values if not _CLOSE < one / value < 1 / _CLOSE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from random import Random
 
 from llmtutor.quiz.makers.facts import is_worth_asking
@@ -12,6 +13,8 @@ from llmtutor.quiz.notes.quantities import Quantity, quantities
 from llmtutor.quiz.notes.statements import Statement
 
 _DIGITS = re.compile(r"\d")
+_BARE = "figure"
+"""The unit of a figure of which it does not matter."""
 _FIGURE = re.compile(
     r"(?<![\w.,/(^×±~-])(?<!\d[–−])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
     r"(?= ?[%°]| |\.$)(?![\d–−-]|[.,]\d| ?[=×/^+])"
@@ -37,29 +40,49 @@ _APART = 1.3
 """Ratio of a range's ends from which the range can be told from one beside it."""
 
 
-def misfigured(statement: Statement) -> str:
-    """The statement with another figure in place of its only one; empty where that is unsure."""
+def misfigured(statement: Statement, years: Sequence[Quantity] = ()) -> str:
+    """The statement with another figure in place of its only one; empty where that is unsure.
+
+    Args:
+        statement: in any language.
+        years: those of its lecture, among which a wrong one must lie.
+    """
     text = statement.text
+    if statement.cjk and not _DIGITS.search(text):
+        return _misnumbered(text)
     if match := _only(_RANGE, text):
-        if _OPEN_ENDED.match(text, match.end()):
-            return ""
-        other = _other_range(int(match["low"]), int(match["high"]), text[match.end() :])
-        return f"{text[: match.start()]}{other}{text[match.end() :]}" if other else ""
+        return _misranged(text, match)
+    quantity = _only_figure(statement)
+    if not quantity or not is_worth_asking(statement, quantity):
+        return ""
+    head, rest = text[: quantity.start], text[quantity.end :]
+    stem = head + BLANK + rest
+    about = is_about(stem, BLANK)
+    few = quantity.unit == _BARE and quantity.text.isdigit() and quantity.value < _FEW
+    if _NAMED.search(head) or _BOUND.search(head) or (few and about):
+        return ""
+    wrong = wrong_figure(quantity, years, stem, about=about)
+    return head + wrong + rest if wrong else ""
+
+
+def _misranged(text: str, match: re.Match[str]) -> str:
+    if _OPEN_ENDED.match(text, match.end()):
+        return ""
+    other = _other_range(int(match["low"]), int(match["high"]), text[match.end() :])
+    return f"{text[: match.start()]}{other}{text[match.end() :]}" if other else ""
+
+
+def _only_figure(statement: Statement) -> Quantity | None:
+    text = statement.text
+    if statement.cjk:
+        found = list(quantities(text, cjk=True))
+        rest = text[: found[0].start] + text[found[0].end :] if found else ""
+        return found[0] if len(found) == 1 and not _DIGITS.search(rest) else None
     match = _only(_FIGURE, text)
-    if not match or _NAMED.search(head := text[: match.start()]) or _BOUND.search(head):
-        return ""
+    if not match or _YEAR.fullmatch(match["number"]) or _DATE.match(text, match.end()):
+        return None  # dates are another maker's
     number = match["number"]
-    if _YEAR.fullmatch(number) or _DATE.match(text, match.end()):
-        return ""  # dates are another maker's
-    quantity = Quantity(
-        number, match.start(), match.end(), float(number.replace(",", "")), "figure"
-    )
-    stem = text[: match.start()] + BLANK + text[match.end() :]
-    if not is_worth_asking(statement, quantity):
-        return ""
-    wrong = wrong_figure(quantity, (), stem, about=is_about(stem, BLANK))
-    near = number.isdigit() and quantity.value < _FEW and is_about(stem, BLANK)
-    return stem.replace(BLANK, wrong) if wrong and not near else ""
+    return Quantity(number, match.start(), match.end(), float(number.replace(",", "")), _BARE)
 
 
 def _only(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -96,37 +119,19 @@ _AMOUNT_CJK = re.compile(
 _ANY_NUMERAL = re.compile("[一二三四五六七八九十百千萬万億亿]{2,}")
 
 
-def misnumbered(text: str) -> str:
-    """A Chinese statement with its only year or amount changed, in digits or numerals; or empty."""
-    if _DIGITS.search(text):
-        return _misdated(text)
+def _misnumbered(text: str) -> str:
+    """A Chinese statement with its only year or amount changed, in numerals."""
     if len(_ANY_NUMERAL.findall(text)) != 1:
         return ""
-    if match := _YEAR_CJK.search(text):
-        at = match.start() + 2  # the decade
-        digits = f"〇{_NUMERALS}"
-        place = digits.find("〇" if text[at] == "零" else text[at])
-        other = digits[place - _OFF if place >= _OFF else place + _OFF]
-        return text[:at] + other + text[at + 1 :]
-    if match := _AMOUNT_CJK.search(text):
-        at = match.start("lead")
-        place = _NUMERALS.index(text[at])
-        other = _NUMERALS[place - _OFF if place > _OFF else place + _OFF]
-        return text[:at] + other + text[at + 1 :]
-    return ""
-
-
-def _misdated(text: str) -> str:
-    found = list(quantities(text, cjk=True))
-    rest = text[: found[0].start] + text[found[0].end :] if found else text
-    if len(found) != 1 or _DIGITS.search(rest) or _NAMED.search(text[: found[0].start]):
+    year, amount = _YEAR_CJK.search(text), _AMOUNT_CJK.search(text)
+    if not year and not amount:
         return ""
-    stem = text[: found[0].start] + BLANK + text[found[0].end :]
-    wrong = wrong_figure(found[0], (), stem, about=is_about(stem, BLANK))
-    bound = re.search(
-        "[超逾近][過过]?$|至[少多]$|最[多少]$|[前後后至到]$", stem.partition(BLANK)[0]
-    )
-    return "" if bound or not wrong else stem.replace(BLANK, wrong)
+    # of a year the decade
+    at = year.start() + 2 if year else amount.start("lead") if amount else 0
+    digits = f"〇{_NUMERALS}" if year else _NUMERALS
+    place = digits.find("〇" if text[at] == "零" else text[at])
+    other = digits[place - _OFF if place >= _OFF else place + _OFF]
+    return text[:at] + other + text[at + 1 :]
 
 
 _OFF = 3

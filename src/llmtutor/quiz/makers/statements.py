@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
 from llmtutor.quiz.makers.claims import is_single, is_uncertain, is_weak, tells_one
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.facts import DATES_A_NAME
-from llmtutor.quiz.makers.misfigured import misfigured, misnumbered
+from llmtutor.quiz.makers.facts import DATES_A_NAME, by_unit
+from llmtutor.quiz.makers.misfigured import misfigured
 from llmtutor.quiz.makers.turning import turned, turned_cjk
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
@@ -20,6 +20,7 @@ from llmtutor.quiz.notes.english_verbs import IMPERATIVES, IRREGULAR, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import PERSONAL, VAGUE_ADJECTIVES
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.narrowing import narrowed
+from llmtutor.quiz.notes.quantities import Quantity
 from llmtutor.quiz.notes.standing import stands
 from llmtutor.quiz.notes.statements import OPEN, Statement
 
@@ -85,11 +86,11 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 
     The statements of a section that say most about the lecture's own things come first.
     """
-    led = set(_led(notes))
+    led, years = set(_led(notes)), by_unit(notes).get("year", ())
     for _, group in groupby(notes.clauses, key=lambda one: one.path):
         for statement in sorted(group, key=lambda one: -_weight(notes, one)):
             if (statement.path, statement.block) not in led or statement.form != "item":
-                yield from _of(notes, statement)
+                yield from _of(notes, statement, years)
 
 
 def _led(notes: LectureNotes) -> Iterator[tuple[str, int]]:
@@ -101,7 +102,7 @@ def _led(notes: LectureNotes) -> Iterator[tuple[str, int]]:
                 yield section.path, found.block
 
 
-def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
+def _of(notes: LectureNotes, statement: Statement, years: Sequence[Quantity]) -> Iterator[Question]:
     statement = _head_cjk(notes, statement) or statement
     text, source = statement.text, statement.source
     if len(words_of(text).shown) > LONGEST and not statement.cjk:
@@ -119,10 +120,8 @@ def _of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
     definite = statement.cjk or (is_definite(notes, statement) and is_single(text))
     if not definite and not is_fact(notes, statement):
         return
-    if statement.cjk:
-        false = misnumbered(text) or turned_cjk(text)
-    else:
-        false = misfigured(statement) or turned(text)
+    turn = turned_cjk if statement.cjk else turned
+    false = misfigured(statement, years) or turn(text)
     if false:
         said = wording_for(text).said.format(quote=text)
         yield draft(
