@@ -283,6 +283,7 @@ def test_a_last_thing_that_is_a_term_needs_no_article() -> None:
         ("1964 年林石門。", False),
         ("1960 年代三大工程（白河、曾文、石門等）。", False),
         ("1963 年 9 月 11 日葛樂禮水災事件（石門）。", False),
+        ("1936 年石門國總統大選。", False),
         ("通式是 CnH2n。", False),
     ],
 )
@@ -330,6 +331,8 @@ def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> Non
         "The Varni had ~92 ships.",
         "The bay of Ulm has less than 5 g/kg.",
         "Uranus holds larger shares of water.",
+        "Varnland introduced one in 1990 and Orlen in 1991.",
+        "Rask's example is a baker who gives bread to a child.",
     ],
 )
 def test_what_leaves_its_other_half_out_leans(text: str) -> None:

@@ -78,6 +78,12 @@ def test_steps_are_asked_only_of_a_process_that_is_named(
     assert not made or said in made[0].stem
 
 
+def test_routes_beside_one_another_are_no_steps(read: Read) -> None:
+    lead = "From there water may take three routes across the root:"
+    text = f"# From soil to leaf\n\n{lead}\n\n1. Through the walls\n2. Through pores\n3. In and out"
+    assert list(orders.make(read(text))) == []
+
+
 def test_a_cycle_is_told_where_it_begins(read: Read) -> None:
     steps = "1. Rain falls\n2. Rivers run\n3. Seas evaporate\n"
     (made,) = orders.make(read(f"## The water cycle\n\n{steps}"))

@@ -106,6 +106,7 @@ def test_a_list_of_facts_is_no_list_of_terms(read: Read) -> None:
         "In **habituation**, a response to some harmless stimulus grows weak with time.",
         "## Ice\n\nThe smooth hill is a drumlin, a mound of till shaped by moving ice.",
         "Matching pennies is a zero-sum game, in which one player gains what the other loses.",
+        "**Tracheids** are narrow, with tapering ends and with pits in their walls.",
         "要点是质子先以浓度梯度的形式跨过内膜储存。",
         "畫商杜朗則是畫家們在倫敦認識的收購者。",
     ],

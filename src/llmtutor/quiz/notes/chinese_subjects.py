@@ -23,7 +23,7 @@ _PROPERTY = re.compile(
 )
 """What notes tell of a thing that only their heading names."""
 _EVENT_ALONE = re.compile(
-    "[^，。]{2,8}(?:事件|[戰战][爭争役]|之[亂乱]|[條条][約约]|革命|[運运][動动]|[園园][區区])"
+    "[^，。]{2,8}(?:事件|[戰战][爭争役]|之[亂乱]|[條条][約约]|革命|[運运][動动]|[園园][區区]|[選选][舉举]|大[選选]|大[學学]|[會会][議议]|危[機机]|政[變变])"
     "(?:[（(][^）)]*[）)])?[，。]|[^，。]{2,8}[（(][^）)]*[）)]。|[^，。]{1,3}。$"
 )
 """What stands behind a date in a list of dates: of the event nothing is said."""

@@ -117,6 +117,8 @@ class Definition:
         return head_stem(" ".join(words[:until]))
 
 
+_QUALITY = re.compile(r"[a-z-]+[^\Ws], (?:with|and|but|or) ")
+"""What a thing is like, and no thing: "narrow, with tapering ends"."""
 _OF_ITS_KIND = re.compile(
     r" (?:plus|minus) "
     r"|^(?:an?|one) (?:[\w-]+ ){0,2}[\w-]+, (?:(?:in|for|of|at|from|by|with|to) )?"
@@ -187,6 +189,8 @@ def _opens_as_noun(definition: Definition, first: str) -> bool:
     if opens_as_its_term(definition.term, definition.meaning):
         return True
     noun = not first.endswith(("ed", "ly", "able", "ible", "ous"))
+    if _QUALITY.match(definition.meaning):
+        return False
     return definition.strong and noun and first not in STOPWORDS | FINITE
 
 
