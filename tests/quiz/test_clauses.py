@@ -97,6 +97,8 @@ def test_a_line_of_a_list_needs_no_full_stop(read: Read) -> None:
         ("The league opened with a feast in 1839.", False),
         ("Leak check with stop–find.", False),
         ("Frost signed-rank instead of the paired moss.", False),
+        ("Set union instead of linked lists.", False),
+        ("Frost test with expected counts.", False),
         ("An increase in rents or tolls uses up cash.", True),
         ("The feast began in March 1793.", True),
         ("Lead (soft, grey) and tin (soft, white) are melted together.", True),

@@ -101,15 +101,16 @@ def is_finished(text: str, *, terse: bool) -> bool:
 
 
 def _is_verb_at(lower: Sequence[str], at: int, named: int, *, terse: bool) -> bool:
-    word, following = lower[at], lower[at + 1 : at + 2]
+    word, following, end = lower[at], lower[at + 1 : at + 2], len(lower) - 1
     if lower[at - 1] in {"to", "than", "less", "more", "most", "very", "too"}:
         return False  # "the army to join the war", "less marked than"
-    if lower[at - 1] in _BEFORE_NOUNS and not word.endswith("s"):
-        return False  # "instead of the paired t"
+    noun = lower[at - 1] in _BEFORE_NOUNS or (at == end and lower[at - 1].endswith("ed"))
+    if noun and (at == end or not word.endswith("s")):
+        return False  # "instead of the paired t", "with linked lists"
     if not is_verb(word):
         # "packs about 1.4 solar masses"
         said = not terse or bool(_BEHIND_VERB & {*following})
-        return word.endswith("s") and (is_finite(word) or word == "uses") and said
+        return word.endswith("s") and (is_finite(word) or word == "uses") and said and at < end
     if is_sure(word, following) or not following:
         return True
     if following[0] == "by":
@@ -128,7 +129,7 @@ def _is_title(text: str) -> bool:
 _SMALL = 3
 _DASH = re.compile(r"(?<=\w)–(?=[a-z])")
 """Joins two words to one: the "union–find" has no verb."""
-_BEFORE_NOUNS = frozenset("the an its their his".split())
+_BEFORE_NOUNS = frozenset("the an its their his with without of for from into between".split())
 _BEHIND_VERB = frozenset("a an the its their his her about into more up".split())
 _INTRANSITIVE = frozenset(
     "died lived worked arrived returned travelled traveled settled failed joined fled".split()
