@@ -142,6 +142,18 @@ def test_a_year_is_left_where_a_figure_may_be_as_true_of_another(read: Read) -> 
     assert all("1750" in one for one in false)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The theory of rebound was put forward in Arle after the earthquake of 1906.",
+        "When Menet of Arle came to the throne in 1595 he had nineteen brothers killed.",
+        "Edward Ost of Arle used cowpox against smallpox in 1796.",
+    ],
+)
+def test_a_year_is_left_that_is_not_of_what_the_statement_says(read: Read, text: str) -> None:
+    assert not [one for one in facts.make(read(f"# Arle\n\n{text}\n")) if one.key is False]
+
+
 def test_an_amount_told_in_another_measure_as_well_is_left(read: Read) -> None:
     notes = read("# Sea\n\nThe ocean covers about 71% of the Earth, an area of 361 million km².\n")
     assert not [one for one in facts.make(notes) if one.key is False and "71%" not in one.stem]
@@ -205,6 +217,8 @@ def test_a_chinese_year_may_stand_apart_from_its_sign() -> None:
         ("長江全長約六千三百公里。", "長江全長約三千三百公里。"),
         ("青石河有三百公里，柏山有六千公尺。", ""),
         ("柏山超過 2,500 公尺。", ""),
+        ("一八六三年的沙龍退件特別多。", ""),
+        ("1904年(甲辰)舉行最後一科會試。", ""),
     ],
 )
 def test_the_only_numeral_of_a_chinese_statement_is_changed(

@@ -264,6 +264,13 @@ def _asked(
 
 _SAID_AGAIN = re.compile(r", (?:an?|or|about|some|roughly|nearly) [^,]*\d")
 """The same amount in another measure, which a changed figure would not fit."""
+_BESIDE = re.compile(
+    r"\b(?:[Aa]fter|[Bb]efore|[Ww]hen|[Uu]ntil|[Ww]hile|as|since|because|which|who|where|that)\b"
+    r"[^,]*$|[a-z] of $"
+)
+"""Before a year that dates something else than what is said, which stays true."""
+_REPEATED = re.compile(r"\b(?:used|praised|lived|worked|served|played|fought|taught|visited)\b")
+"""What may have been done in other years as well."""
 
 
 def _is_plainly(text: str, quantity: Quantity, *, about: bool) -> bool:
@@ -275,7 +282,10 @@ def _is_plainly(text: str, quantity: Quantity, *, about: bool) -> bool:
         return False  # of several shares a wrong one does not add up with the rest
     if _SAID_AGAIN.search(text[quantity.end :]):
         return False
-    return quantity.unit != "year" or not (about or _FIGURE.search(_YEARS.sub("", text)))
+    if quantity.unit != "year":
+        return True
+    beside = _BESIDE.search(text[: quantity.start]) or _REPEATED.search(text)
+    return not (about or beside or _FIGURE.search(_YEARS.sub("", text)))
 
 
 def as_right(quantity: Quantity, *, about: bool) -> list[str]:

@@ -24,6 +24,8 @@ _CLOSE = 0.75
 """Ratio of two numbers, one of them only about right, that are as good as the same."""
 _CONVENTIONS = {7, 10, 12, 24, 60, 100, 360, 365, 1000}
 """Figures that all know: nobody would believe 20 for 10."""
+_NAMES_A_THING = re.compile(r"^_+ ?年的|_ ?年 ?[(（]")
+"""A year that says which thing is meant, or is told in another reckoning as well."""
 _LEAST_POWER = 8
 """A power of two, of bits and the like, is mistaken for another of them only."""
 _TODAY = 2015
@@ -71,6 +73,8 @@ def wrong_figure(
         stem: the sentence with a gap; it must not show the wrong one.
         about: whether the right one is only about right.
     """
+    if _NAMES_A_THING.search(stem):
+        return ""
     value, told = quantity.value, {one.value for one in same_unit}
     made = neighbours(quantity)
     if quantity.unit == "year":

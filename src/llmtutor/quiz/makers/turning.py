@@ -237,10 +237,10 @@ def turned_cjk(text: str) -> str:
         return ""
     own = is_traditional(text)
     place, one, other = min(found, key=lambda each: is_traditional(each[2]) != own)
-    if other in text or _LED_CJK.search(text[:place]) or re.search("[因由所]|只", text[place:]):
+    if other in text or _PARTS_CJK.search(text) or re.search("[因由所]|只", text[place:]):
         return ""  # what stands before, or a reason, shows that something is wrong
     return text.replace(one, other)
 
 
-_LED_CJK = re.compile("(?<![時时])，")
-"""A part of the sentence that is no more than the time."""
+_PARTS_CJK = re.compile("(?<![時时])，")
+"""Between parts of a sentence, of which one may tell the other; not behind a mere time."""
