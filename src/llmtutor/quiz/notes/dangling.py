@@ -37,7 +37,8 @@ _UNFINISHED = re.compile(
 _NO_OTHER = re.compile(
     r"(?:,|\b[a-z]+,? (?:and|but|or)) (?:much |far |even )?(?!(?:more|less) (?:or|and)\b)"
     rf"(?:{_MORE})(?=[,.;])"
-    r"|\d[\d.,]* (?:[a-z%°]+ ){1,3}(?:more|less|fewer)(?=[.,;])"
+    r"|\d[\d.,]* (?:(?!or\b|and\b)[a-z%°]+ ){1,3}(?:more|less|fewer)(?=[.,;])"
+    r"|\b(?!(?:or|and|no|once|any|the|not|never|what)\b)[a-z]+ (?:more|less|fewer)(?=[.,;])"
     r"|^(?:More|Fewer) [a-z]+ (?:get|gets|got|are|is|can|will|have|has)\b(?!.*\b(?:when|if|as)\b)"
     r"|\bhelps?\.$"
 )
@@ -114,6 +115,9 @@ _STAGE = re.compile(
     r"|\b(?:lies?|lay|is|are) to the (?:left|right|north|south|east|west)\.$"
     r"|\b(?:is|was|are|were) the [a-z-]+ (?:element|part|component|factor|aspect|side|half|version"
     r"|variant|counterpart|equivalent|member|unit)s?\.$"
+    r"|^(?!.*\b(?:number|score|count|index|points?|factor)\b).*\b(?:widen|open|move|grow|shift|sink"
+    r"|rise|drop|expand|deepen|shrink|fall|climb)s? by (?:about |around |nearly |up to )?\d[\d.]*"
+    r"(?:\.$|, | and\b)|\bevery \d+\.$"
     r"|\bas (?:much|little) as \d[\d.,]*(?:[.;]$|, )"
     r"|\bthere (?:is|are|was|were) (?:exactly |only |just )?(?:an?|one|two|three|four|five|\d+)"
     r" (?:places?|ways?|choices?|reasons?|exceptions?|problems?|cases?|steps?|answers?|options?"
@@ -128,6 +132,8 @@ _HEARSAY = re.compile(
     r"|imagines?|supposes?|expects?|opinion|view|joke[sd]?|admitted|claims?|misread|mistake)\b"
     r"|^(?:The|Our) (?:lecturer|teacher|professor|prof)\b[^,.]* (?:said|thought|wrote|believed"
     r"|opinion|view)\b"
+    r"|^(?:An?|The|One) (?:most )?(?:common|frequent|usual|typical|classic|popular)"
+    r" (?:mistake|error|misconception|misunderstanding|confusion|myth)\b"
     r"|^(?:It is|It's) (?:often|sometimes|commonly|usually) (?:said|thought|written|believed)\b"
 )
 """What people say or think is no matter of the course, and often wrong."""
