@@ -11,7 +11,6 @@ from llmtutor.quiz.gate.set_rules import mirrored
 from llmtutor.quiz.makers import definitions
 from llmtutor.quiz.makers.claims import tells_one
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.turning import turned_cjk
 from llmtutor.quiz.models import KINDS, Question, Source
 from llmtutor.quiz.selection import FREELY_TRUE, MOST_TRUE, Fact, Picker, unless_written
 from tests.quiz.conftest import Read
@@ -80,17 +79,6 @@ def test_what_can_be_said_false_is_said_false_while_true_ones_are_ahead() -> Non
 )
 def test_a_statement_to_be_judged_tells_one_fact(text: str, one: bool) -> None:
     assert tells_one(text) is one
-
-
-@pytest.mark.parametrize(
-    ("text", "false"),
-    [
-        ("叶绿素是吸收光能的绿色色素。", "叶绿素是释放光能的绿色色素。"),
-        ("葉綠素是吸收光能的綠色色素。", "葉綠素是釋放光能的綠色色素。"),
-    ],
-)
-def test_a_chinese_statement_is_turned_in_its_own_script(text: str, false: str) -> None:
-    assert turned_cjk(text) == false
 
 
 def test_a_definition_that_repeats_its_term_is_not_called_true(read: Read) -> None:

@@ -48,10 +48,8 @@ def test_one_place_of_what_is_said_is_turned(text: str, false: str) -> None:
         "Rubisco is slow, with about 3 molecules a second.",
         "Insulin lowers blood glucose by promoting its uptake into muscle.",
         "Luther reduced the number of the sacraments to two in his book.",
-        "The Moho between crust and mantle is named after Andrija Mohorovičić.",
         "Polyphony grew up in the organum of Paris and Chartres.",
         "Output rose in Britain from 5 million tons to 50 million tons.",
-        "The Fed has a mandate (higher work, which everybody forgets) in law.",
         # the other side is as true, or stands in the sentence already
         "Blood flows through the vessels from the heart to the lungs.",
         "Higher demand at that price shows in lower stocks of wheat.",
@@ -83,10 +81,6 @@ def test_what_would_not_be_plainly_false_is_not_turned(text: str) -> None:
                 "Abraham Darby smelted iron with coke in Shropshire.",
                 "Abraham Darby smelted iron with charcoal in Shropshire.",
             ),
-        ),
-        (
-            "A whale is not a fish but a mammal.",
-            ("A whale is a mammal.", "A whale is a fish."),
         ),
     ],
 )

@@ -24,10 +24,6 @@ _SHORTENED = re.compile(
 )
 """A contrast whose second half leaves the verb out: "…, cations towards the cathode"."""
 _LOOSE_LINKS = frozenset(("; ", ", ", ", and "))
-_CJK = re.compile(
-    r"^(?P<one>[^，。；]{2,10}?)(?P<said>[是在由屬属有用靠需使讓让][^，。；]{2,30})，(?P<link>而|但)(?P<two>[^，。；]{2,10}?)"
-    r"(?P<meant>[是在由屬属有用靠需使讓让則则][^，。；]{2,30})。$"
-)
 _LONGEST_SUBJECT = 7
 _LONGEST = 26
 """Words of a contrast that can be held in mind at once."""
@@ -37,7 +33,7 @@ _SPLIT = re.compile(r"[\s]+")
 def make(notes: LectureNotes) -> Iterator[Question]:
     """Two statements for each contrast: the author's, and the same with its sides exchanged."""
     for statement in notes.standing:
-        false = _exchanged_cjk(statement.text) if statement.cjk else exchanged(statement.text)
+        false = "" if statement.cjk else exchanged(statement.text)
         if (
             not false
             or not _is_case_known(notes, statement.text)
@@ -171,10 +167,3 @@ def _is_case_known(notes: LectureNotes, text: str) -> bool:
     if not subject or " " in subject[0] or _keeps_capital(subject[0]):
         return True
     return f" {subject[0].lower()}" in notes.text
-
-
-def _exchanged_cjk(text: str) -> str:
-    match = _CJK.match(text)
-    if not match or match["one"] == match["two"]:
-        return ""
-    return f"{match['two']}{match['said']}，{match['link']}{match['one']}{match['meant']}。"

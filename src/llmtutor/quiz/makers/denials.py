@@ -22,10 +22,6 @@ _DENIED = re.compile(
     rf"^(?P<said>.+?)(?<! but)(?:,? (?:and not|not|rather than|instead of)|,? as opposed to)"
     rf" (?P<other>{_WORDS}{{3,50}})\.$"
 )
-_BUT = re.compile(
-    rf"^(?P<head>.+? (?:is|are|was|were)) not (?P<other>{_WORDS}{{3,50}}?),? but"
-    rf" (?P<said>{_WORDS}{{3,60}})\.$"
-)
 _INSTEAD = re.compile(
     r"^(?P<head>.+ )(?P<said>[a-z-]{3,}) (?:instead of|rather than) (?P<other>[a-z-]{3,})(?P<rest> "
     r"(?:in|at|on|by|from|for|to|as) [^,;:]+)?\.$"
@@ -57,11 +53,6 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 
 def sides(text: str) -> tuple[str, str] | None:
     """``(what a sentence says, the same with what it denies)``; None where it has no two sides."""
-    if match := _BUT.match(text):
-        head, said, other = match["head"], match["said"], match["other"]
-        if _shape(said) != _shape(other):
-            return None
-        return f"{head} {said}.", f"{head} {other}."
     if match := _INSTEAD.match(text):
         head, said, other = match["head"], match["said"], match["other"]
         rest = match["rest"] or ""

@@ -44,14 +44,16 @@ _UNSURE = frozenset(
 _BOUND = re.compile(
     r"\b(?:than|over|above|below|under|within|at (?:least|most)|up to|upwards? of|beyond"
     r"|exceeds?|exceeding|every|per|minimum of|maximum of"
-    r"|as (?:many|much|high|low) as)(?: (?:the|a))? $"
+    r"|as (?:many|much|high|low) as)"
+    r"(?: (?:the|an?|about|around|roughly|some))? $"
     r"|(?:[逾超][過过]?|至少|至多|最多|不到|不足|[低高少多][於于]|近) ?$"
 )
 """Before a bound, or behind "than", other numbers may be true as well."""
-_RANGE_AFTER = re.compile(
+RANGE_AFTER = re.compile(
     r" ?(?:to|or|through|[–—-]) ?\d|[至到]|\)|(?: ?%| [a-z]+)? or (?:more|less|fewer|so)\b"
     r"|[^，。]{0,4}以[上下內内]"
 )
+"""Behind the lower end of a range, or a figure that is none but a bound."""
 _YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d|,\d)|\d (?:BC|AD)\b")
 _YEARS_CJK = re.compile(r"\d{3,4}(?= ?年|[–—-])")
 _FROM_OR_TO = re.compile(
@@ -138,7 +140,7 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
     head = text[: quantity.start]
     if _BOUND.search(head) or _NAME_OF.search(head) or head.count("(") > head.count(")"):
         return False
-    if _RANGE_BEFORE.search(text[: quantity.start]) or _RANGE_AFTER.match(text[quantity.end :]):
+    if _RANGE_BEFORE.search(text[: quantity.start]) or RANGE_AFTER.match(text[quantity.end :]):
         return False
     if quantity.unit == "year":
         rest = text[quantity.end :]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from llmtutor.quiz.makers.facts import is_worth_asking
+from llmtutor.quiz.makers.facts import RANGE_AFTER, is_worth_asking
 from llmtutor.quiz.makers.figures import is_about, wrong_figure
 from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.quantities import Quantity, quantities
@@ -32,8 +32,6 @@ _DATE = re.compile(
     r" (?:BCE?|AD|CE|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|log)"
     r"|[^ ]*(?:st|nd|rd|th)\b|[年月日]"
 )
-_OPEN_ENDED = re.compile(r"(?: [a-z]+)? or (?:more|less|fewer|longer|so)\b")
-_BOUND = re.compile(r"\b(?:up to|at most|at least|over|than|under) (?:about|around|roughly|some) $")
 _FEW = 5
 """So small a number that is only about right has none beside it that is plainly wrong."""
 _APART = 1.3
@@ -59,14 +57,14 @@ def misfigured(statement: Statement, years: Sequence[Quantity] = ()) -> str:
     stem = head + BLANK + rest
     about = is_about(stem, BLANK)
     few = quantity.unit == _BARE and quantity.text.isdigit() and quantity.value < _FEW
-    if _NAMED.search(head) or _BOUND.search(head) or (few and about):
+    if _NAMED.search(head) or (few and about):
         return ""
     wrong = wrong_figure(quantity, years, stem, about=about)
     return head + wrong + rest if wrong else ""
 
 
 def _misranged(text: str, match: re.Match[str]) -> str:
-    if _OPEN_ENDED.match(text, match.end()):
+    if RANGE_AFTER.match(text, match.end()):
         return ""
     other = _other_range(int(match["low"]), int(match["high"]), text[match.end() :])
     return f"{text[: match.start()]}{other}{text[match.end() :]}" if other else ""

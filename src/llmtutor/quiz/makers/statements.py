@@ -11,7 +11,7 @@ from llmtutor.quiz.makers.claims import is_single, is_uncertain, is_weak, tells_
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.facts import DATES_A_NAME, by_unit
 from llmtutor.quiz.makers.misfigured import misfigured
-from llmtutor.quiz.makers.turning import turned, turned_cjk
+from llmtutor.quiz.makers.turning import turned
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
@@ -120,8 +120,7 @@ def _of(notes: LectureNotes, statement: Statement, years: Sequence[Quantity]) ->
     definite = statement.cjk or (is_definite(notes, statement) and is_single(text))
     if not definite and not is_fact(notes, statement):
         return
-    turn = turned_cjk if statement.cjk else turned
-    false = misfigured(statement, years) or turn(text)
+    false = misfigured(statement, years) or turned(text)
     if false:
         said = wording_for(text).said.format(quote=text)
         yield draft(
