@@ -85,7 +85,7 @@ def wrong_figure(
         ] or made
         near = [*_near(quantity, sorted(told)), *made]
         values = [one for one in near if abs(one - value) >= _PLAINLY] or made
-    elif not about and value in _CONVENTIONS and quantity.unit != "%":
+    elif not about and value in _CONVENTIONS and quantity.unit not in {"%", "percent"}:
         return ""
     else:
         if not about and value >= _LEAST_POWER and math.log2(value).is_integer():

@@ -23,8 +23,8 @@ _RANGE = re.compile(
     r"(?<![\w.,/(^×~-])(?P<low>\d{1,3})(?P<dash>[–-])(?P<high>\d{1,3})(?= ?%| [a-zµ])(?![.,]?\d)"
 )
 _NAMED = re.compile(
-    r"\b(?:times|by|plus|minus|divided|[A-Z][\w.-]*|step|part|layer|level|type|class|order|stage|phase|group|page|chapter|figure"
-    r"|table|no\.|number|depth|row|week|day|to|between|and|or|is) $|[第~≈<>] ?$"
+    r"\b(?:times|by|plus|minus|divided|(?<!^)[A-Z][\w.-]*|step|part|layer|level|type|class|order|stage|phase|group|page|chapter|figure"
+    r"|table|no\.|number|depth|row|week|day|to|between) $|[第~≈<>] ?$"
 )
 """A number behind such a word is a name, a bound or one end of a range."""
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
@@ -79,8 +79,9 @@ def _only_figure(statement: Statement) -> Quantity | None:
     match = _only(_FIGURE, text)
     if not match or _YEAR.fullmatch(match["number"]) or _DATE.match(text, match.end()):
         return None  # dates are another maker's
-    number = match["number"]
-    return Quantity(number, match.start(), match.end(), float(number.replace(",", "")), _BARE)
+    number, share = match["number"], re.match(r" ?(?:%|per ?cent\b)", text[match.end() :])
+    value, unit = float(number.replace(",", "")), "%" if share else _BARE
+    return Quantity(number, match.start(), match.end(), value, unit)
 
 
 def _only(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
