@@ -53,6 +53,11 @@ def test_one_place_of_what_is_said_is_turned(text: str, false: str) -> None:
         # the other side is as true, or stands in the sentence already
         "Blood flows through the vessels from the heart to the lungs.",
         "Higher demand at that price shows in lower stocks of wheat.",
+        # words of another meaning, a verb that only looks like a comparison
+        "In the last step NAD is reduced to NADH by the enzyme.",
+        "The text of the law falls into main groups of rules.",
+        "The term RAM is short for random access memory in computers.",
+        "Central banks of the euro area lower interest rates in a recession.",
         "Deflation is dangerous since it raises the burden of debts.",
         "The rules extend from the senate of Rome to the people.",
     ],

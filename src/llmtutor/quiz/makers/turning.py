@@ -56,7 +56,7 @@ _TELLS_WHY = re.compile(
     r"|(?<![\w-])(?!(?:1\d|20)\d\d\b)\d|\bto (?:two|three|four|five|six|ten)\b"
 )
 """What shows of a turned statement that something is wrong with it: a reason, a figure."""
-_BEHIND = re.compile(r"^ (?:up|out|down|back|off|away|over|behind|hours|all|dark|account)\b")
+_BEHIND = re.compile(r"^ (?:up|out|down|back|off|away|over|behind|hours|all|dark|account|for)\b")
 _FROM_TO = re.compile(
     r"\bfrom (?P<one>(?:[\w'’+-]+ ){0,4}[\w'’+-]+) (?P<to>to|into|towards)"
     r" (?P<two>(?:the |an? )?(?:[\w'’+-]+ ){0,2}[\w'’+-]+)"
@@ -155,10 +155,16 @@ def _turns(text: str, start: int, end: int) -> bool:
         return False
     if word in {"more", "less", "fewer"}:
         return before not in _NO_MORE and after not in {"than", "and", "or"}
+    if word == "lower":
+        return before in _BEFORE_QUALITY  # "banks lower the rate"
+    if word in {"rise", "rises", "fall", "falls"}:
+        return before != "the" and after not in _RISING  # "the text falls into parts"
     if word in {"gains", "loses"}:
         return " to " not in rest  # "gains an electron to" shows that it was "loses"
     return before != "the"
 
 
 _COMPARING = frozenset("higher lower larger smaller more less".split())
+_BEFORE_QUALITY = frozenset("a an is are was were at with of in has have had much far".split())
+_RISING = frozenset("into under on within between apart short to from".split())
 _NO_MORE = frozenset("the one no any once even or and".split())

@@ -106,7 +106,7 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
 
 OPPOSITES = _pairs(
     """increases:decreases|increase:decrease|increased:decreased|increasing:decreasing|
-    raises:lowers|raised:lowered|raising:lowering|rises:falls|rise:fall|strengthens:weakens|
+    raises:lowers|rises:falls|rise:fall|strengthens:weakens|
     speeds up:slows down|higher:lower|larger:smaller|bigger:smaller|greater:smaller|
     longer:shorter|faster:slower|stronger:weaker|heavier:lighter|warmer:colder|wider:narrower|
     deeper:shallower|older:newer|easier:harder|more:less|fewer:more|above:below|
@@ -116,7 +116,7 @@ OPPOSITES = _pairs(
     hotter:colder|accelerates:slows|accelerated:slowed|accepts:rejects|accepted:rejected|
     attracts:repels|attract:repel|heats:cools|inhibits:stimulates|inhibit:stimulate|
     permits:forbids|permitted:prohibited|prohibits:permits|prohibited:permitted|
-    forbade:permitted|reduces:increases|reduced:increased|reduce:increase|doubled:halved|
+    forbade:permitted|doubled:halved|
     doubles:halves|shortens:lengthens|weakened:strengthened|widens:narrows|
     conscious:unconscious|voluntary:involuntary|reversible:irreversible|permanent:temporary|
     temporary:permanent|soluble:insoluble|excitatory:inhibitory"""
@@ -124,7 +124,8 @@ OPPOSITES = _pairs(
 """Words that may stand for one another in a sentence, and make it say the contrary.
 
 Not here: what goes both ways ("Air enters through the nose", a country exports and imports), and
-what turns a sentence absurd: begin and end, first and last, before and after, most and least.
+what turns a sentence absurd: begin and end, first and last, before and after, most and least; nor
+words of another meaning beside: NAD is "reduced", an army "raised", a word "contracts".
 """
 
 OPPOSITE_QUALITIES = _pairs(
