@@ -337,6 +337,10 @@ def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> Non
         "The bay of Ulm has less than 5 g/kg.",
         "Uranus holds larger shares of water.",
         "Varnland introduced one in 1990 and Orlen in 1991.",
+        "The Varni took Orlen in February 1979 in reply.",
+        "Current versions stress the variety of moulds.",
+        "The bay of Ulm gets about 14 m.",
+        "Terminal links have a sharp band at 3300.",
         "Rask's example is a baker who gives bread to a child.",
     ],
 )

@@ -107,8 +107,9 @@ def test_steps_that_say_their_year_are_not_mixed(read: Read) -> None:
     assert list(orders.make(read(f"## Steps of farming\n\n{steps}"))) == []
 
 
-def test_what_is_done_in_one_case_is_no_step(read: Read) -> None:
-    steps = "1. Probe the link\n2. Raise the rate\n3. On a loss\n4. If the link is down\n"
+@pytest.mark.parametrize("last", ["If the link is down", "Delay isn't counted"])
+def test_what_is_done_in_one_case_or_not_at_all_is_no_step(read: Read, last: str) -> None:
+    steps = f"1. Probe the link\n2. Raise the rate\n3. On a loss\n4. {last}\n"
     assert list(orders.make(read(f"## Phases of sending\n\n{steps}"))) == []
 
 

@@ -29,6 +29,7 @@ WHAT_ELSE = (
     "from hardware, asynchronous, whereas trap: from the instruction",
     "buying bonds adds reserves, selling bonds drains them",
     "keeps purchasing power over time",
+    "the bay of Ulm together with the gulf of Arn has a natural period near 13 h",
     "large purchases of assets. Its balance sheet grew",
     "山區雨多，西部沿海雨少",
     "梅雨和颱風是主要水源。2020 年沒有颱風登陸",

@@ -66,6 +66,7 @@ _TELLS = re.compile(
 _NO_STEP = re.compile(
     r"^(?:on|if|when|unless|otherwise|in case|none|else|which|what|who|where|why|how|any|is|are)\b"
     r"|^(?:若|如果|否[則则]|[當当])"
+    r"|\b(?:isn't|aren't|isn’t|aren’t|is not|are not|not included)\b"
     r"|^[^(（]*[→⇒=]|\b(?:is|are) (?:the|an?|only|called)\b",
     re.IGNORECASE,
 )

@@ -38,6 +38,7 @@ _MOST_OF_PART = 4
 _LEAST_CONTENT = 4
 """Words of meaning of a phrase without an article, for no other term to fit it."""
 _CLAUSE_OPENS = frozenset("that which who whose whom where when in how between".split())
+_SURE_VERBS = frozenset("is are was were has have had does do can will must gets".split())
 _NOUN_FOLLOWS = frozenset("of that which who whose in for between to".split())
 _AFTER_DE = re.compile("的[^的，、。]{1,5}$")
 _NOUN_ENDS = re.compile(
@@ -106,6 +107,9 @@ def is_enumeration(meaning: str) -> bool:
 
 def _is_clause(words: tuple[str, ...]) -> bool:
     """Whether a verb stands before any word that opens a clause: "a vesicle fuses with it"."""
+    opens = next((at for at, word in enumerate(words) if word in _CLAUSE_OPENS), len(words))
+    if _SURE_VERBS & {*words[1:opens]}:
+        return True  # "the bay together with the gulf has a natural period"
     for at, word in enumerate(words[1:], start=1):
         if word in _CLAUSE_OPENS or (at > 1 and word in {"a", "an", "the"}):
             return False  # "the place a product holds in mind"
