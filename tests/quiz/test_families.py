@@ -180,3 +180,14 @@ def test_the_first_clause_of_a_chinese_line_is_enough_where_the_rest_does_not_fi
     )
     (family,) = families(notes.sections[0])
     assert [one.text for one in family] == ["留下粗砂", "把砂 Grind 細", "量出重量"]
+
+
+def test_half_a_formula_describes_nothing(read: Read) -> None:
+    notes = read(
+        "- **Gearing**: usually the debt over the whole, D/(D+E)\n"
+        "- **Cover**: profit of a year over its interest\n"
+        "- **Payout**: share of the profit paid to owners\n"
+        "- **Float**: money that a bank has yet to pay\n"
+    )
+    (held,) = families(notes.sections[0])
+    assert [line.label for line in held] == ["Cover", "Payout", "Float"]

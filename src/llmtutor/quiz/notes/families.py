@@ -70,11 +70,11 @@ _COUNT = re.compile(
 )
 """How many there are of what is listed below it: that describes nothing."""
 _BROKEN_OFF = re.compile(
-    r"[a-z\d)][.;] [a-z]|\w\(|^(?:one|those) (?:that|which|who)\b"
+    r"[a-z\d)][.;] [a-z]|\w\(|[/+×÷=*^–-]$|^(?:one|those) (?:that|which|who)\b"
     r"|^(?:good|bad|better|worse|best|worst|nice|useful|important|easy|hard|fine|ok)\b|"
     + THE_TWO.pattern
 )
-"""Two notes in one, "attribute(s)", praise, or "one that …", which leaves open what it is."""
+"""Two notes in one, "attribute(s)", half a formula, praise, and what leaves open what it is."""
 _PERSON = re.compile(r"^[A-Z][\w'’-]+(?:(?: &|,| and)? [A-Z][\w'’-]+)*$")
 _YEAR = re.compile(r"^\D{0,3}\d{4}")
 
