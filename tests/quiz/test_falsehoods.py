@@ -99,6 +99,7 @@ def test_what_a_sentence_denies_is_its_false_side(text: str, both: tuple[str, st
         "Discrimination is learning to respond to the CS but not to similar stimuli.",
         "Size is a matter of taste, not useful.",
         "The machine stopped rather than slowly failing.",
+        "The rewards go back to judgements by a model instead of people.",
     ],
 )
 def test_a_denial_of_another_shape_has_no_false_side(text: str) -> None:
@@ -119,6 +120,10 @@ def test_a_denial_of_another_shape_has_no_false_side(text: str) -> None:
         # each is denser than its own rival: exchanged, both may be so
         ("Cold water is denser than warm water, and salty water is denser than fresh water.", ""),
         ("Neurons release transmitters by exocytosis, triggered by calcium entry.", ""),
+        # a subject with a clause of its own, a list of three, more than two sides
+        ("Deep learning is learning with layers, programs whose behaviour is set by numbers.", ""),
+        ("A noun loses its verb, a table loses its row, and a rule loses its case.", ""),
+        ("Products grow from test questions, orders more than from any framework.", ""),
     ],
 )
 def test_the_sides_of_one_sentence_are_exchanged(text: str, false: str) -> None:
@@ -238,6 +243,7 @@ def test_a_wrong_year_lies_among_those_of_the_lecture(read: Read) -> None:
     ("text", "number", "others"),
     [
         ("An address has 32 bits in all.", "32", {"16", "64"}),
+        ("The weights are stored in 4 bits by the library.", "4", {"2", "8"}),
         ("A change of one unit stands for a factor of 10 in strength.", "10", set()),
         ("The rise of the ridge opens by as much as 15 km.", "15", set()),
     ],

@@ -24,6 +24,8 @@ _SHORTENED = re.compile(
 )
 """A contrast whose second half leaves the verb out: "…, cations towards the cathode"."""
 _LOOSE_LINKS = frozenset(("; ", ", ", ", and "))
+_UNCLEAR = PERSONAL | frozenset("whose which that who where".split())
+"""Words of a subject that has a clause of its own, or leans on another."""
 _LONGEST_SUBJECT = 7
 _LONGEST = 26
 """Words of a contrast that can be held in mind at once."""
@@ -90,15 +92,19 @@ def _are_opposed(one: tuple[str, str], two: tuple[str, str], link: str) -> bool:
     (first, said), (second, meant) = one, two
     if content_stems(first) == content_stems(second) or content_stems(said) == content_stems(meant):
         return False
-    if link in _LOOSE_LINKS and (not _parallel(said, meant) or " than " in said):
-        return False  # what is denser than one thing may be denser than the other
+    if link in _LOOSE_LINKS and (not _parallel(said, meant) or " than " in said or ", " in meant):
+        return False  # what is denser than one thing may be denser than the other; a list of three
     return _number(said) == _number(meant)
 
 
 def _with_ends_exchanged(text: str, match: re.Match[str]) -> str:
     said, meant = match["said"], match["meant"]
     other = words_of(match["two"]).lower
-    if any(is_finite(word) for word in other[1:]) or "not" in other or other[-1].endswith("ed"):
+    if (
+        any(is_finite(word) for word in other[1:])
+        or {"not", "than"} & {*other}
+        or other[-1].endswith("ed")
+    ):
         return ""  # it has a verb of its own
     if not _subject(f"{match['one']} {match['joint']}") or content_stems(said) <= content_stems(
         meant
@@ -123,7 +129,7 @@ def _subject(clause: str) -> tuple[str, str] | None:
     for number, word in enumerate(lower[1 : _LONGEST_SUBJECT + 1], start=1):
         noun = word.endswith("s") and word not in VERBS_IN_S | FINITE
         if is_finite(word) and not (noun and _is_noun_before(lower, number)):
-            if PERSONAL & set(lower[:number]):
+            if _UNCLEAR & set(lower[:number]):
                 return None
             return " ".join(words[:number]), " ".join(words[number:])
     return None

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from llmtutor.quiz.likeness import form
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.rivals import closeness, rivals
+from llmtutor.quiz.makers.rivals import rivals
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
-from llmtutor.quiz.notes.english import BLANK, content_stems, is_noun_phrase, words_of
+from llmtutor.quiz.notes.english import BLANK, content_stems, head_stem, is_noun_phrase, words_of
 from llmtutor.quiz.notes.glosses import defines_alone
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.meanings import Definition
@@ -18,8 +18,6 @@ from llmtutor.quiz.notes.narrowing import narrowed
 from llmtutor.quiz.notes.script import content_terms, is_chinese
 from llmtutor.quiz.notes.sorts import sort_of
 
-_CLOSE = 2.5
-"""How near another term must be for a false statement with it to be believed."""
 _ADJECTIVE = re.compile(r"^\S+(?:ive|al|ic|ous|able|ible|less|ful|ed)$")
 _TWO_KNOWN = re.compile(r"the (?!.*\b(?:that|which|who|whose)\b).* the [\w-]+$")
 _GOES_ON = re.compile(r",? (?:which|that|where|whose|who)\b")
@@ -36,7 +34,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             if len(words_of(definition.meaning).lower) > LONGEST:
                 continue
             yield from _written(notes, definition)
-            yield from _true_or_false(notes, definition, rivals(notes, concept, definition))
+            yield from _true_or_false(definition, rivals(notes, concept, definition))
 
 
 def _is_adjective(definition: Definition) -> bool:
@@ -162,9 +160,7 @@ def explained(definition: Definition) -> str:
     return f"{term}{colon}{definition.meaning}{stop}"
 
 
-def _true_or_false(
-    notes: LectureNotes, definition: Definition, near: Sequence[Definition]
-) -> Iterator[Question]:
+def _true_or_false(definition: Definition, near: Sequence[Definition]) -> Iterator[Question]:
     """The definition as it stands, and with another term in its place."""
     if not definition.verb or definition.scope:
         return
@@ -180,8 +176,8 @@ def _true_or_false(
             "definition: true",
             explanation=explained(definition),
         )
-    wrong = next((one for one in near if _fits(definition, one)), None)
-    if wrong and closeness(notes, definition, wrong) >= _CLOSE:
+    alike = (one for one in near if _fits(definition, one) and _is_alike(definition, one))
+    if wrong := next(alike, None):
         stem = sentence(definition, wrong.term, wrong.article)
         yield draft(
             "truefalse",
@@ -192,6 +188,16 @@ def _true_or_false(
             explanation=explained(definition),
             harder=0.1,
         )
+
+
+def _is_alike(definition: Definition, other: Definition) -> bool:
+    """Whether two things are of one kind by their meanings or their names: two models, two tests.
+
+    Nobody believes that a network is a chip.
+    """
+    if definition.kind and definition.kind == other.kind:
+        return True
+    return head_stem(definition.term) == head_stem(other.term)
 
 
 def _fits(definition: Definition, other: Definition) -> bool:

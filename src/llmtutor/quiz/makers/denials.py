@@ -56,6 +56,8 @@ def sides(text: str) -> tuple[str, str] | None:
     if match := _INSTEAD.match(text):
         head, said, other = match["head"], match["said"], match["other"]
         rest = match["rest"] or ""
+        if re.search(r"\ban? $", head):
+            return None  # "by a model instead of people"
         if said.endswith("ly") or is_verb(said) or (said[-3:] == "ing") != (other[-3:] == "ing"):
             return None
         return f"{head}{said}{rest}.", f"{head}{other}{rest}."

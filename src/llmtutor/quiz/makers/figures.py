@@ -20,12 +20,15 @@ _LEAST_YEARS, _NEAR_YEARS = 3, 26
 """Years between two dates that a person might mix up, and should not."""
 _PLAINLY = 7
 """Years off from which nobody can say that a date is nearly right."""
+_LATELY, _LATELY_OFF = 2000, (4, 8)
+"""From this year on few years are a long time: 2012 is no year for what came in 2019."""
 _CLOSE = 0.75
 """Ratio of two numbers, one of them only about right, that are as good as the same."""
-_CONVENTIONS = {7, 10, 12, 24, 60, 100, 360, 365, 1000}
+_CONVENTIONS = {7, 10, 12, 24, 60, 100, 360, 365, 1000, 3600, 86400}
 """Figures that all know: nobody would believe 20 for 10."""
 _NAMES_A_THING = re.compile(r"^_+ ?年的|_ ?年 ?[(（]")
 """A year that says which thing is meant, or is told in another reckoning as well."""
+_OF_BITS = re.compile(r"_ ?(?:bits?|bytes?)\b")
 _LEAST_POWER = 8
 """A power of two, of bits and the like, is mistaken for another of them only."""
 _TODAY = 2015
@@ -83,12 +86,14 @@ def wrong_figure(
         made = [
             one for one in made if min(told, default=one) <= one <= max(told, default=one)
         ] or made
+        least, most = (_PLAINLY, _NEAR_YEARS) if value < _LATELY else _LATELY_OFF
         near = [*_near(quantity, sorted(told)), *made]
-        values = [one for one in near if abs(one - value) >= _PLAINLY] or made
+        values = [one for one in near if least <= abs(one - value) <= most] or made
     elif not about and value in _CONVENTIONS and quantity.unit not in {"%", "percent"}:
         return ""
     else:
-        if not about and value >= _LEAST_POWER and math.log2(value).is_integer():
+        power = 2 if _OF_BITS.search(stem) else _LEAST_POWER
+        if not about and value >= power and math.log2(value).is_integer():
             made = [value / 2, value * 2]
         values = [one for one in made if one not in told]
         if about:

@@ -43,12 +43,6 @@ def _is_code(definition: Definition) -> bool:
     return f"`{definition.term}`" in definition.source.text
 
 
-def closeness(notes: LectureNotes, definition: Definition, other: Definition) -> float:
-    """How easily two things are mixed up; 2 and more for things of one section or one kind."""
-    places = {section.path: number for number, section in enumerate(notes.sections)}
-    return _closeness(definition, other, places)
-
-
 def _others(notes: LectureNotes, concept: Concept) -> Iterator[Definition]:
     for other in notes.concepts:
         if other is not concept:
