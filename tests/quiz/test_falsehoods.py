@@ -58,6 +58,8 @@ def test_one_place_of_what_is_said_is_turned(text: str, false: str) -> None:
         "The text of the law falls into main groups of rules.",
         "The term RAM is short for random access memory in computers.",
         "Central banks of the euro area lower interest rates in a recession.",
+        "Fuel is injected into air that is pressed until it is hot enough for fire.",
+        "An exothermic reaction of this kind releases heat to the surroundings.",
         "Deflation is dangerous since it raises the burden of debts.",
         "The rules extend from the senate of Rome to the people.",
     ],
@@ -133,10 +135,11 @@ def test_the_sides_of_one_sentence_are_exchanged(text: str, false: str) -> None:
 def test_what_was_found_once_is_said_of_another_person(read: Read) -> None:
     notes = read(
         "# Planets\n\nWilliam Herschel discovered Uranus in 1781. "
-        "Clyde Tombaugh discovered Pluto in 1930.\n"
+        "Johann Galle discovered Neptune in 1846. Clyde Tombaugh discovered Pluto in 1930.\n"
     )
     false = [one.stem for one in agents.make(notes) if one.key is False]
-    assert "Clyde Tombaugh discovered Uranus in 1781." in false
+    assert "Johann Galle discovered Uranus in 1781." in false
+    assert "Clyde Tombaugh discovered Uranus in 1781." not in false
 
 
 def test_a_year_is_left_where_a_figure_may_be_as_true_of_another(read: Read) -> None:
@@ -199,6 +202,7 @@ def test_a_line_without_its_subject_is_seen(text: str, none: bool) -> None:
         ("Large myelinated fibres reach up to about 120 m/s.", False),
         ("Adaptive immunity takes about 4–7 days or more on first exposure.", False),
         ("Humans have 12 pairs of cranial nerves and 31 pairs of spinal nerves.", False),
+        ("Crassus of Rome died at Carrhae in 53.", False),
         ("HTTP 3 runs on QUIC over UDP.", False),
         ("The deflator is nominal output divided by real output, times 100.", False),
     ],

@@ -217,6 +217,10 @@ def test_columns_of_advantages_are_left_alone(read: Read) -> None:
 def test_a_name_that_would_lose_its_capital_is_not_exchanged(read: Read) -> None:
     notes = read("Primavera is tempera on panel, whereas the Birth of Venus is tempera on canvas.")
     assert list(contrasts.make(notes)) == []
+    notes = read(
+        "Florentine painters put drawing first, whereas Venetian painters put colour first."
+    )
+    assert list(contrasts.make(notes)) == []
 
 
 def test_a_contrast_is_turned_by_exchanging_its_sides(read: Read) -> None:

@@ -109,7 +109,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             yield draft(
                 "choice", stem, deed.agent, deed.statement.source, "who: did it", others=others
             )
-        yield from _of_another(deed, near)
+        yield from _of_another(deed, fit)
 
 
 def _of_another(deed: Deed, others: Sequence[str]) -> Iterator[Question]:

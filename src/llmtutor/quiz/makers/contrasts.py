@@ -26,6 +26,8 @@ _SHORTENED = re.compile(
 _LOOSE_LINKS = frozenset(("; ", ", ", ", and "))
 _UNCLEAR = PERSONAL | frozenset("whose which that who where".split())
 """Words of a subject that has a clause of its own, or leans on another."""
+_OF_A_PLACE = re.compile("(?:ish|ese|ine|[ei]an)$")
+"""Ends of words that are names as well: Florentine, Venetian."""
 _LONGEST_SUBJECT = 7
 _LONGEST = 26
 """Words of a contrast that can be held in mind at once."""
@@ -167,9 +169,12 @@ def _keeps_capital(subject: str) -> bool:
 
 
 def _is_case_known(notes: LectureNotes, text: str) -> bool:
-    """Whether a subject of one word may be written small: "primavera" would tell."""
+    """Whether the first word of a subject may be written small: "primavera" would tell."""
     match = None if _SHORTENED.match(text) else _CONTRAST.match(text)
     subject = _subject(match["one"]) if match else None
-    if not subject or " " in subject[0] or _keeps_capital(subject[0]):
+    if not subject or _keeps_capital(subject[0]):
         return True
-    return f" {subject[0].lower()}" in notes.text
+    first, *more = subject[0].split()
+    if more and not _OF_A_PLACE.search(first):
+        return True
+    return f" {first.lower()}" in notes.text

@@ -282,7 +282,9 @@ def _is_plainly(text: str, quantity: Quantity, *, about: bool) -> bool:
     """
     if NEGATIVES & set(words_of(text).lower) or len(_PERCENT.findall(text)) > 1:
         return False  # of several shares a wrong one does not add up with the rest
-    if _SAID_AGAIN.search(text[quantity.end :]):
+    # "2.4 GHz reaches further than 5 GHz"
+    compared = " than " in text and len(_FIGURE.findall(text)) > 1
+    if compared or _SAID_AGAIN.search(text[quantity.end :]):
         return False
     if quantity.unit != "year":
         return True

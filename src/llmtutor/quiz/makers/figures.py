@@ -20,8 +20,9 @@ _LEAST_YEARS, _NEAR_YEARS = 3, 26
 """Years between two dates that a person might mix up, and should not."""
 _PLAINLY = 7
 """Years off from which nobody can say that a date is nearly right."""
-_LATELY, _LATELY_OFF = 2000, (4, 8)
-"""From this year on few years are a long time: 2012 is no year for what came in 2019."""
+_OFF = ((1900, (_PLAINLY, _NEAR_YEARS)), (2000, (_PLAINLY, 14)), (math.inf, (4, 8)))
+"""Years off, by age: from which nobody can say that a date is nearly right, and up to which it is
+believed. 2012 is no year for what came in 2019."""
 _CLOSE = 0.75
 """Ratio of two numbers, one of them only about right, that are as good as the same."""
 _CONVENTIONS = {7, 10, 12, 24, 60, 100, 360, 365, 1000, 3600, 86400}
@@ -86,14 +87,14 @@ def wrong_figure(
         made = [
             one for one in made if min(told, default=one) <= one <= max(told, default=one)
         ] or made
-        least, most = (_PLAINLY, _NEAR_YEARS) if value < _LATELY else _LATELY_OFF
+        least, most = next(off for year, off in _OFF if value < year)
         near = [*_near(quantity, sorted(told)), *made]
         values = [one for one in near if least <= abs(one - value) <= most] or made
     elif not about and value in _CONVENTIONS and quantity.unit not in {"%", "percent"}:
         return ""
     else:
-        power = 2 if _OF_BITS.search(stem) else _LEAST_POWER
-        if not about and value >= power and math.log2(value).is_integer():
+        power = value >= _LEAST_POWER and math.log2(value).is_integer()
+        if not about and value > 1 and (power or _OF_BITS.search(stem)):
             made = [value / 2, value * 2]
         values = [one for one in made if one not in told]
         if about:

@@ -32,6 +32,7 @@ _DATE = re.compile(
     r" (?:BCE?|AD|CE|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|log)"
     r"|[^ ]*(?:st|nd|rd|th)\b|[年月日]"
 )
+_UNIT = re.compile(r" ?%| [a-z]")
 _FEW = 5
 """So small a number that is only about right has none beside it that is plainly wrong."""
 _APART = 1.3
@@ -79,6 +80,8 @@ def _only_figure(statement: Statement) -> Quantity | None:
     match = _only(_FIGURE, text)
     if not match or _YEAR.fullmatch(match["number"]) or _DATE.match(text, match.end()):
         return None  # dates are another maker's
+    if re.search(r"\b[Ii]n $", text[: match.start()]) and not _UNIT.match(text, match.end()):
+        return None  # "died in 53"
     number, share = match["number"], re.match(r" ?(?:%|per ?cent\b)", text[match.end() :])
     value, unit = float(number.replace(",", "")), "%" if share else _BARE
     return Quantity(number, match.start(), match.end(), value, unit)

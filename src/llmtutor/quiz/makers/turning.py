@@ -14,7 +14,7 @@ from llmtutor.search.analysis import stem
 _LEAST_TURNED = 7
 """Words of a statement that can be turned and still be recognised."""
 _ASIDE = re.compile(
-    r"\b(?:such as|for example|e\.g|including|like|which|where|when|if)\b"
+    r"\b(?:such as|for example|e\.g|including|like|which|where|when|if|until)\b"
     r"|.\b(?:since|because)\b(?! of)"
 )
 """Behind these stands what could as well be otherwise, or what tells by its effect what it is."""
@@ -56,7 +56,9 @@ _TELLS_WHY = re.compile(
     r"|(?<![\w-])(?!(?:1\d|20)\d\d\b)\d|\bto (?:two|three|four|five|six|ten)\b"
 )
 """What shows of a turned statement that something is wrong with it: a reason, a figure."""
-_BEHIND = re.compile(r"^ (?:up|out|down|back|off|away|over|behind|hours|all|dark|account|for)\b")
+_BEHIND = re.compile(
+    r"^ (?:up|out|down|back|off|away|over|behind|hours|all|dark|account|for|enough|overhead)\b"
+)
 _FROM_TO = re.compile(
     r"\bfrom (?P<one>(?:[\w'’+-]+ ){0,4}[\w'’+-]+) (?P<to>to|into|towards)"
     r" (?P<two>(?:the |an? )?(?:[\w'’+-]+ ){0,2}[\w'’+-]+)"
@@ -159,8 +161,9 @@ def _turns(text: str, start: int, end: int) -> bool:
         return before in _BEFORE_QUALITY  # "banks lower the rate"
     if word in {"rise", "rises", "fall", "falls"}:
         return before != "the" and after not in _RISING  # "the text falls into parts"
-    if word in {"gains", "loses"}:
-        return " to " not in rest  # "gains an electron to" shows that it was "loses"
+    if word in {"gains", "loses", "absorbs", "releases"}:
+        # "gains an electron to" shows that it was "loses"
+        return not re.search(" (?:to|from|into) ", rest)
     return before != "the"
 
 

@@ -109,7 +109,7 @@ OPPOSITES = _pairs(
     raises:lowers|rises:falls|rise:fall|strengthens:weakens|
     speeds up:slows down|higher:lower|larger:smaller|bigger:smaller|greater:smaller|
     longer:shorter|faster:slower|stronger:weaker|heavier:lighter|warmer:colder|wider:narrower|
-    deeper:shallower|older:newer|easier:harder|more:less|fewer:more|above:below|
+    deeper:shallower|older:newer|more:less|fewer:more|above:below|
     internal:external|positive:negative|gains:loses|absorbs:releases|
     inside:outside|upwards:downwards|forwards:backwards|clockwise:anticlockwise|
     parallel to:perpendicular to|directly:indirectly|thicker:thinner|denser:less dense|
