@@ -80,19 +80,12 @@ def wrong_figure(
     if _NAMES_A_THING.search(stem):
         return ""
     value, told = quantity.value, {one.value for one in same_unit}
-    made = neighbours(quantity)
     if quantity.unit == "year":
-        made = [one for one in made if one <= max(_TODAY, value, *told)]
-        # outside of what the lecture tells of it would give itself away
-        made = [
-            one for one in made if min(told, default=one) <= one <= max(told, default=one)
-        ] or made
-        least, most = next(off for year, off in _OFF if value < year)
-        near = [*_near(quantity, sorted(told)), *made]
-        values = [one for one in near if least <= abs(one - value) <= most] or made
+        values = _other_years(quantity, sorted(told))
     elif not about and value in _CONVENTIONS and quantity.unit not in {"%", "percent"}:
         return ""
     else:
+        made = neighbours(quantity)
         power = value >= _LEAST_POWER and math.log2(value).is_integer()
         if not about and value > 1 and (power or _OF_BITS.search(stem)):
             made = [value / 2, value * 2]
@@ -101,6 +94,16 @@ def wrong_figure(
             values = [one for one in values if not _CLOSE < one / value < 1 / _CLOSE]
     fit = [text for one in values if (text := like(quantity, one)) and text not in stem]
     return Random(stem).choice(fit) if fit else ""  # noqa: S311 (a choice that stays the same)
+
+
+def _other_years(year: Quantity, told: Sequence[float]) -> list[float]:
+    """Years that are plainly wrong, within those of the lecture: others give themselves away."""
+    value = year.value
+    made = [one for one in neighbours(year) if one <= max(_TODAY, value, *told)]
+    if told:
+        made = [one for one in made if told[0] <= one <= told[-1]] or made
+    least, most = next(off for age, off in _OFF if value < age)
+    return [one for one in (*_near(year, told), *made) if least <= abs(one - value) <= most] or made
 
 
 def _near(year: Quantity, told: Sequence[float]) -> list[float]:
