@@ -8,7 +8,7 @@ import pytest
 
 from llmtutor.quiz.answers import compare
 from llmtutor.quiz.makers import facts
-from llmtutor.quiz.makers.figures import wrong_years
+from llmtutor.quiz.makers.figures import spanned, wrong_years
 from llmtutor.quiz.notes.quantities import neighbours, quantities
 from tests.quiz.conftest import Read
 
@@ -31,6 +31,13 @@ def test_wrong_years_are_those_of_the_lecture_on_both_sides_of_the_key() -> None
     assert set(found) == {1, 2}
     assert max(found.values()) <= 30
     assert set(ranks(1725)) == {0}
+
+
+def test_a_heading_with_a_span_of_years_leaves_only_those_open() -> None:
+    told = list(quantities(TOLD.format(1743)))
+    left = {one.value for one in spanned(told, "Siege and fire, 1735–50")}
+    assert left == {1737, 1743, 1749}
+    assert spanned(told, "Siege and fire") == told
 
 
 def test_a_year_is_asked_with_a_gap_where_the_lecture_holds_too_few(read: Read) -> None:

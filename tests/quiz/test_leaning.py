@@ -289,6 +289,7 @@ def test_a_last_thing_that_is_a_term_needs_no_article() -> None:
         ("1960 年代三大工程（白河、曾文、石門等）。", False),
         ("1963 年 9 月 11 日葛樂禮水災事件（石門）。", False),
         ("1936 年石門國總統大選。", False),
+        ("1900 年石門、白河二人分別重新發現。", False),
         ("通式是 CnH2n。", False),
     ],
 )
@@ -340,6 +341,9 @@ def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> Non
         "The Varni took Orlen in February 1979 in reply.",
         "Current versions stress the variety of moulds.",
         "The bay of Ulm gets about 14 m.",
+        "In the model, wages follow prices.",
+        "Jan Rask tested the model in 1953.",
+        "Jan Rask replied in 1953 with doubts.",
         "Terminal links have a sharp band at 3300.",
         "Rask's example is a baker who gives bread to a child.",
     ],

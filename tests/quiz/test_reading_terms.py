@@ -156,7 +156,15 @@ def test_abbreviations(text: str, pair: tuple[str, str]) -> None:
     assert list(abbreviations(text)) == [pair]
 
 
-@pytest.mark.parametrize("text", ["the Senate (see below)", "in Rome (Italy)", "a map (p. 3)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Senate (see below)",
+        "in Rome (Italy)",
+        "a map (p. 3)",
+        "ACID (the acronym is from Rask and Orlen)",
+    ],
+)
 def test_brackets_that_explain_no_abbreviation(text: str) -> None:
     assert list(abbreviations(text)) == []
 
@@ -207,6 +215,7 @@ def test_neighbours_are_never_the_value_itself() -> None:
         ("self-attention", True),
         ("kernel of a linear map", True),
         ("the goal", False),
+        ("scheme", False),
         ("1–2–2", False),
         ("this method", False),
         ("自強運動", True),

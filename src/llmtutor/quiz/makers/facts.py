@@ -8,7 +8,7 @@ from itertools import pairwise, permutations
 
 from llmtutor.quiz.makers.claims import VAGUE_TALK, is_spliced, tells_one
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.figures import is_about, wrong_figure, wrong_years
+from llmtutor.quiz.makers.figures import is_about, spanned, wrong_figure, wrong_years
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
@@ -107,7 +107,8 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             continue
         for quantity in found:
             if is_worth_asking(statement, quantity):
-                yield from _asked(statement, quantity, everywhere.get(quantity.unit, ()))
+                told = spanned(everywhere.get(quantity.unit, ()), statement.source.title)
+                yield from _asked(statement, quantity, told)
 
 
 def _is_plain(statement: Statement) -> bool:

@@ -36,6 +36,9 @@ _TODAY = 2015
 """A later year than this, and than all of the notes, would give itself away."""
 
 
+_SPAN = re.compile(r"(?<!\d)(\d{3,4}) ?[–—-] ?(\d{2,4})(?!\d)")
+
+
 def wrong_years(year: Quantity, told: Sequence[Quantity], stem: str) -> tuple[str, ...] | None:
     """Three years of the lecture among which the key may be first, second, third and last.
 
@@ -64,6 +67,14 @@ def wrong_years(year: Quantity, told: Sequence[Quantity], stem: str) -> tuple[st
         if len({*others, year.text}) == _COUNT + 1 and is_fair(year.text, others, stem):
             return others
     return None
+
+
+def spanned(years: Sequence[Quantity], title: str) -> Sequence[Quantity]:
+    """The years that a heading leaves open: of "Berlin, 1958–1962" those from 1958 to 1962."""
+    if not (span := _SPAN.search(title)):
+        return years
+    first, last = int(span[1]), int(span[1][: -len(span[2])] + span[2])
+    return [one for one in years if one.unit != "year" or first <= one.value <= last]
 
 
 def wrong_figure(

@@ -17,6 +17,7 @@ _SAID = re.compile(
     r"(?:the )?(?P<long>[^,;:()=.，；：。（）＝]{5,80})"
 )
 _APART_NUMBER = re.compile(r"(?:^|\s)\d")
+_SAYS = frozenset("is are was were has have had".split())
 _LETTERS = 2
 """Capitals a short form has at least, so that names are none."""
 
@@ -91,8 +92,8 @@ def expansion(short: str, text: str) -> str:
     fitting = sum(word[0].lower() in letters for word in _WORD.findall(found))
     if count < 2 or count > len(letters) + 3 or fitting * 2 < len(letters):
         return ""
-    if _words(found)[0] in STOPWORDS or _APART_NUMBER.search(found):
-        return ""  # "up to 400 kV (UK)"
+    if _words(found)[0] in STOPWORDS or _APART_NUMBER.search(found) or _SAYS & {*_words(found)}:
+        return ""  # "up to 400 kV (UK)"; "ACID (acronym is from Härder)"
     return found
 
 

@@ -14,6 +14,7 @@ _DATED = re.compile(r"\d")
 """A figure at the head is a day or a count; of what, another sentence says."""
 _NO_OBJECT = re.compile(
     "[才纔](?:解除|[結结]束|停止|恢[復复]|[開开]始|完成|成功|[緩缓]解)。?$|就是(?:一[個个])?例子?。?$"
+    "|(?:分[別别]|重新|再次|[獨独]立)(?:[發发][現现明]|提出|建立)。?$"
 )
 """What came to an end so late stood in the sentence before."""
 _PROPERTY = re.compile(

@@ -27,7 +27,8 @@ _INNER = frozenset("of for in and to the on over as from at a an".split())
 _SORTS = POINTED_NOUNS | frozenset(
     """goal objective aim purpose difference advantage disadvantage way cost number rest task answer
     history role rule note remark warning source use benefit drawback input output repository
-    example paper code author year date""".split()
+    example paper code author year date scheme approach framework plan programme idea concept
+    project trend""".split()
 )
 """Words for a part of the matter: no term by themselves, though a "task head" is one."""
 _PICKING = frozenset(
