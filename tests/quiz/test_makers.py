@@ -150,7 +150,7 @@ def test_a_cell_that_names_the_row_is_no_wrong_answer(read: Read) -> None:
         "| Frost month | second week |\n| Summer | after Frost month |\n| Autumn | harvest day |\n"
     )
     rows += "| Winter | shortest day |\n| Monsoon | western wind |\n"
-    made = list(tables.make(read(f"## Year\n\n| Season | Start |\n|---|---|\n{rows}")))
+    made = list(tables.make(read(f"## Seasons\n\n| Season | Start |\n|---|---|\n{rows}")))
     (frost,) = (one for one in made if "“Frost month”" in one.stem)
     assert "after Frost month" not in (frost.options or ())
 

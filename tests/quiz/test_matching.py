@@ -37,6 +37,12 @@ def test_a_question_is_good_english_whatever_the_headers_are(
     assert [one.stem for one in matched(read, header, FIRED)] == [stem]
 
 
+def test_a_header_that_names_one_thing_is_no_kind_of_its_rows(read: Read) -> None:
+    rows = ("Ash glaze | oak", "Salt glaze | sea", "Lead glaze | mine")
+    (made,) = matched(read, "Workshop | Source", rows)
+    assert made.stem == "Old kilns: match the pairs “Workshop – Source”."
+
+
 def test_a_symbol_and_a_heading_keep_their_form(read: Read) -> None:
     rows = ("Clamp | 2.5", "Muffle | 5", "Tunnel | 9")
     (made,) = matched(read, "Kiln | Kg", rows)

@@ -93,7 +93,8 @@ def test_a_short_form_is_asked_for_in_the_singular(read: Read) -> None:
 def test_columns_are_matched_without_the_names_of_course_and_section(read: Read) -> None:
     rows = "Germany | Rye\nHungary | Wheat\nPeru | Maize\nChina | Millet"
     notes = read(
-        "| Country | Grain |\n|---|---|\n" + "".join(f"| {r} |\n" for r in rows.split("\n"))
+        "Each country has a grain.\n\n| Country | Grain |\n|---|---|\n"
+        + "".join(f"| {r} |\n" for r in rows.split("\n"))
     )
     stems = {one.stem for one in matching.make(notes)}
     assert stems == {"Match each country with its grain."}

@@ -17,6 +17,7 @@ from llmtutor.quiz.notes.cells import (
     is_one_of,
     is_usable,
     name_column,
+    names_a_kind,
 )
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -98,7 +99,8 @@ def _stem(notes: LectureNotes, section: SectionNotes, headers: tuple[str, str]) 
     wording = wording_for(section.section.text)
     first, second = headers
     small = [lowered(notes, one) for one in headers if as_noun(one)]
-    if len(small) == len(headers) and _is_owned(small[1], section):
+    owned = len(small) == len(headers) and _is_owned(small[1], section)
+    if owned and names_a_kind(first, f"{notes.place(section)} {notes.text}"):
         first, second = small
         return wording.match_columns.format(first=first, second=second)
     first, second = (_LIST.sub("", one) for one in headers)

@@ -16,6 +16,7 @@ from llmtutor.quiz.notes.cells import (
     is_one_of,
     is_usable,
     name_column,
+    names_a_kind,
 )
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -60,7 +61,10 @@ def _cells(
     """The cell of a row, among those of its column that would not do for it; a set takes one."""
     header, first = table.header[column], table.header[0]
     cells, names = ([row[at] for row in table.rows] for at in (column, 0))
-    if not _is_told_by_one(header, cells):
+    if not (
+        _is_told_by_one(header, cells)
+        and names_a_kind(first, f"{notes.place(section)} {notes.text}")
+    ):
         return
     wording = wording_for(section.section.text)
     for at, (name, key) in enumerate(zip(names, cells, strict=True)):

@@ -112,6 +112,21 @@ def heads_cells(header: str) -> bool:
     return len(header) > 1 and len(words_of(header).shown) <= _LONGEST_NAME + 1
 
 
+def names_a_kind(header: str, text: str) -> bool:
+    """Whether the notes speak of several of what a header names, so that its rows are of it.
+
+    "hormones", "each hormone", "a hormone" beside a header "Hormone"; of "Hypothalamus", what
+    the rows come from, there is one.
+    """
+    if is_chinese(header):
+        return True
+    word = re.escape(words_of(_ASIDE.sub("", header)).lower[-1])
+    several = rf"{word}e?s|{word.removesuffix('y')}ies"
+    return bool(
+        re.search(rf"\b(?:(?:an?|each|every|any|per) (?:[\w-]+ )?{word}|{several})\b", text.lower())
+    )
+
+
 def compares(table: Table) -> bool:
     """Whether the first line names the things, and the first column what is said of them."""
     corner = table.header[0].strip().lower()
