@@ -56,7 +56,8 @@ _VERB_FIRST = re.compile(
 )
 """Notes that open with what somebody did, or what happens, and leave out who, or what."""
 _OF_WHAT = re.compile(
-    r"^(?:Examples?|Names?|Reasons?|Results?|Advice|Options|Types|Steps|Features|Causes|Effects"
+    r"^(?:(?:[A-Z][a-z]+ )?[Ee]xamples?|Names?|Reasons?|Results?|Advice|Options|Types|Steps"
+    r"|Features|Causes|Effects|Remed(?:y|ies)|Solutions?|Signs|Symptoms|Consequences?|Uses|Exceptions?"
     r"|Advantages|Disadvantages|Limits?|RDA|AI|Dose|Max|Min|Unit|Peak|Total|Rule|Problem|Idea)"
     r" (?:is|are|was|were|include|includes|come|comes|came|has|have)\b"
     r"|^(?:Cells|Errors|Walls|Fibres|Fibers|Layers|Values|Members|Fragments|Patients|Users|Side"
@@ -78,6 +79,9 @@ _TIES = re.compile(
     r"|^In the model\b|\b(?:tested|proposed|extended|critici[sz]ed|developed|rejected|applied)"
     r" the (?:model|theory|idea|concept|method|scheme|law|hypothesis)(?=[.,;]| in \d)"
     r"|\b(?:replied|responded|objected|reacted|retaliated)\b(?!.*\bto\b)"
+    r"|\bmakes? it an? |\bwhere it (?:starts|started|begins|began|ends)\b"
+    r"|\b(?:go|goes|went) back\.$"
+    r"|^In [a-z]+,? the (?:trigger|cause|reason|result|answer|signal|source|effect) (?:is|was)\b"
     r"|\bgets? (?:about |up to |around |over )?\d[\d.,]* ?[a-z]{1,2}\.$"
     r"|\bat (?:about |around )?(?:[2-9]\d{3}|\d{5,})\.$"
     r"|^(?:[A-Z]\w+['’]s|His|Her|Their|The) (?:[a-z]+ )?(?:example|argument|reason|answer|idea)"
