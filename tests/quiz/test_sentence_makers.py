@@ -139,3 +139,16 @@ def test_captions_are_statements_word_for_word(read: Read) -> None:
     ]
     text = notes.sections[0].section.text
     assert all(text[one.start : one.end] == one.verbatim for one in notes.statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Marl binds clay and feeds clover on wet slopes.", False),
+        ("Marl binds clay and feeds clover on wet slopes. Farmers dug marl in winter.", True),
+        ("## Marl\n\nMarl binds clay and feeds clover on wet slopes.", True),
+    ],
+)
+def test_a_filler_is_on_a_thing_that_comes_back(read: Read, text: str, asked: bool) -> None:
+    made = [one for one in statements.make(read(text)) if one.stem.startswith("Marl binds")]
+    assert bool(made) is asked

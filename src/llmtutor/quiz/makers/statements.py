@@ -127,8 +127,17 @@ def _of(notes: LectureNotes, statement: Statement, years: Sequence[Quantity]) ->
             "truefalse", false, False, source, "statement: turned", explanation=said, harder=0.15
         )
     named = definite or held(notes, _subject(text), first=True) > 0
-    maker = "statement: true" if named else PLAIN
-    yield draft("truefalse", text, True, source, maker, harder=-0.1)
+    if named or statement.cjk or _comes_back(notes, statement):
+        maker = "statement: true" if named else PLAIN
+        yield draft("truefalse", text, True, source, maker, harder=-0.1)
+
+
+def _comes_back(notes: LectureNotes, statement: Statement) -> bool:
+    """Whether what a statement is on stands in a heading, or all of it in another sentence, too."""
+    subject = content_stems(_subject(statement.text))
+    titles = content_stems(f"{notes.title} {statement.source.title}")
+    again = bool(subject) and all(len(notes.said.holding(one)) > 1 for one in subject)
+    return again or bool(subject & titles)
 
 
 def _head_cjk(notes: LectureNotes, statement: Statement) -> Statement | None:

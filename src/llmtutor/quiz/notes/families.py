@@ -70,7 +70,7 @@ _COUNT = re.compile(
 )
 """How many there are of what is listed below it: that describes nothing."""
 _BROKEN_OFF = re.compile(
-    r"[a-z\d)][.;] [a-z]|\w\(|[/+×÷=*^–-]$|^(?:one|those) (?:that|which|who)\b"
+    r"[a-z\d)][.;] [a-z]|\w\(|[/+×÷=*^–-]$|\b(?:e\.g|i\.e)$|^(?:one|those) (?:that|which|who)\b"
     r"|^(?:good|bad|better|worse|best|worst|nice|useful|important|easy|hard|fine|ok)\b|"
     + THE_TWO.pattern
 )
