@@ -32,22 +32,17 @@ def is_gone(terminal: int) -> bool:
     return False
 
 
-def watch(terminal: int) -> threading.Thread | None:
+def watch(terminal: int) -> None:
     """Send this process SIGHUP when its terminal goes away, and end it if that does not.
 
     Args:
-        terminal: file descriptor that keys are read from.
-
-    Returns:
-        the thread that looks, or none where `terminal` is no terminal.
+        terminal: file descriptor that keys are read from; where it is no terminal, nothing
+            is watched.
     """
-    if not os.isatty(terminal):
-        return None
-    watcher = threading.Thread(
-        target=_wait_and_leave, args=(terminal,), name="terminal-watch", daemon=True
-    )
-    watcher.start()
-    return watcher
+    if os.isatty(terminal):
+        threading.Thread(
+            target=_wait_and_leave, args=(terminal,), name="terminal-watch", daemon=True
+        ).start()
 
 
 def _wait_and_leave(terminal: int) -> None:

@@ -80,11 +80,11 @@ class TerminalApp(App[None]):
     def quit_on_signals(self, leave: Callable[[], object]) -> None:
         """A closed window or a kill leaves the terminal and the model as a quit does."""
         if not self.is_headless:
-            hangup.watch(sys.stdin.fileno())
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
                 with contextlib.suppress(NotImplementedError, RuntimeError):
                     loop.add_signal_handler(number, leave)
+            hangup.watch(sys.stdin.fileno())
 
     def action_command_palette(self) -> None:
         if not CommandPalette.is_open(self):  # type: ignore[arg-type]

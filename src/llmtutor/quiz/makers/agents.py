@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.claims import VAGUE_TALK, is_uncertain, tells_one
-from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.wording import wording_for
+from llmtutor.quiz.makers.drafting import draft, falsehood
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, content_stems
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -122,16 +121,7 @@ def _of_another(deed: Deed, others: Sequence[str]) -> Iterator[Question]:
     if not deed.is_gap and deed.stem.split()[0] not in _ONCE:
         return
     false = deed.stem.replace(BLANK, others[0]) if deed.is_gap else f"{others[0]} {deed.stem}."
-    said = wording_for(text).said.format(quote=text)
-    yield draft(
-        "truefalse",
-        false,
-        False,
-        deed.statement.source,
-        "who: another",
-        explanation=said,
-        harder=0.1,
-    )
+    yield falsehood(false, text, deed.statement.source, "who: another", harder=0.1)
 
 
 def _is_of_that_age(notes: LectureNotes, name: str, deed: Deed) -> bool:

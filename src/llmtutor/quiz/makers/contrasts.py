@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.drafting import draft, falsehood
 from llmtutor.quiz.makers.statements import counted, is_anecdote
-from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import content_stems, head_stem, is_adverb, is_finite, words_of
 from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
@@ -47,17 +46,8 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         ):
             continue
         text = statement.text
-        said = wording_for(text).said.format(quote=text)
         yield draft("truefalse", text, True, statement.source, "contrast: true")
-        yield draft(
-            "truefalse",
-            false,
-            False,
-            statement.source,
-            "contrast: exchanged",
-            explanation=said,
-            harder=0.15,
-        )
+        yield falsehood(false, text, statement.source, "contrast: exchanged", harder=0.15)
 
 
 def _share_a_head(text: str) -> bool:

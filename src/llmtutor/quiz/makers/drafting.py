@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from llmtutor.content.identity import meaning_id
+from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Key, Kind, Question, Source
 from llmtutor.quiz.notes.statements import one_line
 
@@ -20,6 +21,12 @@ _BASE = {
 }
 _LONG = 25
 """Words of a stem that make it harder to read."""
+
+
+def falsehood(stem: str, text: str, source: Source, maker: str, *, harder: float = 0.0) -> Question:
+    """A statement that is false, with what the notes say in its place as its explanation."""
+    said = wording_for(text).said.format(quote=text)
+    return draft("truefalse", stem, False, source, maker, explanation=said, harder=harder)
 
 
 def draft(

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
 
 from llmtutor.quiz.makers.claims import VAGUE_TALK, is_spliced, tells_one
-from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.drafting import draft, falsehood
 from llmtutor.quiz.makers.figures import is_about, spanned, wrong_figure, wrong_years
-from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import BLANK, is_verb, words_of
@@ -261,8 +260,7 @@ def _asked(
         return
     if wrong := wrong_figure(quantity, same_unit, stem, about=about):
         false = text[: quantity.start] + wrong + text[quantity.end :]
-        said = wording_for(text).said.format(quote=text)
-        yield draft("truefalse", false, False, statement.source, f"{name}: wrong", explanation=said)
+        yield falsehood(false, text, statement.source, f"{name}: wrong")
 
 
 _SAID_AGAIN = re.compile(r", (?:an?|or|about|some|roughly|nearly) [^,]*\d")

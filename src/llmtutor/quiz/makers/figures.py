@@ -34,9 +34,8 @@ _LEAST_POWER = 8
 """A power of two, of bits and the like, is mistaken for another of them only."""
 _TODAY = 2015
 """A later year than this, and than all of the notes, would give itself away."""
-
-
 _SPAN = re.compile(r"(?<!\d)(\d{3,4}) ?[–—-] ?(\d{2,4})(?!\d)")
+"""Years from one to another in a heading."""
 
 
 def wrong_years(year: Quantity, told: Sequence[Quantity], stem: str) -> tuple[str, ...] | None:

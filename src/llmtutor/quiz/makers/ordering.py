@@ -16,7 +16,7 @@ from llmtutor.quiz.notes.script import is_chinese
 LEAST, MOST = 3, 5
 """Texts to be put in order."""
 _LONGEST = 22
-"""Words, or half as many Chinese characters as this times four, of an event or a step."""
+"""Words of an event or a step, or twice as many Chinese characters."""
 _LEANS = re.compile(
     r"^(?:it|its|they|their|he|she|his|her|these|those|this|that)\b"
     r"|^(?!.*(?:,|\band\b|\bthat\b|\bwhich\b).*\b(?:it|them)\b)"

@@ -8,11 +8,10 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from llmtutor.quiz.makers.claims import is_single, is_uncertain, is_weak, tells_one
-from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.drafting import draft, falsehood
 from llmtutor.quiz.makers.facts import DATES_A_NAME, by_unit
 from llmtutor.quiz.makers.misfigured import misfigured
 from llmtutor.quiz.makers.turning import turned
-from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import content_stems, is_finite, is_verb, words_of
@@ -122,10 +121,7 @@ def _of(notes: LectureNotes, statement: Statement, years: Sequence[Quantity]) ->
         return
     false = misfigured(statement, years) or turned(text)
     if false:
-        said = wording_for(text).said.format(quote=text)
-        yield draft(
-            "truefalse", false, False, source, "statement: turned", explanation=said, harder=0.15
-        )
+        yield falsehood(false, text, source, "statement: turned", harder=0.15)
     named = definite or held(notes, _subject(text), first=True) > 0
     if named or statement.cjk or _comes_back(notes, statement):
         maker = "statement: true" if named else PLAIN

@@ -40,6 +40,8 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         for table in section.tables:
             if compares(table) or name_column(table) != 0 or not as_noun(table.header[0]):
                 continue
+            if not names_a_kind(table.header[0], f"{notes.place(section)} {notes.text}"):
+                continue
             for column in range(1, len(table.header)):
                 if as_noun(table.header[column]):
                     yield from _cells(notes, section, table, column)
@@ -61,10 +63,7 @@ def _cells(
     """The cell of a row, among those of its column that would not do for it; a set takes one."""
     header, first = table.header[column], table.header[0]
     cells, names = ([row[at] for row in table.rows] for at in (column, 0))
-    if not (
-        _is_told_by_one(header, cells)
-        and names_a_kind(first, f"{notes.place(section)} {notes.text}")
-    ):
+    if not _is_told_by_one(header, cells):
         return
     wording = wording_for(section.section.text)
     for at, (name, key) in enumerate(zip(names, cells, strict=True)):
