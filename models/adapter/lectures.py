@@ -1,6 +1,8 @@
 """Ask the whole tutor about lectures never trained on: ``python -m adapter.lectures --out FILE``.
 
-What the file holds already is not asked again.
+What the file holds already is not asked again. With ``--split tune`` the lectures of
+``subjects.jsonl`` are asked about that were held back to choose by; they become a course of the
+data folder.
 
 Search finds the evidence in the whole lecture, as ``llmtutor ask --in LECTURE``
 does; a question without an answer is asked about the section it was written for,
@@ -15,12 +17,15 @@ import json
 from collections import Counter
 from contextlib import aclosing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from adapter.evaluate import recorded
-from adapter.examples import Branch, own_blocks
+from adapter.examples import Block, Branch, own_blocks
+from adapter.excerpts import by_lecture, headed
 from llmtutor.bootstrap import build
 from llmtutor.evaluate.squad import f1
+from llmtutor.library.importing import import_files
 from llmtutor.tutor.models import Answer
 
 if TYPE_CHECKING:
@@ -28,6 +33,9 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent / "data"
 COURSE = "llm"
+HELD_BACK = "Held back"
+Placed = list[tuple[str, Block]]
+"""Blocks, each with the path of its section in the library."""
 
 
 def lectures() -> list[str]:
@@ -37,21 +45,48 @@ def lectures() -> list[str]:
     return list(dict.fromkeys(source.split("/")[0] for source in sources))
 
 
-def asked(most: int) -> list[tuple[str, Branch]]:
-    """``(path of the section, what is asked)``: of every block first one, then the next."""
+def tested() -> Placed:
+    """The blocks of the lectures never trained on."""
     rows = []
     for line in (DATA / "lectures.jsonl").read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         rows.append((item["id"], item["source"].removeprefix("course:")))
     paths = dict(rows)
     blocks = [block for block in own_blocks(DATA, "test") if block.id in paths]
+    return [(f"{COURSE}/{paths[block.id]}", block) for block in blocks]
+
+
+def held_back(services: Services) -> Placed:
+    """The blocks held back to choose by, imported as a course of lectures."""
+    by_name = by_lecture(own_blocks(DATA, "tune"))
+    with TemporaryDirectory() as folder:
+        files = [Path(folder) / f"{name}.md" for name in by_name]
+        for file, blocks in zip(files, by_name.values(), strict=True):
+            file.write_text(_markdown(file.stem, blocks), encoding="utf-8")
+        course = import_files(files, services.paths.courses, title=HELD_BACK).course
+    services.index.refresh()
+    placed: Placed = []
+    for name, blocks in by_name.items():
+        sections = services.library.sections(services.library.resolve(f"{course}/{name}"))
+        placed += zip(sections, blocks, strict=True)
+    return placed
+
+
+def _markdown(name: str, blocks: list[Block]) -> str:
+    parts = [headed(block.notes) for block in blocks]
+    titled = [(title or f"Part {n}", body) for n, (title, body) in enumerate(parts, start=1)]
+    return f"# {name}\n\n" + "\n\n".join(f"## {title}\n\n{body}" for title, body in titled)
+
+
+def asked(placed: Placed, most: int) -> list[tuple[str, Branch]]:
+    """``(path of the section, what is asked)``: of every block first one, then the next."""
     chosen: list[tuple[str, Branch]] = []
     for task, share in (("answer", 2), ("refuse", 1)):
-        turns = [[b for b in block.branches if b.task == task] for block in blocks]
+        turns = [(path, [b for b in block.branches if b.task == task]) for path, block in placed]
         mixed = [
-            (f"{COURSE}/{paths[block.id]}", turn[place])
-            for place in range(max(map(len, turns)))
-            for block, turn in zip(blocks, turns, strict=True)
+            (path, turn[place])
+            for place in range(max(len(turn) for _, turn in turns))
+            for path, turn in turns
             if place < len(turn)
         ]
         chosen += mixed[: most * share // 3]
@@ -103,7 +138,8 @@ async def _main(options: argparse.Namespace) -> None:
     done = {(row["lecture"], row["question"]): row for row in recorded(options.out)}
     try:
         with options.out.open("a", encoding="utf-8") as stream:
-            for path, branch in asked(options.most):
+            placed = held_back(services) if options.split == "tune" else tested()
+            for path, branch in asked(placed, options.most):
                 row = done.get((path.split("/")[1], branch.fields["question"]))
                 if row is None:
                     row = await ask(services, path, branch)
@@ -124,6 +160,7 @@ def main() -> None:
     """Ask from the command line; ``LLMTUTOR_HOME`` says which data folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="file for the record")
+    parser.add_argument("--split", choices=("tune", "test"), default="test")
     parser.add_argument("--most", type=int, default=140)
     parser.add_argument("--adapter", default="auto", help="as the setting engine.adapter")
     asyncio.run(_main(parser.parse_args()))

@@ -14,6 +14,7 @@ from typing import Any
 
 from adapter.derived import with_derived
 from adapter.examples import Block, overlap, own_blocks, squad_blocks
+from adapter.excerpts import lecture_blocks
 from adapter.terse import terse_blocks
 
 Recipe = Mapping[str, Any]
@@ -67,7 +68,7 @@ def set_blocks(data: Path, squad: Path | None, seed: int) -> list[Block]:
     """The question set's blocks to train on, less what shares text with the test."""
     if squad is None:
         return []
-    test = own_blocks(data, "test")
+    test = own_blocks(data, "test") + own_blocks(data, "tune")
     test += squad_blocks(squad, "tune", seed) + squad_blocks(squad, "test", seed)
     from_set = squad_blocks(squad, "train", seed)
     known = set(overlap(test, from_set))
@@ -84,6 +85,9 @@ def stage_own(data: Path, stage: Stage, seed: int) -> list[Block]:
         if time < stage["own"][name]
         for block in own_blocks(data, "train", name)
     ]
+    for name, times in stage.get("lectures", {}).items():
+        for time in range(times):
+            own += lecture_blocks(own_blocks(data, "train", name), seed + time)
     if count := stage.get("terse"):
         own += terse_blocks(data / "terse.yaml", count, seed)
     return own

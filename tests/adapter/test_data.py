@@ -88,8 +88,9 @@ def test_the_sections_of_the_test_are_in_the_course() -> None:
             assert re.search(rf"<!-- id: {section}\b(?!-)", text), where
 
 
-def test_no_run_of_eight_words_is_in_both_halves() -> None:
-    assert overlap(own_blocks(DATA, "train"), own_blocks(DATA, "test")) == []
+@pytest.mark.parametrize("split", ["test", "tune"])
+def test_no_run_of_eight_words_is_in_both_halves(split: str) -> None:
+    assert overlap(own_blocks(DATA, "train"), own_blocks(DATA, split)) == []
 
 
 def test_a_block_has_one_name() -> None:
