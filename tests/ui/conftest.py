@@ -101,6 +101,8 @@ class ScriptedQuizzes:
         self.kinds = kinds
         self.asked: list[Scope] = []
         self.problem: Exception | None = None
+        self.without: set[Scope] = set()
+        """Of which there is no question."""
 
     def make(
         self, scope: Scope, *, count: int, seed: int, kinds: Collection[Kind] = KINDS
@@ -108,6 +110,8 @@ class ScriptedQuizzes:
         self.asked.append(scope)
         if self.problem:
             raise self.problem
+        if scope in self.without:
+            return []
         return [self._question(kind) for kind in self.kinds][:count]
 
     def make_on(

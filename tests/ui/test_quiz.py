@@ -211,6 +211,19 @@ async def test_no_question_says_what_to_do(make_app: MakeApp) -> None:
         assert app.screen is app.study
 
 
+async def test_a_section_without_a_question_is_quizzed_with_its_lecture(make_app: MakeApp) -> None:
+    app = make_app()
+    quizzes(app).without = {Scope(*SELF.split("/"))}
+    async with app.run_test(size=NARROW) as pilot:
+        await quiz_me(pilot, "choice", "truefalse")
+        assert "can be asked about yet: this quiz is on" in screen_text(app)
+        assert app.screen.query_one(QuestionView).question.kind == "choice"
+        assert quizzes(app).asked[-1] == Scope("small", "attention")
+        await pilot.press("b", "enter", "escape", "e")
+        await settle(pilot)
+        assert app.screen.query_one(QuestionView).question.kind == "truefalse"
+
+
 async def test_a_maker_that_fails_is_said(make_app: MakeApp) -> None:
     app = make_app()
     quizzes(app).problem = RuntimeError("the maker broke [/b]")

@@ -61,6 +61,8 @@ class QuizScreen(TakingScreen):
         self._from_study = False
         self._wanted: Wanted | None = None
         """What to be quizzed on as soon as the screen stands."""
+        self._narrow: Wanted | None = None
+        """The section that had no question, where the quiz is on its lecture for that."""
 
     def compose(self) -> ComposeResult:
         yield TopLine("quiz", self._desk.signs)
@@ -95,7 +97,7 @@ class QuizScreen(TakingScreen):
         left = self.session
         if not self.is_mounted:
             self._wanted = wanted
-        elif left is not None and not left.finished and wanted == self._on:
+        elif left is not None and not left.finished and wanted in (self._on, self._narrow):
             await self._show_question()
         else:
             await self._make(wanted, count)
@@ -120,8 +122,8 @@ class QuizScreen(TakingScreen):
         self._count = event.count
         await self._make(event.wanted, event.count)
 
-    async def _make(self, wanted: Wanted, count: int) -> None:
-        self._on = wanted
+    async def _make(self, wanted: Wanted, count: int, narrow: Wanted | None = None) -> None:
+        self._on, self._narrow = wanted, narrow
         words = f"Making questions from {self._what}{self._desk.signs.dots}   Esc stops"
         await self._show(Static(Content(harmless(words)), id="making"), ["Quiz"])
         self.run_worker(
@@ -152,10 +154,7 @@ class QuizScreen(TakingScreen):
     async def _quiz_made(self, event: QuizMade) -> None:
         event.stop()
         if not event.questions:
-            await self.show_setup(
-                f"Nothing in “{self._what}” can be asked about yet."
-                " Choose a wider part and press Enter."
-            )
+            await self._widen()
             return
         await self._begin(event.questions)
         if not event.wanted.mistakes and self._desk.services.engine is not None:
@@ -163,6 +162,17 @@ class QuizScreen(TakingScreen):
                 write_more(self._desk, self, event.wanted.scopes, self._count, len(self._what)),
                 name="write", group="write", exclusive=True, exit_on_error=False,
             )  # fmt: skip
+
+    async def _widen(self) -> None:
+        """Of a section without a question go on to its lecture; else let the student choose."""
+        said = f"Nothing in “{self._what}” can be asked about yet"
+        scope = self._on.scopes[0] if self._on.scopes else Scope()
+        if not (self._from_study and scope.section):
+            await self.show_setup(f"{said}. Choose a wider part and press Enter.")
+            return
+        lecture = Wanted.on(Scope(scope.course, scope.lecture))
+        await self._make(lecture, self._count, narrow=self._on)
+        self.notice.say(f"{said}: this quiz is on its lecture.", good=True)
 
     async def _begin(self, questions: Sequence[Question]) -> None:
         self._written = 0
