@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from llmtutor.quiz.makers.ordering import MOST, leans, ordered
-from llmtutor.quiz.makers.orders import is_step
+from llmtutor.quiz.makers.orders import is_step, names_a_process
 from llmtutor.quiz.makers.wording import as_title, wording_for
 from llmtutor.quiz.models import Question
-from llmtutor.quiz.notes.english import words_of
+from llmtutor.quiz.notes.english import is_verb, words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import SectionNotes, one_line
@@ -30,6 +30,12 @@ _NO_WAY = re.compile(
     re.IGNORECASE,
 )
 """Labels of what lies beside or above one another: nobody says where it begins."""
+_FURNITURE = re.compile(
+    r"(?:overview|summary|recap|in (?:short|brief)|order|sequence|way|path|route|chain|flow|cycle"
+    r"|(?:\w+ )?(?:steps|stages|phases|parts)|概[覽览要]|[順顺]序|流程|[總总][結结])",
+    re.IGNORECASE,
+)
+"""Labels that leave to the heading what the links are of."""
 _THINGS = (("these steps", "these"), ("下列步驟", "下列各項"), ("下列步骤", "下列各项"))
 _MOST_WORDS, _MOST_CHARACTERS = 7, 18
 
@@ -45,10 +51,13 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 def _asked(notes: LectureNotes, section: SectionNotes, line: re.Match[str]) -> Iterator[Question]:
     for sentence in _SENTENCE.split(one_line(_MARKER.sub("", line[0]))):
         label, links = _chain(sentence)
-        if not links:
-            continue
         place = notes.place(section)
-        if label.lower() not in place.lower():
+        if not links or not place:
+            continue
+        if _FURNITURE.fullmatch(label):
+            if not names_a_process(notes.heading(section)):
+                continue
+        elif label.lower() not in place.lower():
             place = f"{place} – {label}"
         stem = wording_for(section.section.text).order.format(title=as_title(place))
         for steps, things in _THINGS:  # vessels are no steps
@@ -62,8 +71,8 @@ def _chain(sentence: str) -> tuple[str, list[str]]:
     """``(label, links)`` of a sentence; no links without a label, or where one cannot be shown."""
     links = _ARROW.split(sentence.strip(" ."))
     labelled = _LABEL.match(links[0])
-    if labelled is None:
-        return "", []
+    if labelled is None or is_verb(labelled["label"].split()[0]):
+        return "", []  # "builds simplex: point → line"
     label, links[0] = labelled.group("label", "first")
     links = [_ASIDE.sub("", link).strip(" ,，.") for link in links]
     begins = not (leans(label) or _NO_WAY.search(label))

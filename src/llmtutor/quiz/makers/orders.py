@@ -60,7 +60,7 @@ _STATE = re.compile(r"\b(?:is|are|was|were|we|you|I)\b")
 _AFTER_COMMAND = frozenset("the a an your each every all any two three for with to at out".split())
 _TELLS = re.compile(
     r"^(?:first|second|third|then|next|after|finally|lastly|last|now|again)\b|首先|其次|最[後后]|接[著着]"
-    r"|\b(?:steps?|stages?|repeat) \d|^[^(（]*[(（]\d{4}",
+    r"|\b(?:steps?|stages?|repeat) \d|\b(?:last|final|initial)\b|\bfirst$|^[^(（]*[(（]\d{4}",
     re.IGNORECASE,
 )
 _NO_STEP = re.compile(
@@ -170,7 +170,12 @@ def _process(notes: LectureNotes, section: SectionNotes, found: ItemList) -> str
     if label:
         return f"{heading} – {label[1].lower()}"
     title = notes.heading(section)
-    return heading if _NAMES_A_PROCESS.search(title) or _tells_how(title) else ""
+    return heading if names_a_process(title) else ""
+
+
+def names_a_process(title: str) -> bool:
+    """Whether a heading says what the steps below it are of."""
+    return bool(_NAMES_A_PROCESS.search(title)) or _tells_how(title)
 
 
 def step_text(item: Item) -> str:

@@ -29,6 +29,12 @@ _NUMBERING = re.compile(
     r"|[（(]?[一二三四五六七八九十]{1,3}(?:[、.．]|[）)])\s*|第[一二三四五六七八九十\d]+[章節节講讲]\s*)"
 )
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
+_COUNTED = re.compile(
+    r"\s*\b(?:(?:l|lec|lect|lecture|wk|week|ch|chapter|unit|part)s?\.? ?\d+)"
+    r"(?: ?[+&,–-] ?(?:l|wk|ch)?\.? ?\d+)*\b[ :,]*",
+    re.IGNORECASE,
+)
+"""Which lecture or week of a course it is: "thermo L2+L3", "game engines wk 6"."""
 _SET_OFF = re.compile(f"{OPEN}([^{OPEN}{CLOSE}:：]{{2,50}}){CLOSE}")
 _GENERAL = re.compile(
     r"(?:time ?line|summary|introduction|overview|key (?:terms|words|ideas)|words|terms|glossary"
@@ -44,6 +50,10 @@ _SAYS_NOTHING = re.compile(
 """Names of files and courses, and what kind of notes they are: "readme-dump-2", "BIO 204"."""
 _PARTS = re.compile(r"\s+[–—-]\s+|:\s+|：|:(?=[一-鿿])")
 _LABEL = re.compile(r"([^\W_][\w-]*)(?: \([^()]*\))?:")
+_ONE_WORD = re.compile(
+    r"(?:the )?(?:(?:steps|stages|phases|process|order) (?:in|of) )?[^\s]+", re.IGNORECASE
+)
+"""Headings of one word that says something: "The pipeline", "The steps in synthesis"."""
 _FEW_CODES = 2
 _KEYWORDS, _OFTEN = 60, 4
 """Words a lecture comes back to, at most; statements that hold one of them, at least."""
@@ -194,7 +204,7 @@ class LectureNotes:
     @cached_property
     def subject(self) -> str:
         """What the lecture is about, by its title: no course code, no week, nothing in brackets."""
-        parts = _PARTS.split(_BRACKETS.sub(" ", self.title).strip())
+        parts = _PARTS.split(_BRACKETS.sub(" ", _COUNTED.sub(" ", self.title)).strip())
         return next((part for part in parts if part and not _SAYS_NOTHING.fullmatch(part)), "")
 
     def heading(self, section: SectionNotes) -> str:
@@ -205,7 +215,7 @@ class LectureNotes:
     def place(self, section: SectionNotes) -> str:
         """What a list is on, in a stem: its section, and the lecture where one word says little."""
         heading = self.heading(section)
-        few = len(heading) <= _SHORT_CJK if is_chinese(heading) else " " not in heading
+        few = len(heading) <= _SHORT_CJK if is_chinese(heading) else _ONE_WORD.fullmatch(heading)
         known = not few or key_of(self.subject) in key_of(heading)
         return heading if known or not self.subject else f"{self.subject} – {heading}"
 
