@@ -201,3 +201,49 @@ def test_no_word_is_lost_and_the_order_stays(shapes: list[str]) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     lecture(marked_up(clean(text, FileWarnings("f"))))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "== Memory ==",
+        "---- Memory",
+        "---------- Memory ----------",
+        "~~ Memory ~~",
+        "*** Memory ***",
+        "■ Memory",
+        "【Memory】",
+        "Memory\n======",
+        "Memory\n---",
+        "MEMORY",
+    ],
+)
+def test_a_title_set_off_may_stand_right_above_its_text(line: str) -> None:
+    made = marked_up(f"Topic\n\n{PROSE}\n\n{line}\n- an item of it\n{PROSE}\n")
+    assert lecture(made).title == "Topic"
+    assert [title.casefold() for title in titles(made)] == ["memory"]
+
+
+def test_a_title_between_signs_needs_no_empty_line_above_it() -> None:
+    assert plain_titles(f"Topic\n\n{PROSE}\n== Memory ==\n{PROSE}\n") == ["Memory"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---|---|---\na | b | c",
+        "-----\nText after a rule.",
+        "■ one\n■ two\n■ three",
+        "METHOD   GIVES   BEST FOR\nTransits   radius   close planets",
+        "ABC\nA short form right above its text.",
+        "-- a dash opens this line of prose",
+    ],
+)
+def test_signs_that_set_off_no_title_are_text(text: str) -> None:
+    assert plain_titles(f"Topic\n\n{PROSE}\n\n{text}\n") == ["Topic"]
+
+
+def test_the_first_line_is_the_title_of_notes_whose_parts_are_set_off() -> None:
+    made = lecture(marked_up(f"SOIL 201  lect 3\n(room 5)\n\n== 1. Texture ==\n{PROSE}\n"))
+    assert made.title == "SOIL 201 lect 3"
+    assert [section.title for section in made.sections] == ["1. Texture"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from llmtutor.content.identity import meaning
 from llmtutor.content.importers.code_host import without_code_host
+from llmtutor.content.importers.set_off import set_off
 from llmtutor.content.models import FileWarnings
 
 MAX_HEADING = 90
@@ -36,17 +37,23 @@ class _Paragraph:
     lines: list[str]
     kind: str = "prose"
     """prose, heading, list, code or drawing."""
+    is_set_off: bool = False
+    """A heading for certain, whatever it looks like."""
 
 
 def import_plain(text: str, warnings: FileWarnings) -> str:
     """Guess structure, keep every line.
 
     A heading is a short line alone between blank lines that does not end like a
-    sentence, or one of a series of numbered ones, each right above its text. Where a
-    table of contents stands, its entries are the top level.
+    sentence, one of a series of numbered ones, each right above its text, or what
+    signs, a line below it or capitals set off. Where a table of contents stands, its
+    entries are the top level.
     """
     lines = without_code_host(text.split("\n"), warnings)
-    paragraphs = list(_paragraphs(lines))
+    titles = set_off(lines)
+    for number, (title, taken) in titles.items():
+        lines[number : number + taken] = [title, *[""] * (taken - 1)]
+    paragraphs = list(_paragraphs(lines, titles))
     _classify(paragraphs)
     contents = _contents(paragraphs)
     levels, out = _levels(paragraphs, contents), list(lines)
@@ -63,22 +70,32 @@ def import_plain(text: str, warnings: FileWarnings) -> str:
     return "\n".join(_fenced(out, paragraphs))
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[_Paragraph]:
+def _paragraphs(lines: Sequence[str], set_off: Collection[int]) -> Iterator[_Paragraph]:
     current: _Paragraph | None = None
-    titles = _titles_on_text(lines)
+    titles = {*_titles_on_text(lines), *set_off}
+    if set_off or any(_NUMBERED.match(line) and _is_heading(line) for line in lines):
+        titles |= {*_title_of_all(lines)}
     for number, line in enumerate(lines):
         if not line.strip() or number in titles:
             if current:
                 yield current
             current = None
             if number in titles:
-                yield _Paragraph(number, [line])
+                yield _Paragraph(number, [line], is_set_off=number in set_off)
         elif current:
             current.lines.append(line)
         else:
             current = _Paragraph(number, [line])
     if current:
         yield current
+
+
+def _title_of_all(lines: Sequence[str]) -> Iterator[int]:
+    """The first line, where it is not the beginning of a paragraph that was broken into lines."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    line, after = [*lines[first : first + 2], "", ""][:2]
+    if line and _is_heading(line) and (not after.strip() or re.match(r"[(（A-Z]", after)):
+        yield first
 
 
 def _titles_on_text(lines: Sequence[str]) -> set[int]:
@@ -101,7 +118,9 @@ def _titles_on_text(lines: Sequence[str]) -> set[int]:
 def _classify(paragraphs: Sequence[_Paragraph]) -> None:
     for paragraph in paragraphs:
         lines = paragraph.lines
-        if sum(bool(_DRAWING.search(line)) for line in lines) * 2 >= len(lines):
+        if paragraph.is_set_off:
+            paragraph.kind = "heading"
+        elif sum(bool(_DRAWING.search(line)) for line in lines) * 2 >= len(lines):
             paragraph.kind = "drawing"
         elif _is_code(lines):
             paragraph.kind = "code"
@@ -130,6 +149,7 @@ def _is_heading(line: str) -> bool:
         and not _LIST.match(text if not _NUMBERED.match(text) else bare)
         and bool(bare)
         and not bare[0].islower()
+        and not (bare[0] in "(（" and bare[-1] in ")）")
         and "http" not in text
         and "://" not in text
         and len(bare.split()) <= 14
@@ -168,6 +188,10 @@ def _levels(paragraphs: Sequence[_Paragraph], contents: set[str]) -> Iterator[in
     one that stands right above a heading, and so only names a group of them.
     """
     level, below = 1, 0
+    top = 2 if contents else 1
+    if _is_title_of_all(paragraphs):
+        yield 1
+        paragraphs, top = paragraphs[1:], 2
     for paragraph, after in zip_longest(paragraphs, paragraphs[1:]):
         if paragraph.kind != "heading":
             continue
@@ -178,10 +202,17 @@ def _levels(paragraphs: Sequence[_Paragraph], contents: set[str]) -> Iterator[in
         if contents and (heading in _CONTENTS or any(_same(heading, e) for e in contents)):
             level, below = 1, 0
         elif after and after.kind == "heading" and not _NUMBERED.match(after.lines[0]):
-            level, below = 2 if contents else 1, 1
+            level, below = top, 1
         else:
-            level = (2 if contents else 1) + below
+            level = top + below
         yield level
+
+
+def _is_title_of_all(paragraphs: Sequence[_Paragraph]) -> bool:
+    """Whether the first line is a heading, and others, set off by more, are below it."""
+    first, *rest = [*paragraphs, _Paragraph(0, [])]
+    set_off = any(one.is_set_off for one in rest)
+    return first.kind == "heading" and not first.is_set_off and set_off
 
 
 def _same(title: str, entry: str) -> bool:
