@@ -8,12 +8,11 @@ from itertools import pairwise
 
 LONGEST = 90
 """Characters of a title."""
-_SIGNED = re.compile(
-    r"\s{0,3}(?:={2,}|~{2,}|-{3,}|_{3,}|\*{3,}(?=\s)|[■◆](?![■◆]))"
-    r"\s*(?P<title>[^\s=~_*■◆-].*?)(?:\s*(?:={2,}|~{2,}|-{3,}|_{3,}|\*{3,}))?\s*"
-)
-"""``== 2. Memory ==``, ``---- TEXTURE``, ``■ 開始``."""
-_BRACKETED = re.compile(r"\s{0,3}【(?P<title>[^【】]+)】\s*")
+_LONGEST_LINE = 2 * LONGEST
+"""With its signs; longer ones are not looked at, since patterns take long on them."""
+_SIGNED = re.compile(r"={2,}|~{2,}|-{3,}|_{3,}|\*{3,}(?=\s)|[■◆](?![■◆])|【(?=[^【】]+】$)")
+"""What opens ``== 2. Memory ==``, ``---- TEXTURE``, ``■ 開始``, ``【開始】``."""
+_SIGNS = " \t=~-_*】"
 _UNDERLINE = re.compile(r"={3,}|~{3,}|-{3,}")
 _LETTER = re.compile(r"[^\W\d_]")
 _DRAWN = re.compile(r"[|│┃+]\s*$|[|│┃]|-{3,}\S*[+>]|→\s*$")
@@ -31,11 +30,14 @@ def set_off(lines: Sequence[str]) -> dict[int, tuple[str, int]]:
     """
     found: dict[int, tuple[str, int]] = {}
     for number, line in enumerate(lines):
+        if len(line) > _LONGEST_LINE:
+            continue
         before = lines[number - 1] if number else ""
         after = lines[number + 1] if number + 1 < len(lines) else ""
-        signed = _SIGNED.fullmatch(line) or _BRACKETED.fullmatch(line)
-        if signed and _is_title(signed["title"]):
-            found[number] = _plain(signed["title"]), 1
+        signed = _SIGNED.match(line.strip())
+        title = line.strip()[signed.end() :].strip(_SIGNS) if signed else ""
+        if _is_title(title):
+            found[number] = _plain(title), 1
         elif before.strip():
             continue
         elif _UNDERLINE.fullmatch(after.strip()) and _is_title(line) and not _NO_TITLE.search(line):
