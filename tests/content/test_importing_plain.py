@@ -183,7 +183,7 @@ def test_text_of_one_line_is_one_section() -> None:
 LINES = (
     "w{} stands in a sentence.", "W{} heading", "  1. w{} item", "- w{}", "• w{}", "w{} = f(x)",
     "import w{}", "return w{}(1)", "+------+ w{}", "# w{}", "    w{}", "\tw{}", "> w{}",
-    "```w{}", "---",
+    "```w{}", "---", "a w{}  b  c", "a w{}  d  e", "A LINE\nw{}", "== w{} ==",
     "===", "|w{}|", "[w{}]: w{}", "<b>w{}</b>", "Table of Contents", "", "", "",
 )  # fmt: skip
 
@@ -247,3 +247,56 @@ def test_the_first_line_is_the_title_of_notes_whose_parts_are_set_off() -> None:
     made = lecture(marked_up(f"SOIL 201  lect 3\n(room 5)\n\n== 1. Texture ==\n{PROSE}\n"))
     assert made.title == "SOIL 201 lect 3"
     assert [section.title for section in made.sections] == ["1. Texture"]
+
+
+LONG = f"{PROSE} {PROSE}"
+
+
+def test_lines_that_stand_by_themselves_stay_apart() -> None:
+    lines = "330 Constantinople is dedicated\n395 East and West part\n1204 the Fourth Crusade comes"
+    made = marked_up(f"{lines}\n\n{LONG}\n\n{LONG}\n")
+    assert made.startswith("- " + lines.replace("\n", "\n- ") + "\n\n")
+
+
+def test_a_line_that_is_set_in_belongs_to_the_one_above() -> None:
+    made = marked_up(f"SARCOMERE from Z to Z\n thin: actin\n thick: myosin\n\n{LONG}\n\n{LONG}\n")
+    assert made.startswith("- SARCOMERE from Z to Z\n  - thin: actin\n  - thick: myosin\n\n")
+
+
+def test_prose_that_was_broken_where_lines_were_full_is_prose() -> None:
+    prose = (
+        "The kidney filters the blood and keeps\nwhat the body needs; the rest leaves as\nurine."
+    )
+    assert marked_up(f"{prose}\n") == f"{prose}\n"
+
+
+def test_the_line_above_a_list_and_the_one_below_it_are_no_items() -> None:
+    text = "what belongs to a process:\n- an address space of its own\nAll of this is kept by it.\n"
+    made = marked_up(f"{text}\n{LONG}\n\n{LONG}\n")
+    assert made.startswith(text.replace("\nAll", "\n\nAll"))
+
+
+COLUMNS = "METHOD    GIVES    BEST FOR\ntransit   radius   close in\nimaging   light    wide orbits"
+
+
+def test_columns_set_with_spaces_are_a_table() -> None:
+    assert marked_up(f"{COLUMNS}\nFew others.\n") == (
+        "| METHOD | GIVES | BEST FOR |\n| --- | --- | --- |\n"
+        "| transit | radius | close in |\n| imaging | light | wide orbits |\n\nFew others.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "O  organic litter\nA  the topsoil\nB  the subsoil",
+        COLUMNS.replace("   radius", " the radius"),
+        "a  b  c\nd  e  f",
+    ],
+)
+def test_two_columns_or_crooked_ones_are_no_table(text: str) -> None:
+    assert "|" not in marked_up(f"{text}\n")
+
+
+def test_a_bar_in_a_column_is_text() -> None:
+    assert "\\|" in marked_up(COLUMNS.replace("radius", "a|b   ") + "\n")

@@ -9,6 +9,8 @@ from itertools import zip_longest
 
 from llmtutor.content.identity import meaning
 from llmtutor.content.importers.code_host import without_code_host
+from llmtutor.content.importers.columns import as_table, parted
+from llmtutor.content.importers.own_lines import marks, usual_width
 from llmtutor.content.importers.set_off import set_off
 from llmtutor.content.models import FileWarnings
 
@@ -56,15 +58,13 @@ def import_plain(text: str, warnings: FileWarnings) -> str:
     paragraphs = list(_paragraphs(lines, titles))
     _classify(paragraphs)
     contents = _contents(paragraphs)
-    levels, out = _levels(paragraphs, contents), list(lines)
+    levels, out, width = _levels(paragraphs, contents), list(lines), usual_width(lines)
     for paragraph in paragraphs:
         if paragraph.kind == "heading":
             out[paragraph.first] = "#" * next(levels) + " " + paragraph.lines[0].strip()
-        elif paragraph.kind in {"code", "drawing"}:
-            continue
-        else:
-            for offset, line in enumerate(paragraph.lines):
-                out[paragraph.first + offset] = _harmless(line)
+        elif paragraph.kind not in {"code", "drawing"}:
+            end = paragraph.first + len(paragraph.lines)
+            out[paragraph.first : end] = _as_markdown(paragraph, width)
     headings = sum(paragraph.kind == "heading" for paragraph in paragraphs)
     warnings.add(1, "plain text without headings marked", f"read {headings} lines as headings")
     return "\n".join(_fenced(out, paragraphs))
@@ -217,6 +217,24 @@ def _is_title_of_all(paragraphs: Sequence[_Paragraph]) -> bool:
 
 def _same(title: str, entry: str) -> bool:
     return title == entry or (len(entry) > 12 and (title.startswith(entry) or entry in title))
+
+
+def _as_markdown(paragraph: _Paragraph, width: int) -> list[str]:
+    """A paragraph's lines, as many: tables, lines that stand by themselves, or prose."""
+    made: list[str] = []
+    rest: list[str] = []
+    for part in [*parted(paragraph.lines), []]:
+        table = as_table(part)
+        if rest and (table or not part):
+            marked = list(zip(marks(rest, width), rest, strict=True))
+            lines = [mark + _harmless(line.strip() if mark else line) for mark, line in marked]
+            made += ["\n" + lines[0] if made else lines[0], *lines[1:]]  # below a table
+            rest = []
+        if table:
+            made += table
+        else:
+            rest += part
+    return made
 
 
 def _harmless(line: str) -> str:

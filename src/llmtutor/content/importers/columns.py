@@ -1,0 +1,59 @@
+"""Tables whose columns are set with spaces, as tables of Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+_LEAST_ROWS, _LEAST_COLUMNS = 3, 3
+"""With the header. Two columns may as well be terms and what they mean: those stay lines."""
+_CELL = re.compile(r"\S+(?: \S+)*")
+_GAP = re.compile(r"\S(?: {2,}|\t+)\S")
+_MOST_LINES, _LONGEST = 200, 400
+"""Beyond these it is no table that somebody typed."""
+_USUAL = 0.6
+"""Share of the lines that have a cell where a column begins."""
+
+
+def parted(lines: Sequence[str]) -> Iterator[list[str]]:
+    """A paragraph's lines in parts: those in columns, which may be a table, and others."""
+    for _, part in groupby(lines, key=lambda line: bool(_GAP.search(line[:_LONGEST]))):
+        yield list(part)
+
+
+def as_table(lines: Sequence[str]) -> list[str] | None:
+    """The lines of a paragraph as rows of Markdown, as many as there were; None for other text.
+
+    The row below the header, which Markdown wants, stands on the header's line.
+    """
+    if not _LEAST_ROWS <= len(lines) <= _MOST_LINES or any(len(one) > _LONGEST for one in lines):
+        return None
+    plain = [line.expandtabs(4) for line in lines]
+    starts = _columns(plain)
+    if len(starts) < _LEAST_COLUMNS or not all(_fits(line, starts) for line in plain):
+        return None
+    ends = [*starts[1:], _LONGEST]
+    rows = [
+        [line[start:end].strip() for start, end in zip(starts, ends, strict=True)] for line in plain
+    ]
+    if not all(sum(map(bool, row)) > 1 for row in rows):
+        return None
+    written = [
+        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows
+    ]
+    written[0] += "\n" + "| --- " * len(starts) + "|"
+    return written
+
+
+def _columns(lines: Sequence[str]) -> list[int]:
+    """Where most lines begin a cell; a header need not have one above the first."""
+    begun = Counter(match.start() for line in lines for match in _CELL.finditer(line))
+    return sorted(at for at, count in begun.items() if count >= _USUAL * len(lines))
+
+
+def _fits(line: str, starts: Sequence[int]) -> bool:
+    """Whether a line has a gap before each column but the first, and nothing before that."""
+    gaps = all(line[start - 1 : start] in {"", " "} for start in starts[1:])
+    return gaps and not line[: starts[0]].strip()
