@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 import pytest
 
 from llmtutor.quiz.answers import compare
 from llmtutor.quiz.makers import facts
-from llmtutor.quiz.makers.figures import spanned, wrong_years
+from llmtutor.quiz.makers.choosing import is_fair
+from llmtutor.quiz.makers.figures import wrong_years
+from llmtutor.quiz.makers.periods import period_around
+from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.quantities import neighbours, quantities
 from tests.quiz.conftest import Read
 
@@ -30,14 +34,47 @@ def test_wrong_years_are_those_of_the_lecture_on_both_sides_of_the_key() -> None
     found = ranks(1743)
     assert set(found) == {1, 2}
     assert max(found.values()) <= 30
-    assert set(ranks(1725)) == {0}
+    first, *told = quantities(TOLD.format(1725))
+    assert wrong_years(first, told, "Stem ____.") is None  # all others are later
+    assert not is_fair("2022", ["2004", "2010", "2018"], "Stem ____.")
 
 
-def test_a_heading_with_a_span_of_years_leaves_only_those_open() -> None:
-    told = list(quantities(TOLD.format(1743)))
-    left = {one.value for one in spanned(told, "Siege and fire, 1735–50")}
-    assert left == {1737, 1743, 1749}
-    assert spanned(told, "Siege and fire") == told
+@pytest.mark.parametrize(
+    ("title", "open_years"),
+    [
+        ("Siege and fire, 1735–50", (1735, 1750)),
+        ("After 1740", (1740, math.inf)),
+        ("The siege of 1743", (1743, 1743)),
+        ("The 1740s", (1740, 1749)),
+        ("Since 1900", (1700, 1800)),
+        ("", (1700, 1800)),
+    ],
+)
+def test_titles_above_a_question_leave_only_their_years_open(
+    title: str, open_years: tuple[float, float]
+) -> None:
+    source = Source("c/l/s", title, "", 0, 0, lecture="Arle in the 18th century")
+    period = period_around(1743, source)
+    assert (period.first, period.last) == (open_years[0], min(open_years[1], 1800))
+
+
+def test_a_wrong_year_lies_among_those_that_a_title_leaves_open(read: Read) -> None:
+    text = "In January 1743 Brent occupied the town of Arle after a long strike."
+    made = [*facts.make(read(f"## Siege, 1741–49\n\n{text}"))]
+    (false,) = (one.stem for one in made if one.key is False)
+    assert 1741 <= int(false[11:15]) <= 1749
+    assert all(one.key is not False for one in facts.make(read(f"## Siege of 1743\n\n{text}")))
+
+
+def test_a_year_that_is_only_about_right_is_not_asked(read: Read) -> None:
+    text = "The mayor Anna Ost was born on the estate of Arle {} 1743."
+    assert [list(facts.make(read(text.format(one)))) for one in ("around", "c.")] == [[], []]
+    assert list(facts.make(read(text.format("in"))))
+
+
+def test_a_year_without_a_name_and_with_nothing_above_it_is_not_asked(read: Read) -> None:
+    text = "On the night of 3 August 1743 the poor of the northern plain rose."
+    assert list(facts.make(read(f"# 1743\n\n{text}"))) == []
 
 
 def test_a_year_is_asked_with_a_gap_where_the_lecture_holds_too_few(read: Read) -> None:
@@ -109,16 +146,3 @@ def test_a_number_in_words_may_be_written_as_a_figure(read: Read) -> None:
 )
 def test_no_figure_is_asked_that_hangs_on_something_else(read: Read, text: str) -> None:
     assert list(facts.make(read(text))) == []
-
-
-def test_a_date_that_is_about_right_is_written_and_a_few_years_off_is_as_right(read: Read) -> None:
-    text = "The carved style of Arle began in the towns of the coast around 1720."
-    gap = next(facts.make(read(text + "\n\n" + TOLD.format(1725))))
-    assert gap.kind == "cloze"
-    assert compare("1725", str(gap.key), gap.accept).right
-    assert not compare("1735", str(gap.key), gap.accept).right
-
-
-def test_an_old_date_that_is_only_about_right_is_not_asked(read: Read) -> None:
-    assert list(facts.make(read("King Menet of Arle reunited the land around 2055 BC."))) == []
-    assert list(facts.make(read("King Menet of Arle reunited the land in 455 BC.")))

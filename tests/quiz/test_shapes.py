@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from llmtutor.quiz.above import about
 from llmtutor.quiz.gate.context import GateContext
 from llmtutor.quiz.gate.echo_rules import not_echoed
-from llmtutor.quiz.likeness import about
 from llmtutor.quiz.makers import definitions, glossaries, orders, tables, timelines
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.models import Source

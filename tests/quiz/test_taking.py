@@ -9,7 +9,7 @@ import pytest
 
 from llmtutor.errors import UsageError
 from llmtutor.library.library import Library, Scope
-from llmtutor.quiz.likeness import about
+from llmtutor.quiz.above import about
 from llmtutor.quiz.maker import QuizMaker
 from llmtutor.quiz.models import Grade, Question, Source
 from llmtutor.quiz.remarks import Remarks, reworded
@@ -139,6 +139,12 @@ def test_a_question_says_what_it_is_about_but_for_titles_that_hold_its_answer() 
     assert about(replace(placed, source=replace(SOURCE, title="Search", lecture="Search"))) == (
         "Search"
     )
+
+
+def test_a_title_is_shown_without_the_year_that_is_asked_for() -> None:
+    dated = replace(SOURCE, title="The rising of 1791", lecture="Haiti, 1791–1804")
+    assert about(replace(CHOICE, key="1791", source=dated)) == "Haiti › The rising"
+    assert about(replace(CHOICE, key="1791", source=replace(dated, title="1791"))) == "Haiti"
 
 
 def test_a_heading_with_a_surname_waits_for_the_answer() -> None:

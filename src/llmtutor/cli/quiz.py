@@ -144,7 +144,7 @@ def to_json(question: Question) -> dict[str, Any]:
     answer: Any = key
     if isinstance(key, tuple):
         answer = [list(item) if isinstance(item, tuple) else item for item in key]
-    from llmtutor.quiz.likeness import about
+    from llmtutor.quiz.above import about
 
     return {
         "id": question.id,

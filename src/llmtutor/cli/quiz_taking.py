@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from llmtutor.content.inline import plain
-from llmtutor.quiz.likeness import about
+from llmtutor.quiz.above import about
 
 if TYPE_CHECKING:
     from rich.console import Console

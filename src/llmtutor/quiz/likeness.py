@@ -13,7 +13,6 @@ from functools import lru_cache
 from math import log
 from statistics import median
 
-from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import has_clause, is_noun_phrase, words_of
 from llmtutor.quiz.notes.script import content_terms, is_chinese, terms
 
@@ -48,50 +47,6 @@ def is_inside(one: str, other: str) -> bool:
     short, long = sorted(bare, key=len)
     # "GPT" beside "ChatGPT", "encoder" beside "autoencoder"
     return len(short) >= _PART and short.isalnum() and short in long
-
-
-def about(question: Question) -> str:
-    """What a question is about, to stand above its stem: the titles of lecture and section.
-
-    A title that holds the answer is left out: it waits until there is one.
-    """
-    source = question.source
-    titles = dict.fromkeys(filter(None, (source.lecture, source.title)))
-    return " › ".join(title for title in titles if not _shows(title, question))
-
-
-def _gives_away(heading: str, question: Question) -> bool:
-    keys = question.key if isinstance(question.key, tuple) else (question.key,)
-    names = [key for key in (*keys, *question.accept) if isinstance(key, str)]
-    return any(_names(heading, name) for name in names)
-
-
-def _names(heading: str, name: str) -> bool:
-    """Whether a heading holds a name, in the singular or the plural, or what its letters say."""
-    if is_chinese(name):
-        return len(name) > 1 and name in heading
-    title, words = normal_form(heading).split(), normal_form(name).split()
-    places = range(len(title) - len(words) + 1) if words else ()
-    if any(all(map(_is_same, words, title[at:])) for at in places):
-        return True
-    shown = words_of(heading).lower
-    letters = name.lower() if _SHORT_FORM.fullmatch(name) else ""
-    return bool(letters) and any(
-        "".join(word[0] for word in shown[at : at + len(letters)]) == letters
-        for at in range(len(shown))
-    )
-
-
-def _is_same(word: str, other: str) -> bool:
-    """Whether two words are one in different numbers: stems of "virus" and "viruses" differ."""
-    short, long = sorted((word, other), key=len)
-    return word == other or (
-        len(short) >= _PART and len(long) - len(short) <= len("es") and long.startswith(short)
-    )
-
-
-_SHORT_FORM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z]{2,6}")
-"""Letters that may stand for words: "DoF", under "Depth of field"."""
 
 
 _PART = 3
@@ -277,18 +232,3 @@ def figure_of(option: str) -> float | None:
         return None
     scale = next((factor for name, factor in _SCALES.items() if name in option), 1.0)
     return float(match[0].replace(",", "")) * scale
-
-
-def _shows(heading: str, question: Question) -> bool:
-    """Whether a heading holds the answer, or the surname of somebody it names."""
-    return _gives_away(heading, question) or bool(
-        {*words_of(heading).lower} & {name.lower() for name in _surnames(question.key)}
-    )
-
-
-def _surnames(key: object) -> list[str]:
-    """The last of each row of capitals: Sand and Lin of "Ada Sand and Li Lin"."""
-    return _SURNAME.findall(key) if isinstance(key, str) else []
-
-
-_SURNAME = re.compile(r"(?<= )([A-Z][\w'’-]{2,})(?= and\b|,|$)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -63,7 +64,22 @@ def is_fair(key: str, others: Sequence[str], stem: str) -> bool:
         and not stands_out(key, others)
         and not is_centre(key, others)
         and not is_far_off(key, others)
+        and not _is_outermost(key, others)
     )
+
+
+_YEAR = re.compile(r"(?P<before>前)?(?P<year>\d{3,4})(?: ?年| (?P<era>BCE?|AD|CE))?")
+
+
+def _is_outermost(key: str, others: Sequence[str]) -> bool:
+    """Whether a year is the only one before, or behind, all others: it would stand out."""
+    matches = [_YEAR.fullmatch(one) for one in (key, *others)]
+    years = [
+        -int(one["year"]) if one["before"] or "BC" in (one["era"] or "") else int(one["year"])
+        for one in matches
+        if one
+    ]
+    return len(years) == len(matches) and years[0] in {min(years), max(years)}
 
 
 def _misfit(key: str, other: str) -> float:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
 
+from llmtutor.quiz.above import is_placed
 from llmtutor.quiz.makers.claims import VAGUE_TALK, is_spliced, tells_one
 from llmtutor.quiz.makers.drafting import draft, falsehood
-from llmtutor.quiz.makers.figures import is_about, spanned, wrong_figure, wrong_years
-from llmtutor.quiz.models import Question
+from llmtutor.quiz.makers.figures import is_about, wrong_figure, wrong_years
+from llmtutor.quiz.makers.periods import ALWAYS, period_around
+from llmtutor.quiz.models import Question, Source
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import BLANK, is_verb, words_of
 from llmtutor.quiz.notes.english_verbs import IRREGULAR
@@ -65,8 +67,6 @@ _ROUNDED = 0.02
 _LONG, _LONG_DIGITS = 10_000, 3
 """Of a number so large, digits that are not zeros at the end."""
 _UNREAL = re.compile(r"\b(?:would|could|suppose|imagine)\b")
-_SURE_YEARS = 1500
-"""Before this year a date that is only about right is not told from its neighbours."""
 _OF_SOMETHING = frozenset("g mg µg kg ml l".split())
 """Units of a stuff that the sentence must name: "gets only about 15 g" does not."""
 _MONTHS = re.compile(
@@ -106,8 +106,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
             continue
         for quantity in found:
             if is_worth_asking(statement, quantity):
-                told = spanned(everywhere.get(quantity.unit, ()), statement.source.title)
-                yield from _asked(statement, quantity, told)
+                yield from _asked(statement, quantity, everywhere.get(quantity.unit, ()))
 
 
 def _is_plain(statement: Statement) -> bool:
@@ -144,6 +143,8 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
         return False
     if quantity.unit == "year":
         rest = text[quantity.end :]
+        if is_about(head + BLANK, BLANK):
+            return False  # around 1743 is around 1740, too
         dated = not DATES_A_NAME.match(rest) if statement.cjk else _dates_it(text, quantity)
         years = _YEARS_CJK if statement.cjk else _YEARS
         return dated and not _FROM_OR_TO.search(head) and len(years.findall(text)) == 1
@@ -226,11 +227,12 @@ def by_unit(notes: LectureNotes) -> dict[str, list[Quantity]]:
     return found
 
 
-def other_years(notes: LectureNotes, quantity: Quantity, stem: str) -> list[str]:
+def other_years(notes: LectureNotes, source: Source, quantity: Quantity, stem: str) -> list[str]:
     """Years of the lecture that may be mistaken for one; none for a number."""
     if quantity.unit != "year":
         return []
-    return list(wrong_years(quantity, by_unit(notes).get(quantity.unit, ()), stem) or ())
+    within = period_around(quantity.value, source)
+    return list(wrong_years(quantity, by_unit(notes).get("year", ()), stem, within) or ())
 
 
 def _asked(
@@ -241,24 +243,23 @@ def _asked(
     if quantity.text in stem:
         return
     about, is_year = is_about(stem, BLANK), quantity.unit == "year"
-    if about and is_year and quantity.value < _SURE_YEARS:
-        return  # of "around 2055 BC" scholars may think otherwise
     name = "year" if is_year else "number"
-    others = wrong_years(quantity, same_unit, stem) if is_year and not about else None
-    if others:
-        yield draft("choice", stem, quantity.text, statement.source, f"{name}: gap", others=others)
-    else:
-        yield draft(
-            "cloze",
-            stem,
-            quantity.text,
-            statement.source,
-            f"{name}: gap",
-            accept=as_right(quantity, about=about),
-        )
+    within = period_around(quantity.value, statement.source) if is_year else ALWAYS
+    others = wrong_years(quantity, same_unit, stem, within) if is_year else None
+    gap = draft(
+        "choice" if others else "cloze",
+        stem,
+        quantity.text,
+        statement.source,
+        f"{name}: gap",
+        others=others or (),
+        accept=() if others else as_right(quantity, about=about),
+    )
+    if is_placed(gap):
+        yield gap
     if not _is_plainly(text, quantity, about=about) or not tells_one(text):
         return
-    if wrong := wrong_figure(quantity, same_unit, stem, about=about):
+    if wrong := wrong_figure(quantity, same_unit, stem, about=about, within=within):
         false = text[: quantity.start] + wrong + text[quantity.end :]
         yield falsehood(false, text, statement.source, f"{name}: wrong")
 

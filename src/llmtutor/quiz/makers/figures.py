@@ -13,6 +13,7 @@ from itertools import product
 from random import Random
 
 from llmtutor.quiz.makers.choosing import is_fair
+from llmtutor.quiz.makers.periods import ALWAYS, Period
 from llmtutor.quiz.notes.quantities import Quantity, like, neighbours
 
 _COUNT, _TRIES, _NEAREST = 3, 12, 6
@@ -34,20 +35,21 @@ _LEAST_POWER = 8
 """A power of two, of bits and the like, is mistaken for another of them only."""
 _TODAY = 2015
 """A later year than this, and than all of the notes, would give itself away."""
-_SPAN = re.compile(r"(?<!\d)(\d{3,4}) ?[–—-] ?(\d{2,4})(?!\d)")
-"""Years from one to another in a heading."""
 
 
-def wrong_years(year: Quantity, told: Sequence[Quantity], stem: str) -> tuple[str, ...] | None:
-    """Three years of the lecture among which the key may be first, second, third and last.
+def wrong_years(
+    year: Quantity, told: Sequence[Quantity], stem: str, within: Period = ALWAYS
+) -> tuple[str, ...] | None:
+    """Three years of the lecture, one at least before the key and one behind it.
 
     Args:
         year: the right one.
         told: all years of the lecture.
         stem: the question; it must show none of them.
+        within: the years that a wrong one may be.
     """
     rng = Random(stem)  # noqa: S311 (so that the same notes give the same quiz)
-    near = _near(year, [one.value for one in told])
+    near = _near(year, [one.value for one in told if one.value in within])
     shown = {value: like(year, value) for value in near}
     below, above = (
         [
@@ -57,7 +59,7 @@ def wrong_years(year: Quantity, told: Sequence[Quantity], stem: str) -> tuple[st
         ]
         for lower in (True, False)
     )
-    ranks = list(range(_COUNT + 1))
+    ranks = list(range(1, _COUNT))
     rng.shuffle(ranks)
     for rank, _ in product(ranks, range(_TRIES)):
         if len(below) < rank or len(above) < _COUNT - rank:
@@ -68,16 +70,13 @@ def wrong_years(year: Quantity, told: Sequence[Quantity], stem: str) -> tuple[st
     return None
 
 
-def spanned(years: Sequence[Quantity], title: str) -> Sequence[Quantity]:
-    """The years that a heading leaves open: of "Berlin, 1958–1962" those from 1958 to 1962."""
-    if not (span := _SPAN.search(title)):
-        return years
-    first, last = int(span[1]), int(span[1][: -len(span[2])] + span[2])
-    return [one for one in years if one.unit != "year" or first <= one.value <= last]
-
-
 def wrong_figure(
-    quantity: Quantity, same_unit: Sequence[Quantity], stem: str, *, about: bool = False
+    quantity: Quantity,
+    same_unit: Sequence[Quantity],
+    stem: str,
+    *,
+    about: bool = False,
+    within: Period = ALWAYS,
 ) -> str:
     """A figure that may be mistaken for another, as it is written; empty where there is none.
 
@@ -86,12 +85,13 @@ def wrong_figure(
         same_unit: other figures of the lecture with its unit; years among them come first.
         stem: the sentence with a gap; it must not show the wrong one.
         about: whether the right one is only about right.
+        within: the years that a wrong one may be.
     """
     if _NAMES_A_THING.search(stem):
         return ""
     value, told = quantity.value, {one.value for one in same_unit}
     if quantity.unit == "year":
-        values = _other_years(quantity, sorted(told))
+        values = [one for one in _other_years(quantity, sorted(told), within) if one in within]
     elif not about and value in _CONVENTIONS and quantity.unit not in {"%", "percent"}:
         return ""
     else:
@@ -106,10 +106,10 @@ def wrong_figure(
     return Random(stem).choice(fit) if fit else ""  # noqa: S311 (a choice that stays the same)
 
 
-def _other_years(year: Quantity, told: Sequence[float]) -> list[float]:
+def _other_years(year: Quantity, told: Sequence[float], within: Period) -> list[float]:
     """Years that are plainly wrong, within those of the lecture: others give themselves away."""
     value = year.value
-    made = [one for one in neighbours(year) if one <= max(_TODAY, value, *told)]
+    made = [one for one in neighbours(year) if one <= max(_TODAY, value, *told) and one in within]
     if told:
         made = [one for one in made if told[0] <= one <= told[-1]] or made
     least, most = next(off for age, off in _OFF if value < age)

@@ -8,6 +8,7 @@ from random import Random
 
 from llmtutor.quiz.makers.facts import RANGE_AFTER, is_worth_asking
 from llmtutor.quiz.makers.figures import is_about, wrong_figure
+from llmtutor.quiz.makers.periods import ALWAYS, period_around
 from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.quantities import Quantity, quantities
 from llmtutor.quiz.notes.statements import Statement
@@ -60,7 +61,8 @@ def misfigured(statement: Statement, years: Sequence[Quantity] = ()) -> str:
     few = quantity.unit == _BARE and quantity.text.isdigit() and quantity.value < _FEW
     if _NAMED.search(head) or (few and about):
         return ""
-    wrong = wrong_figure(quantity, years, stem, about=about)
+    within = period_around(quantity.value, statement.source) if quantity.unit == "year" else ALWAYS
+    wrong = wrong_figure(quantity, years, stem, about=about, within=within)
     return head + wrong + rest if wrong else ""
 
 

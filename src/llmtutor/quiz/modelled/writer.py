@@ -185,7 +185,10 @@ class Writer:
         if span.quantity is None:
             return []
         unit = span.text[len(span.quantity.text) :]
-        return [f"{one}{unit}" for one in other_years(self._notes, span.quantity, stem)]
+        return [
+            f"{one}{unit}"
+            for one in other_years(self._notes, span.statement.source, span.quantity, stem)
+        ]
 
     async def _misleading(self, stem: str, key: str, notes: str) -> list[str]:
         asked = _MISLEAD.format(question=stem, key=key)

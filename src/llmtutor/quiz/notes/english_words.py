@@ -188,3 +188,8 @@ STRONG_ABSOLUTES = ABSOLUTES - frozenset("all every everything everyone".split()
 
 EXAMPLE_CUES = frozenset("suppose take imagine consider assume let pretend say".split())
 """A sentence that opens with one of these starts a worked example."""
+MONTHS = frozenset(
+    """January February March April May June July August September October November December
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
+)
+"""Names of months and weekdays, which name no thing of a course."""

@@ -14,7 +14,7 @@ from textual.events import Click
 from textual.widgets import Static
 
 from llmtutor.content.inline import plain
-from llmtutor.quiz.likeness import about
+from llmtutor.quiz.above import about
 from llmtutor.quiz.models import Attempt, Kind, Question
 from llmtutor.ui.facts import Fact, PassageChosen
 from llmtutor.ui.page.ink import harmless
