@@ -185,3 +185,30 @@ def test_no_word_is_lost_in_mending(pieces: list[str]) -> None:
 @given(st.text(alphabet="ab<>/!-=\"'`[]()#{}% \nhttps:.&;", max_size=120))
 def test_any_text_can_be_mended(text: str) -> None:
     mended("x" + text)
+
+
+WIDE = "This line of prose is as wide as the others of its file, which are some eighty characters."
+
+
+def test_lines_that_stand_by_themselves_are_kept_apart() -> None:
+    text = f"{WIDE}\n\nice sheet: more than 50,000 km²\nice cap: less than that\n\n{WIDE}\n"
+    assert "\n- ice sheet: more than 50,000 km²\n- ice cap: less than that\n" in mended(text)
+    assert mending(text) == [(3, "lines without empty lines between (one place)")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"{WIDE}\n{WIDE}\nand so on.",
+        "a | b\n--- | ---\n1 | 2",
+        "$$\nE = mc^2\n$$",
+        "one  \ntwo  \nthree",
+        "![one](a.png)\n![two](b.png)",
+        "Title\n=====",
+        "[one]: https://example.org\n[two]: https://example.org",
+        "- item\n  that goes on\n  and on",
+        "```\na\nb\n```",
+    ],
+)
+def test_lines_that_belong_together_stay_as_they_are(lines: str) -> None:
+    assert lines in mended(f"{WIDE}\n\n{lines}\n\n{WIDE}\n")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from llmtutor.content.front_matter import read_front_matter
 from llmtutor.content.importers.html import html_to_markdown
+from llmtutor.content.importers.own_lines import marks, usual_width
 from llmtutor.content.models import FileWarnings
 
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})", re.MULTILINE)
@@ -13,6 +15,10 @@ _LIQUID = re.compile(r"\{\{\s*(?:site|page|layout)\b[^{}]{0,500}\}\}|\{%[^{}]{0,
 _TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^\s#])", re.MULTILINE)
 _TAG_IN_ADDRESS = re.compile(r"\]\((https?://[^\s()<>]{1,2000})(<br\s*/?>)", re.IGNORECASE)
 _DOUBLED_ADDRESS = re.compile(r"\]\((https?://[^\s()]{1,2000})\(\1\)(?!\))")
+_OTHER = re.compile(
+    r"^\s*(?:[#>|<\[$!\\]|[-*+•]\s|\d{1,3}[.)]\s|={2,}|-{2,})|^(?:\s{4}|\t)|\||\$\$|(?: {2}|\\)$"
+)
+"""A line of something else than prose: a list, a table, a formula, breaks that are marked."""
 _NO_ADDRESS = re.compile(r"\[([^\[\]\n]{1,300})\]\(\s*\)")
 
 
@@ -68,9 +74,33 @@ def _mend(text: str, lines_before: int, warnings: FileWarnings) -> str:
         tell(match, f"the link '{match[1]}' has no address", "kept its title", "")
     text = _TIGHT_HEADING.sub(r"\1 ", text)
     text = html_to_markdown(text, local)
+    text = "\n".join(_with_lines_apart(text.split("\n"), local))
     for item in local.items:
         warnings.add(item.line + lines_before, item.what, item.did)
     return text
+
+
+def _with_lines_apart(lines: list[str], warnings: FileWarnings) -> list[str]:
+    """Paragraphs whose lines stand by themselves as lists, which Markdown would run together."""
+    kept, width, first = list(lines), usual_width(lines), 0
+    found: list[int] = []
+    for apart, block in groupby(lines, key=_stands_apart):
+        part = list(block)
+        end = first + len(part)
+        if not apart and len(part) > 1 and not any(map(_OTHER.search, part)):
+            signs = marks(part, width)
+            kept[first:end] = [sign + line.lstrip() for sign, line in zip(signs, part, strict=True)]
+            found += [first + 1] * any(signs)
+        first = end
+    if found:
+        places = f"{len(found)} places" if len(found) > 1 else "one place"
+        warnings.add(found[0], f"lines without empty lines between ({places})", "kept them apart")
+    return kept
+
+
+def _stands_apart(line: str) -> bool:
+    """Whether a line is empty or a heading, and no part of a paragraph."""
+    return not line.strip() or line.startswith("#")
 
 
 def _without_furniture(lines: list[str], warnings: FileWarnings) -> list[str]:
