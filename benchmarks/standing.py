@@ -4,8 +4,9 @@
 
 On 108 lectures' notes as students write them (``data/statements``), of which readers who knew
 nothing of the program labelled 6,361 statements: ``g`` good alone, ``l`` leans on something not
-said, ``x`` no statement, ``v`` vague or incidental; with ``?`` by a strict reading. The notes
-are what the rules are made on: expect less of new ones (docs/quiz.md).
+said, ``x`` no statement, ``v`` vague or incidental; with ``?`` by a strict reading. A statement
+that is cut otherwise by now is left out. The notes are what the rules are made on: expect less
+of new ones (docs/quiz.md).
 """
 
 from __future__ import annotations
