@@ -145,3 +145,19 @@ def test_what_its_other_half_stood_before_leans(text: str) -> None:
 @pytest.mark.parametrize("text", ["法則是人訂的規定。", "柏山是島上最高的一座。"])
 def test_what_has_its_other_half_stands(text: str) -> None:
     assert not leaning(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("青石—白石（硬）的兩種名稱。", False),
+        ("韋林《青石集》1921。", False),
+        ("北方方言，三起三落。", False),
+        ("1954 年青石大學校長大選。", False),
+        ("「青石文學」是泛稱。", True),
+        ("青石河全長約六千公里。", True),
+        ("樣本數越大，檢定力越高。", True),
+    ],
+)
+def test_a_sentence_has_a_predicate(text: str, whole: bool) -> None:
+    assert is_sentence(text) == whole

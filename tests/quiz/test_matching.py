@@ -125,3 +125,38 @@ def test_what_overlaps_would_do_for_the_other(one: str, other: str, same: bool) 
 )
 def test_a_side_that_stands_in_the_other_is_shown(left: str, right: str, shown: bool) -> None:
     assert bool(shown_part(left, right, ["Ether", "Ester"])) is shown
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "asked"),
+    [
+        ("Version | Year", ("Kiln 1 | 1901", "Kiln 2 | 1907", "Kiln 3 | 1912"), 0),
+        ("Version | Year", ("Kiln 1 | 1912", "Kiln 2 | 1901", "Kiln 3 | 1907"), 1),
+        (
+            "Vote | Share % | Seats",
+            ("May 1928 | 2 | 12", "July 1932 | 37 | 230", "Nov 1932 | 33 | 196"),
+            1,
+        ),
+        (
+            "Cheese | Organism | Contribution",
+            ("Brie | Mucor | rind", "Feta | Rhizopus | salt", "Edam | Cocc | tang"),
+            1,
+        ),
+        (
+            "Cheese | Milk | Contribution",
+            ("Brie | Cow | rind", "Feta | Ewe | salt", "Edam | Goat | tang"),
+            2,
+        ),
+        ("Theory | Manager should", ("Pull | talk", "Push | pay", "Fair | listen"), 0),
+    ],
+)
+def test_a_column_is_asked_once_of_its_own_row_and_by_knowledge(
+    read: Read, header: str, rows: Sequence[str], asked: int
+) -> None:
+    assert len(matched(read, header, rows)) == asked
+
+
+def test_a_heading_that_names_a_table_is_not_what_its_pairs_are_on(read: Read) -> None:
+    table = "| Kiln | Fires |\n|---|---|\n" + "".join(f"| {row} |\n" for row in FIRED)
+    (made,) = matching.make(read(f"## Comparison table\n\n{table}"))
+    assert "Comparison" not in made.stem

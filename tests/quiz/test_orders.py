@@ -29,6 +29,11 @@ STEPS = "{}\n\n1. {}\n2. {}\n3. {}\n"
             False,
         ),
         ("## Tips", ("Check the oven", "Weigh the flour", "Use a timer"), False),
+        (
+            "## How plants cope with drought",
+            ("Store – fat stems", "Escape – short lives", "Save: wax"),
+            False,
+        ),
     ],
 )
 def test_steps_are_ordered_where_the_order_is_theirs(
@@ -192,3 +197,30 @@ def test_a_line_of_arrows_is_put_in_order_under_its_label(read: Read) -> None:
 )
 def test_what_arrows_lead_between_must_be_things_to_tell_apart(read: Read, line: str) -> None:
     assert list(chains.make(read(f"## Cows\n\n- {line}\n"))) == []
+
+
+@pytest.mark.parametrize("date", ["1931.2.7", "1931/2/7", "1931-02-07", "1931.2"])
+def test_a_day_written_in_figures_is_no_part_of_its_event(read: Read, date: str) -> None:
+    lines = f"- 1917.1 第一份草案\n- 1928 第二次論爭\n- {date} 五位作家遇難\n"
+    (made,) = (one for one in timelines.make(read(f"## 文學\n\n{lines}")) if one.kind == "order")
+    assert made.key == ("第一份草案", "第二次論爭", "五位作家遇難")
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "place"),
+    [
+        ("Making steel", "The route is: ore → pig iron → crude steel → slab", "Making steel: put"),
+        ("Kilns", "The route: ore → pig iron → crude steel → slab", ""),
+        ("Kilns", "Marker clays: marl → loam → shale → slate", ""),
+        ("Kilns", "Firing: marl → loam → shale → slate", "Kilns – Firing: put"),
+        ("Kilns", "Overnight: gate opens → ash falls → air enters → flame grows", "Overnight: put"),
+        ("窯業", "標誌黏土：泥灰 → 壤土 → 頁岩 → 板岩", ""),
+        ("窯業", "燒成過程：窯裡,又熱又乾 → 壤土 → 頁岩 → 板岩 → 瓷", ""),
+        ("窯業", "燒成過程：泥灰 → 壤土 → 頁岩 → 板岩", "燒成過程：將下列"),
+    ],
+)
+def test_things_in_a_row_are_ordered_only_by_what_is_named(
+    read: Read, heading: str, line: str, place: str
+) -> None:
+    made = list(chains.make(read(f"## {heading}\n\n- {line}\n")))
+    assert [place in one.stem for one in made] == ([True] if place else [])

@@ -89,8 +89,10 @@ def test_a_cell_is_asked_for_where_it_is_whole_and_compares_with_none(
     assert is_usable(text) is usable
 
 
-@pytest.mark.parametrize("header", ["e.g.", "removes", "approx."])
-def test_an_abbreviation_or_a_verb_heads_no_column_that_is_asked_about(header: str) -> None:
+@pytest.mark.parametrize("header", ["e.g.", "removes", "approx.", "深成"])
+def test_an_abbreviation_a_verb_or_half_a_word_heads_no_column_that_is_asked_about(
+    header: str,
+) -> None:
     assert as_noun(header) == ""
 
 

@@ -6,6 +6,7 @@ The makers choose pairs with these, and the gate tests every matching question w
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from llmtutor.quiz.likeness import is_inside, normal_form
@@ -64,6 +65,30 @@ def shown_part(left: str, right: str, others: Sequence[str]) -> str:
         *(part for part in _parts(right) if part in left.lower()),
     )
     return next((one for one in both if not any(one in other.lower() for other in others)), "")
+
+
+def rank_alike(cells: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two columns of figures put their rows in one order, so that each tells the other."""
+    if not all(map(_DIGIT.search, (*cells, *others))):
+        return False
+    return _in_one_order(
+        [(_extent(a)[0], _extent(b)[0]) for a, b in zip(cells, others, strict=True)]
+    )
+
+
+def sort_alike(pairs: Sequence[Pair]) -> bool:
+    """Whether most pairs follow from counting up both sides: SSL 2.0 and 3.0, 1995 and 1996."""
+    families: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for left, right in pairs:
+        if _DIGIT.search(left) and _DIGIT.search(right):
+            families[_DIGIT.sub("", left)].append((_extent(left)[0], _extent(right)[0]))
+    counted = [one for one in families.values() if len(one) > 1]
+    return sum(map(len, counted)) * 2 > len(pairs) and all(map(_in_one_order, counted))
+
+
+def _in_one_order(points: Sequence[tuple[float, float]]) -> bool:
+    rising = [b for _, b in sorted(points)]
+    return rising in (sorted(rising), sorted(rising, reverse=True))
 
 
 def would_do(one: str, other: str) -> bool:

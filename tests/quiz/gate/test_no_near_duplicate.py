@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import replace
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from llmtutor.library.library import Scope
-from llmtutor.quiz.gate.set_rules import Asked, ask_the_same, near_duplicate, taken_apart
+from llmtutor.quiz.gate.set_rules import Asked, ask_the_same, holds, near_duplicate, taken_apart
 from llmtutor.quiz.maker import QuizMaker
-from llmtutor.quiz.models import Question
+from llmtutor.quiz.models import Kind, Question
 from tests.quiz.gate.conftest import Bench
 
 OVERLAP = "**Overlap** is the number of\ntokens that two neighbouring chunks share."
@@ -37,6 +38,26 @@ def test_the_same_words_about_two_places_are_one(bench: Bench) -> None:
     one = bench.choice(stem, "bi-encoder", (), BI)
     other = bench.choice(stem + " Say which.", "bi-encoder", (), STRIDE)
     assert near_duplicate(other, [one])
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "same"),
+    [
+        ("In the 1928 test the model had only ____%.", "2.6", True),
+        ("In the 1928 test ____ models failed.", "12", False),
+        ("In the 1931 test the model had only ____%.", "2.6", False),
+        ("In the 1928 test the model had only 2.6%.", True, True),
+    ],
+)
+def test_a_fact_that_is_one_of_the_pairs_is_asked_once(
+    bench: Bench, stem: str, key: str | bool, same: bool
+) -> None:
+    pairs = (("May 1928", "2.6"), ("Sept 1930", "18.3"), ("July 1932", "37.3"))
+    matching = bench.question("match", "Match each election with its share.", pairs, OVERLAP)
+    quote = replace(matching.source, text=stem, start=900, end=950)
+    kind: Kind = "truefalse" if key is True else "cloze"
+    other = replace(bench.question(kind, stem, key, BI), source=quote)
+    assert holds(matching, other) == holds(other, matching) == same
 
 
 def test_short_forms_that_differ_in_a_numeral_are_one(bench: Bench) -> None:

@@ -74,9 +74,28 @@ def holds(one: Question, other: Question) -> bool:
         return mirrored(one, other)
     if _same_column(one, other):
         return True
-    if "match" not in {one.kind, other.kind} or not _overlap(one, other):
+    if "match" not in {one.kind, other.kind}:
         return False
+    if not _overlap(one, other):
+        return _asks_a_pair(one, other) or _asks_a_pair(other, one)
     return not (one.maker.startswith(_TABLE) and _of_other_columns(one, other))
+
+
+def _asks_a_pair(matching: Question, other: Question) -> bool:
+    """Whether a question elsewhere asks what belongs to one side of a pair: "In the 1928 …"."""
+    pairs = matching.key
+    if matching.kind != "match" or other.kind in _LONG or not isinstance(pairs, tuple):
+        return False
+    whole = isinstance(other.key, bool)
+    words = meaningful(other.source.text if whole else other.stem)
+    sides = [(pair[0], pair[1]) for pair in pairs]
+    for left, right in sides:
+        rest = frozenset[str]().union(*(meaningful(one) for one, _ in sides if one != left))
+        own, said = meaningful(left) - rest, meaningful(right)
+        asked = said <= words if whole else normal_form(str(other.key)) == normal_form(right)
+        if own and said and asked and len(own & words) * 2 >= len(own):
+            return True
+    return False
 
 
 def mirrored(one: Question, other: Question) -> bool:

@@ -14,6 +14,7 @@ from llmtutor.quiz.notes.cells import (
     as_noun,
     compares,
     heads_cells,
+    is_name,
     is_one_of,
     is_usable,
     name_column,
@@ -23,7 +24,7 @@ from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import SectionNotes, Table
-from llmtutor.quiz.pairs import Pair, told_apart
+from llmtutor.quiz.pairs import Pair, rank_alike, sort_alike, told_apart
 
 _WORD = re.compile(r"[a-z]{3}|[一-鿿]|\d", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3,}")
@@ -42,6 +43,15 @@ _SORTS = re.compile(
 """Headers of which a row need not be one: a target's class may be that of what hits it."""
 _SYMBOL = re.compile(r"(?=[^\s]*[A-Z])[^\saeiou㐀-鿿]+(?: .*)?", re.IGNORECASE)
 """A header that opens with a symbol rather than a word: Mw, R₀ (approx.)."""
+_DEED = re.compile(
+    r"\b(?:contributions?|effects?|actions?|roles?|functions?|jobs?|tasks?|products?|works?)$"
+    r"|(?:作用|[貢贡][獻献]|功能|效果|影[響响])$"
+)
+_DOER = re.compile(
+    r"(?:[eo]rs?|ists?|isms?|iums?|ants?|ents?|zymes?|mones?|person|people|ia)$|[者人菌酶素劑剂]$",
+    re.IGNORECASE,
+)
+"""Headers of what does something: organism, carrier, enzyme, reagent."""
 LEAST, PAIRS, MOST = 3, 4, 5
 """Pairs to match: at least, as a rule, and where otherwise one row would be left over."""
 _MATCHED = 2
@@ -61,16 +71,31 @@ def _columns(notes: LectureNotes, section: SectionNotes, table: Table) -> Iterat
     names = name_column(table)
     if names is None or _GIVEN.search(section.section.text[: table.span.start]):
         return
-    others = [at for at in range(len(table.header)) if at != names and _is_asked(table, at)]
+    others: list[int] = []
+    for at in range(len(table.header)):
+        cells = [row[at] for row in table.rows]
+        told = any(rank_alike(cells, [row[one] for row in table.rows]) for one in others)
+        if at != names and not told and _is_asked(table, at):
+            others.append(at)  # a share of votes tells the number of seats
     asked = zip_longest(*(_rows(notes, section, table, (names, at)) for at in others))
     yield from (one for round_ in asked for one in round_ if one)
 
 
 def _is_asked(table: Table, column: int) -> bool:
-    """Whether a column tells of its row, and not of another column: "b.p. of example"."""
+    """Whether a column tells of its row, and not of another column: "b.p. of example".
+
+    Beside a cheese and its organism, a contribution is the organism's.
+    """
     own = table.header[column].lower()
     rest = (one.strip().lower() for one in table.header[1:] if one.lower() != own)
-    return heads_cells(own) and not any(own.endswith(f" {one}") for one in rest)
+    if not heads_cells(own) or any(own.endswith(f" {one}") for one in rest):
+        return False
+    between = range(1, column) if _DEED.search(own) else ()
+    return not any(_DOER.search(table.header[at]) and _are_names(table, at) for at in between)
+
+
+def _are_names(table: Table, column: int) -> bool:
+    return sum(is_name(row[column]) for row in table.rows) * 2 >= len(table.rows)
 
 
 def _rows(
@@ -90,6 +115,8 @@ def _rows(
     while len(apart) >= LEAST:
         size = len(apart) if len(apart) <= MOST else PAIRS
         few, apart = apart[:size], apart[size:]
+        if sort_alike([pair for _, pair in few]):
+            continue
         start, end = table.spans[few[0][0]].start, table.spans[few[-1][0]].end
         yield _paired(section, [pair for _, pair in few], stem, start, end)
 

@@ -72,6 +72,8 @@ _NO_STEP = re.compile(
 )
 """What is done in one case only, a question, a formula or a fact: no step after another."""
 _CYCLE = re.compile(r"\bcycles?\b|[循迴][環环]|[週周]期", re.IGNORECASE)
+_LABELLED = re.compile(rf"^{OPEN}?[^{CLOSE}:：.–—]{{2,40}}(?:[:：]|\s[–—-]\s|[.:：]?{CLOSE})")
+"""Lines that each name a thing of their own: ways of doing something, side by side."""
 _LEAD = re.compile(
     rf"^{OPEN}?([^{OPEN}{CLOSE}:：.]{{2,60}}?)[:：.]?{CLOSE}?[:：.]\s*{CLOSE}?\s*(?=\S)"
 )
@@ -96,7 +98,9 @@ def is_process(section: SectionNotes, found: ItemList, top: Sequence[Item]) -> b
         return False
     if _PROCESS.search(f"{title} {opening or last}"):
         return True
-    if _FROM_TO.match(title) or _tells_how(title) or _HOW.match(opening):
+    if _FROM_TO.match(title) or _HOW.match(opening):
+        return True
+    if _tells_how(title) and not all(_LABELLED.match(item.marked) for item in top):
         return True
     return sum(map(_is_order_given, top)) * 4 >= len(top) * 3
 

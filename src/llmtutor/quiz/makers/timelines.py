@@ -25,11 +25,14 @@ _ERA = r"(?:\s?(?:BC|BCE|AD|CE))?"
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
 _YEAR = rf"(?:前|公元前|西元前)?\d{{3,4}}{_ERA}|\d{{1,2}} (?:BC|BCE|AD|CE)"
+_WRITTEN = r"[./](?:1[0-2]|0?[1-9])(?:[./]\d{1,2})?(?![\d./])|-(?:1[0-2]|0?[1-9])-\d{1,2}(?!\d)"
+"""Month and day behind a year: 1931.2.7, 1931/2, 1931-02-07."""
 _DATED = re.compile(
     rf"^(?:In |c\. ?|ca\. ?|circa |around |[约約])?(?:(?P<day>\d{{1,2}}) )?"
     rf"(?:(?P<month>{_MONTH})[ ,]+)?"
-    rf"(?P<year>{_YEAR})(?!\d)(?:\s?[–—-]\s?\d{{2,4}}{_ERA})?(?:\s?年)?(?:起|[前後]後|前[後后]|左右)?"
-    r"(?: onwards?)?[:：,，]?\s*(?:[–—-]\s*)?(?P<event>[^\s年:：,，–—-].{2,})$",
+    rf"(?P<year>{_YEAR})(?!\d)(?P<written>{_WRITTEN})?(?:\s?[–—-]\s?\d{{2,4}}{_ERA})?(?:\s?年)?"
+    r"(?:起|[前後]後|前[後后]|左右)?(?: onwards?)?[:：,，]?\s*(?:[–—-]\s*)?"
+    r"(?P<event>[^\s年:：,，./–—-].{2,})$",
     re.IGNORECASE,
 )
 _ON_A_DAY = re.compile(
@@ -131,6 +134,9 @@ def _event(line: str, start: int, end: int, last: str) -> Event | None:
     day = 0.0
     if month := found.get("month"):
         day = (_MONTHS.index(month[:3].lower()) * 31 + int(found.get("day") or 0)) / 400
+    elif written := found.get("written"):
+        month, day_of, *_ = *re.findall(r"\d+", written), "0"
+        day = ((int(month) - 1) * 31 + int(day_of)) / 400
     first = match.re is not _YEAR_AFTER
     return Event(found.get("year") or last, day, text, line, start, end, first)
 

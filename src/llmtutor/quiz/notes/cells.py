@@ -25,6 +25,17 @@ _DOES = frozenset(
 """Headers that are verbs here: "Match each form with its removes" is no English."""
 _PLACES = frozenset("outside inside before after between where when who what how why first".split())
 _ASKS = re.compile("[啥哪誰谁怎]|什[麼么]|是否|[有能][無无否]")
+_OPEN = re.compile(
+    r"\b(?:should|must|can|could|will|would|might|ought)\b|\b(?:is|are|has|have|does)$",
+    re.IGNORECASE,
+)
+"""Headers that every cell ends as a sentence: "Firms should have"."""
+_NOUN_CJK = re.compile(
+    ".[者人物法性量率力值度器式數数體体學学素酶質质系族科屬属種种類类型形名稱称點点地區区國国省市州河山朝代年期月日時时間间"
+    "號号碼码色味角比例價价格能功途項项目標标準准制造置位層层級级線线面群團团員员官職职務务責责因果義义理論论典書书品文字詞词語语音調调化"
+    "程序態态象樣样件條条款案史事域段境圍围圖图表符根元首君主帝王將将軍军派家教宗神節节食材料藥药劑剂毒病症疫胞酸鹽盐題题別别議议備备曆历應应動动構构用]$"
+)
+"""What whole nouns end in; of rocks, 深成 is half of one."""
 _INNER = {"of", "at", "in", "per", "to", "for", "on"}
 _NUMBERING = frozenset("no nr id row line item step case exercise part number group".split())
 _REMARKS = frozenset(
@@ -107,6 +118,8 @@ def heads_cells(header: str) -> bool:
     header = header.strip()
     if not header or header.lower() in _REMARKS or re.search(r"[?？\\…]|\.\.|^e\.g\.", header):
         return False
+    if _OPEN.search(header):
+        return False
     if is_chinese(header):
         return len(header) <= _LONGEST_NAME_CJK and not _ASKS.search(header)
     return len(header) > 1 and len(words_of(header).shown) <= _LONGEST_NAME + 1
@@ -155,8 +168,8 @@ def as_noun(header: str) -> str:
     if header.lower() in _REMARKS | _CORNERS:
         return ""
     if is_chinese(header):
-        fits = 1 < len(header) <= 10 and not _ASKS.search(header) and header[0] not in "佔占"
-        return header if fits else ""
+        fits = len(header) <= 10 and not _ASKS.search(header) and header[0] not in "佔占"
+        return header if fits and _NOUN_CJK.search(header) else ""
     words, bare = words_of(header).lower, _ASIDE.sub("", header)
     if not 1 <= len(words) <= 4 or _CALCULATION.search(header) or len(words[0]) < 2:
         return ""

@@ -42,6 +42,18 @@ _OF_WHAT = re.compile(
 """Set against the sentence before it, or the most of what that one names."""
 _NAME_AND_YEAR = re.compile(r"[^，。；：、]{2,16}(?<![於于在自至到]) \d{3,4}年?。$")
 """Of which nothing is said: 「青石大學 1928。」"""
+_QUOTED = re.compile("[（(][^（）()]*[)）]|《[^》]*》|〈[^〉]*〉|「[^」]*」|『[^』]*』|“[^”]*”")
+_PREDICATE = re.compile(
+    r"是|[約约](?=[\d一二三四五六七八九十百千])|(?<![認认以行])[為为](?!主)|有(?![機机效關关限])|[會会](?=[^議议員员，。])|能(?![量力級级源])|可(?!見)|[應应][該该]"
+    "|[在由使令讓让被把將将須须需要以到至對对給给比向從从了著着得叫指含佔占立現现出入走來来去回達达成加用作做呈介越]|(?<!名)[稱称]|[過过](?!程)|[當当]"
+    "|[建設设創创][設设立]|[創创開开]|[發发][現现明生展]|[產产]生|[進进](?!士)|[改轉转變变][變变為为成]|分(?![子數数])"
+    "|[減减增降升提推引導导領领帶带取失奪夺打擊击敗败勝胜退攻殺杀死逝葬結结停禁保持護护守抗求請请派任封賜赐征招募管拒][^論论率]"
+    "|[寫写講讲說说讀读教看見见聽听收受獲获買买賣卖付借放送運运輸输傳传][^動动]|[認认][識识為为]|[記记載载述]|[證证]明|表示|[顯显修築筑拆廢废除]"
+    "|[統统]一|[規规]定|[訂订簽签批允許许贊赞]|[吸附釋释]|影[響响]|[刺抑促][激制進进]"
+    "|[協协幫帮供養养培採采擴扩張张縮缩延續续連连接觸触碰撞壓压拉抬抓握靠隨随逃避遷迁居][^力]|[經经][過过歷历]|[參参][加與与]"
+    "|[屬属位][於于]|[歸归像似等]|相[同等似反]|[沒没無无不未非]|[高低大小多少快慢重輕轻強强弱長长短]。"
+)
+"""What makes a sentence of a line: a verb, or a quality at its end."""
 _NAME = (
     rf"[^{OPEN}{CLOSE}，。；：、\s（）()「」『』是指為为在於于和與与及的之了被把將将從从由對对著着過过算"
     "保有]"
@@ -89,7 +101,8 @@ def _is_balanced(text: str) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether a text is one whole statement."""
     whole = 8 <= len(text) <= 90 and text.endswith("。") and text.count("。") == 1
-    return whole and not _NAME_AND_YEAR.match(text)
+    said = _PREDICATE.search(_QUOTED.sub("", text))
+    return whole and bool(said) and not _NAME_AND_YEAR.match(text)
 
 
 def is_definite(text: str) -> bool:

@@ -49,6 +49,8 @@ _UNFIT = re.compile(
     r"|老[師师]|考試|考试|[會会]考|[課课]本"
 )
 """Formulas, quotations, years, several figures, the writer's own words: none describes a label."""
+_LEFT_OUT = frozenset("none some any all both neither many few several instead too either".split())
+"""Ends that leave to another line what is meant: "generally none"."""
 _LEANS = frozenset("this these those same other others".split())
 _MOST_WORDS, _MOST_CHARACTERS = 20, 36
 _LEAST_WORDS, _LEAST_CHARACTERS = 2, 4
@@ -181,7 +183,8 @@ def _is_fit(text: str) -> bool:
         return False
     if not (text[:1].islower() or text[:1].isdigit()) or not _WORD.search(text):
         return False
-    return not (_LEANS & set(words) or pointing(text) or loose_pronoun(words_of(text)))
+    left_out = words[-1] in _LEFT_OUT or bool(_LEANS & set(words))
+    return not (left_out or pointing(text) or loose_pronoun(words_of(text)))
 
 
 def apart(lines: Sequence[Line]) -> list[Line]:

@@ -28,7 +28,7 @@ _SORTS = POINTED_NOUNS | frozenset(
     """goal objective aim purpose difference advantage disadvantage way cost number rest task answer
     history role rule note remark warning source use benefit drawback input output repository
     example paper code author year date scheme approach framework plan programme idea concept
-    project trend""".split()
+    project trend outcome upshot gist moral caveat catch downside upside takeaway""".split()
 )
 """Words for a part of the matter: no term by themselves, though a "task head" is one."""
 _PICKING = frozenset(
@@ -36,6 +36,8 @@ _PICKING = frozenset(
     created""".split()
 )
 """Words that pick out one of several: "main goal" names nothing."""
+_WHEN = frozenset("now then today here there later lately currently nowadays".split())
+"""Words that end a remark and no name: "trend now"."""
 _NO_END = _SORTS - frozenset("rule code cost task source".split())
 
 
@@ -65,7 +67,7 @@ def is_term(term: str, *, set_off: bool = False) -> bool:
     if (words[0] in _SORTS and len(words) == 1) or (words[-1] in _NO_END and not set_off):
         return False
     picking = _PICKING & set(words) and not set_off
-    return not {words[0], words[-1]} & _INNER and not picking
+    return not ({words[0], words[-1]} & _INNER or words[-1] in _WHEN or picking)
 
 
 def names_a_part(term: str) -> bool:
