@@ -87,7 +87,7 @@ def test_a_quiz_never_asks_the_same_twice(quizzes: QuizMaker) -> None:
 
 def test_key_places_are_uniform_and_follow_the_seed(quizzes: QuizMaker) -> None:
     places: Counter[int] = Counter()
-    for seed in range(12):
+    for seed in range(16):
         made = quizzes.make(Scope("invented"), count=20, seed=seed, kinds=["choice"])
         again = quizzes.make(Scope("invented"), count=20, seed=seed, kinds=["choice"])
         assert [(one.id, one.options) for one in made] == [(one.id, one.options) for one in again]
