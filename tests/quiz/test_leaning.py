@@ -352,6 +352,19 @@ def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> Non
         "Jan Rask replied in 1953 with doubts.",
         "Terminal links have a sharp band at 3300.",
         "Rask's example is a baker who gives bread to a child.",
+        "The envoys Rask and Ost came out in September to enforce it.",
+        "Much of old Orlen was destroyed.",
+        "On 3 May 1871 the border was closed.",
+        "A planet on the foreground star adds a blip.",
+        "Rask watched around 200,000 in one patch for years.",
+        "With a cloud of dust Varnland comes out at 210 K.",
+        "Ripening rests on three processes.",
+        "Rennet is usually split into phases.",
+        "The king of Orlen is bald is wrong.",
+        "Sound is NOT a wave of light.",
+        "Rask had issued bulls in 1348.",
+        "Number 2 is linear.",
+        "Wind piles water up in the centre.",
     ],
 )
 def test_what_leaves_its_other_half_out_leans(text: str) -> None:
@@ -367,6 +380,11 @@ def test_what_leaves_its_other_half_out_leans(text: str) -> None:
         "Cosimo paid for the convent from his own purse.",
         "Jan Rask showed in 1779 that plants give off oxygen in light.",
         "Amino acids go to the liver through the portal vein.",
+        "A clot in the pulmonary artery blocks blood.",
+        "Rask wrote a law in May to end it.",
+        "Orlen was destroyed by fire.",
+        "A lamp that is lit is hot.",
+        "The heart of Varn has four chambers of wood.",
     ],
 )
 def test_what_has_both_halves_stands(text: str) -> None:

@@ -40,7 +40,7 @@ def test_a_line_that_only_its_list_makes_true_is_no_statement(
 ) -> None:
     lines = (
         f"{mark} Warm rain softens the outer coat of the Arle bean.\n"
-        f"{mark} The root of the Arle bean breaks through the outer coat.\n"
+        f"{mark} The root of the Arle bean breaks through the coat of the seed.\n"
         f"{mark} Warm light turns the first leaves of the Arle bean green.\n"
     )
     made = list(statements.make(read(f"## Growth\n\n{lead}\n\n{lines}")))

@@ -69,8 +69,6 @@ _TERSE = re.compile(
     r"|\bsince\.$"
     r"|^(?:\(|[A-Z][a-z]+ed (?:for|in|on|by|with|from|at|to) )"
     r"|^In (?:theory|practice|principle|general)\b"
-    r"|^(?:(?!\b(?:after|before|when|since|who|which|that|because)\b).)*?\bhad (?:been )?"
-    r"(?:[a-z]{3,}ed|taken|fallen|risen|given|seen|broken|grown|driven|become|made|left|lost|won)\b"
     r"|^(?:Height|Length|Width|Depth|Size|Cost|Weight|Mass|Rate|Number|Amount|Duration|Range|Price"
     r"|Power|Normal|Level|Age|Speed) (?:is|was|has|of)\b"
     r"|^(?:When|If|While|As|Once|Because|Since|Although) [^,]*, (?:it|they) "

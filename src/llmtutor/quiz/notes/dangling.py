@@ -183,6 +183,57 @@ _HIM = re.compile(
     r" (?:him|her(?= (?:in|at|on|by|for|to|from|as)\b)|them)\b"
 )
 """The one object of a deed is not who did it: "Wellington defeated him at Waterloo"."""
+_JOINS = (
+    r"(?i:that|which|who|whom|whose|what|where|when|why|how|if|whether|as|because|since|while|than"
+    r"|and|or|but|so|until|unless|after|before|though|although|both|all|one|thing)"
+)
+_PARTICIPLE = (
+    r"(?:[a-z]{3,}ed|taken|lost|torn|broken|driven|given|beaten|sunk|won|built|made|overthrown|shot"
+    r"|set up|found|written)(?: (?:up|down|out|off|back|apart))?"
+)
+_BARE = re.compile(
+    # "Much of Le Cap was destroyed": when, by whom?
+    r"^(?!(?:In|After|During|When|By|At|On|Under|Since|Once|Until|Before|From)\b)"
+    rf"(?!.*\b(?:{_JOINS}|by)\b)[^\d_]*\b(?:was|were) (?:[a-z]+ly |not |never )?{_PARTICIPLE}\.$"
+    rf"|^(?:[A-Z][a-z]+ [^,]*\d )?the [a-z]+ (?:was|were) {_PARTICIPLE}\.$"
+    # "watched around 200,000 in one patch": of what?
+    r"|\b(?!(?:is|was|are|were|at|to|from|than|be|by|of)\b)[a-z]+"
+    r" (?:about|around|some|nearly|roughly|almost|over|more than) (?!1\d{3}\b|20\d\d\b)\d[\d.,]*"
+    r"(?: [mb]illion| thousand)? (?:in|at|on|from|for|to|by|with|during|after|before)\b(?! \d)"
+    r"|\b(?:comes?|came|works?|worked|turns?|turned) out (?:at|to|as|around|about) (?:about )?\d"
+    r"|^There (?:is|are) (?:about |around )?\d[\d.,]* [a-z]+ (?:per|in each|for each) [a-z]+\.$"
+    r"|^Number \d"
+    r"|\b(?:is|was) an? (?:different|separate|further|weaker|stronger),? (?:[a-z]+ )?[a-z]+\.$"
+    r"|\b(?:in|at|on|towards?|near|into) the (?:centre|center|middle|top|bottom|sides?|edges?|area"
+    r"|region|mixture|sample)\.$|\b(?:answered|countered|retorted)(?: in \d{4})? that\b"
+)
+"""What was done, with no word of when or by whom; a figure of nothing; in the middle of what."""
+_ANNOUNCES = re.compile(
+    r"\b(?:rests?|split|splits|divided|broken|falls?|grouped|classified|sorted|comes?|consists?|made"
+    r"|depends?|goe?s?|summed|described|takes?|has|have|involves?|includes?|proceeds?|happens?|works?"
+    r"|distinguishe[sd]|lists?|names?|identif(?:y|ies|ied)|gave|gives?|named|listed)"
+    r"(?: up)?(?: into| in| of| on| through| from| by)?"
+    r"(?: (?:two|three|four|five|six|seven|eight|nine|ten|several|various|different|many))?"
+    r"(?: [a-z-]+)? (?:processes|phases|steps|stages|parts|types|kinds|forms|factors|ways|reasons"
+    r"|groups|levels|categories|components|elements|principles|features|functions|classes|sources"
+    r"|causes|rules|conditions|aspects|things|points|phrases|questions|mechanisms|methods|pillars"
+    r"|properties|assumptions|problems|approaches|dimensions|varieties|ideas|periods|claims|routes"
+    r"|arguments|roles|strategies|options|criteria|schools|patterns)\.$"
+)
+"""A sentence that only counts what the next lines list."""
+_BACKGROUND = re.compile(
+    r"^(?:(?!\b(?:after|before|when|since|who|which|that|because|by|until|if|where|as)\b)[^,])*?"
+    r"\bhad (?:already |been |long |just |never |not )?"
+    r"(?:[a-z]{3,}ed|taken|fallen|risen|given|seen|broken|grown|driven|become|made|left|lost|won)\b"
+)
+"""What had been so when something else happened, which another sentence tells."""
+_GARBLED = re.compile(
+    rf"^(?:(?!\b{_JOINS}\b)[^,:;—–()\"“”'’-])*?\b(?:is|are|was|were)\b"
+    rf"(?:(?!\b{_JOINS}\b)[^,:;—–()\"“”])*\b(?:is|are|was|were)\b"
+    r"|\b(?:NOT(?! gates?\b)|FALSE|ALWAYS|NEVER|ONLY|BOTH|VERY|SAME|MUST|BUT|EVERY|ALSO|EVEN|MORE"
+    r"|LESS|BARELY|MOSTLY|MAINLY|USUALLY)\b(?! (?:and|or|AND|OR)\b)(?<!(?:and|AND) NOT)"
+)
+"""Two verbs and nothing that joins them; words in capitals, a note to oneself."""
 _LEAVE_OUT = (
     _UNFINISHED,
     _VERB_FIRST,
@@ -192,6 +243,10 @@ _LEAVE_OUT = (
     _STAGE,
     _VERBLESS,
     _SHORTHAND,
+    _BARE,
+    _ANNOUNCES,
+    _BACKGROUND,
+    _GARBLED,
 )
 _THAN = re.compile(r"\bthan\b|\bcompared\b")
 _ASIDE = re.compile(

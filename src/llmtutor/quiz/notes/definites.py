@@ -45,6 +45,8 @@ _BREAKS = frozenset(
     along through towards toward onto into without upon before after because once not so if almost
     nearly about around plus minus both""".split()
 )
+_TECHNICAL = re.compile(r"(?:al|ic|ary?|oid|ine|ous|ive|ent|ant|an)$")
+"""Ends of adjectives that name which one: "the pulmonary artery"."""
 _COMPLEMENT = re.compile(r"(?:[ai]ble|ful|less|ous)$")
 _CENTURY = re.compile(r"(?:(?:early|late|mid|later) )?[a-z-]+th(?: centur|$)")
 _BY_YEAR = frozenset("prize award paper study book article report case film album edition".split())
@@ -195,7 +197,14 @@ def _is_clear(phrase: Sequence[str], known: Known, at: int) -> bool:
     if head in UNIQUE or topic:
         return True
     # "The surface expression is …": of what? Further on, fewer such phrases lean
-    return at > 0 and bool(before) and head not in VAGUE_ADJECTIVES and not is_verb(head)
+    further = at > 0 and head not in VAGUE_ADJECTIVES and not is_verb(head)
+    return further and bool(before) and _says_which(head, before, known)
+
+
+def _says_which(head: str, before: Sequence[str], known: Known) -> bool:
+    """Whether words name which one: "the pulmonary artery"; "the foreground star" was told of."""
+    told = any(stem(word) in known or f"the {stem(word)}" in known for word in before)
+    return told or head.endswith("s") or bool(_TECHNICAL.search(before[-1]))
 
 
 def _is_marked(phrase: Sequence[str], shown: Sequence[str], *, strict: bool) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from llmtutor.quiz.notes.candidates import ROLES
 from llmtutor.quiz.notes.english import BLANK, Words, is_adverb, is_verb
-from llmtutor.quiz.notes.english_words import PERSONAL, PLURAL_PERSONAL
+from llmtutor.quiz.notes.english_words import MONTHS, PERSONAL, PLURAL_PERSONAL
 from llmtutor.search.analysis import STOPWORDS
 
 _PLURAL = re.compile(r"[a-z]{2,}[^s\W]s$|people$|men$|women$|children$|data$|[a-z]ies$")
@@ -40,7 +40,17 @@ def loose_pronoun(words: Words) -> str:
         if stands and _is_loose(words.lower, number, count):
             return f"'{word}' has nothing to stand for"
         count.add(word)
+        count.single += _is_single(words, number)
     return ""
+
+
+def _is_single(words: Words, number: int) -> bool:
+    """Whether a word may be one thing that "it" stands for: no month, and no name in a row."""
+    word, shown = words.lower[number], words.shown[number]
+    if shown in MONTHS or _PLURAL.search(word) or word in STOPWORDS or word.isdigit():
+        return False
+    joined = "and" in words.lower[max(0, number - 1) : number + 2]
+    return not ((shown[:1].isupper() and joined) or is_adverb(word) or is_verb(word))
 
 
 def nobody(words: Words) -> str:
@@ -66,7 +76,7 @@ class _Nouns:
     """What a pronoun may stand for, counted as a sentence goes on."""
 
     def __init__(self) -> None:
-        self.any = self.plural = 0
+        self.any = self.plural = self.single = 0
         self.verbs = False
 
     def add(self, word: str) -> None:
@@ -98,7 +108,11 @@ def _is_loose(lower: Sequence[str], number: int, count: _Nouns) -> bool:
         return not (asked and count.any)
     if word in _OBJECTS and _is_reflexive(lower, number):
         return True
-    return not count.any or (word in PLURAL_PERSONAL and not count.plural)
+    return (
+        not count.any
+        or (word == "it" and not count.single)
+        or (word in PLURAL_PERSONAL and not count.plural)
+    )
 
 
 def _is_reflexive(lower: Sequence[str], number: int) -> bool:
