@@ -70,6 +70,7 @@ def test_an_order_names_its_matter_without_the_furniture_of_titles(
         ("Meanders", "1. Loops grow\n2. Necks narrow\n\nSteps:", ""),
         ("Meander stages", "Migration:", "Meander stages – migration: put these"),
         ("Rivers", "How a loop is cut off (slow):", "How a loop is cut off: put these steps"),
+        ("Meanders", "The steps of growth:", "Meanders – The steps of growth: put these"),
         ("曲流", "截彎取直的步驟：", "截彎取直的步驟: put these steps"),
         ("曲流", "步驟：", "曲流: put these steps"),
     ],

@@ -26,6 +26,9 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 """A line above a list that leaves to its heading what the steps are of."""
+_OF_ONE_WORD = re.compile(
+    r"(?:the )?(?:steps|stages|phases|order|sequence) (?:in|of) [\w-]+", re.IGNORECASE
+)
 _LEAST_TEXT = 4
 _EXAMPLE = re.compile(r",? (?:e\.g\.|for example,?) .*$")
 _LEAST_INTRO, _MOST_INTRO = 4, 14
@@ -98,9 +101,10 @@ def is_process(section: SectionNotes, found: ItemList, top: Sequence[Item]) -> b
         return False
     if _PROCESS.search(f"{title} {opening or last}"):
         return True
-    if _FROM_TO.match(title) or _HOW.match(opening):
+    if _FROM_TO.match(title):
         return True
-    if _tells_how(title) and not all(_LABELLED.match(item.marked) for item in top):
+    told = _tells_how(title) or _HOW.match(opening)
+    if told and not all(_LABELLED.match(item.marked) for item in top):
         return True
     return sum(map(_is_order_given, top)) * 4 >= len(top) * 3
 
@@ -118,7 +122,7 @@ def _is_order_given(item: Item) -> bool:
     return bool(item.text[:1].isupper()) and second in _AFTER_COMMAND
 
 
-def _named(notes: LectureNotes, intro: str) -> str:
+def _named(notes: LectureNotes, section: SectionNotes, intro: str) -> str:
     """The line above a list, where it says by itself what the list is; else empty."""
     last = re.split(r"(?<=[.。!?])\s*", intro.strip())[-1]
     line = _BRACKETS.sub("", last.rstrip(":： "))
@@ -132,7 +136,10 @@ def _named(notes: LectureNotes, intro: str) -> str:
     ):
         return ""
     said = leaning(line, notes.known, strict=True, opening=not _HOW.match(last))
-    return "" if said else line
+    if said:
+        return ""
+    # "The steps in synthesis": of what, the heading says
+    return f"{notes.heading(section)} – {line}" if _OF_ONE_WORD.fullmatch(line) else line
 
 
 def _steps(
@@ -142,7 +149,7 @@ def _steps(
     kept = [(item, text) for item in top if (text := step_text(item)) and is_step(text)]
     if len(kept) < LEAST or len(kept) * 3 < len(top) * 2:
         return
-    place = _named(notes, found.intro) or _process(notes, section, found)
+    place = _named(notes, section, found.intro) or _process(notes, section, found)
     if not place:
         return
     kept = kept[:MOST]
