@@ -56,6 +56,12 @@ from tests.quiz.conftest import Read
             "a row of large cells that folds the leaf",
         ),
         (
+            "A *parameter* is a fixed number of the population, a statistic is worked out anew.",
+            "parameter",
+            "is",
+            "a fixed number of the population",
+        ),
+        (
             "An *offer* is a statement of terms by which a person is willing to be bound.",
             "offer",
             "is",
@@ -99,6 +105,8 @@ def test_a_list_of_facts_is_no_list_of_terms(read: Read) -> None:
     "text",
     [
         "The goal is a model that answers well in every case.",
+        "*Listeria* is the big worry in soft ripened cheese.",
+        "*Continuum*: outer push – inner guilt – own values – joy in the thing",
         "The Bay of Kiel is the westernmost part of the Baltic Sea.",
         "Prompting is an essential aspect of working with large models like GPT.",
         "A third reason is the composition of several steps in a row.",

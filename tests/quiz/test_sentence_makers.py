@@ -108,6 +108,7 @@ def test_a_term_that_a_sentence_brings_in_is_left_out_of_it(
         "In **Harvests** Ada Sand asked the farmers of an island to recall a song of the sea.",
         "The painter Lin learned the craft of **lacquer** (urushi) from monks of the north coast.",
         "Rice was **very** dear in every harbour town along the coast that winter.",
+        "In a loss of the inner ear of Arle the tuning fork goes to the **good** ear.",
         "價格本身有變化的時候，市場上引起的是**沿著曲線的移動**，叫需求量的變動。",
     ],
 )

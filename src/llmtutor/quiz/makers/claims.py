@@ -34,7 +34,7 @@ VAGUE_TALK = re.compile(
 _COUNTED = frozenset("many several various numerous usually generally typically often".split())
 """What hedges a claim, and leaves a true statement as true as it was."""
 _RELATIVE = frozenset("which who whose whom where when that if as because since so or".split())
-_SUBORDINATE = re.compile(
+SUBORDINATE = re.compile(
     r"^(?:When|While|If|As|Since|Although|Because|After|Before|Once|In|On|At|With|Without|By|For"
     r"|From|To|Under|Among|During|Unlike|Like|Given|Using)\b"
 )
@@ -59,7 +59,7 @@ def is_single(text: str) -> bool:
     if re.search("[;:]", text) or (joined and text.count(",") == 1):
         return False
     parts = re.split(r", (?:and |but )?", text)
-    return sum(_is_clause(part) for part in parts) < 2 or bool(_SUBORDINATE.match(text))
+    return sum(_is_clause(part) for part in parts) < 2 or bool(SUBORDINATE.match(text))
 
 
 def _is_clause(part: str) -> bool:
@@ -126,4 +126,4 @@ _PAST = frozenset("was were had did became began found made took gave came went 
 def is_spliced(text: str) -> bool:
     """Whether a sentence goes on with another one behind a comma: "…, full setup takes …"."""
     parts = re.split(r", (?:and |but |so |yet )?", re.sub(r"\([^()]*\)", "", text))
-    return not _SUBORDINATE.match(text) and sum(_is_clause(part) for part in parts) > 1
+    return not SUBORDINATE.match(text) and sum(_is_clause(part) for part in parts) > 1

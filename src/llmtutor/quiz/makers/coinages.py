@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from llmtutor.quiz.makers.claims import HEDGES, PRAISE, VAGUE_TALK
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
-from llmtutor.quiz.notes.english import BLANK, content_stems, words_of
+from llmtutor.quiz.notes.english import BLANK, content_stems, is_finite, is_verb, words_of
+from llmtutor.quiz.notes.english_verbs import OPPOSITE_QUALITIES
+from llmtutor.quiz.notes.english_words import VAGUE_ADJECTIVES
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, Statement
 from llmtutor.quiz.notes.terms import is_term
+from llmtutor.search.analysis import STOPWORDS, stem
 
 _BOLD = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]{{2,40}}){CLOSE}")
 _LEAST, _MOST = 8, 28
@@ -38,6 +42,9 @@ _STRESSED = frozenset(
     old real true false""".split()
 )
 """Words that an author sets off for stress, not as terms."""
+_EVERYDAY = VAGUE_ADJECTIVES | PRAISE | frozenset(chain.from_iterable(OPPOSITE_QUALITIES))
+_SHORT = 5
+_TECHNICAL = re.compile(r"(?:al|ic|ar|oid)$")
 _VAGUE = re.compile(
     r"\b(?:this|that is|these|those|such|same|others?|another|former|latter|then)\b", re.I
 )
@@ -79,6 +86,8 @@ def _asked(notes: LectureNotes, statement: Statement, match: re.Match[str]) -> I
     if not fit or match[1].strip().lower() in text.lower():
         return
     term = match[1].strip()
+    if _is_everyday(notes, term, after):
+        return
     opening = re.sub(r"\b([Aa])n? $", r"\1(n) ", before)
     yield draft(
         "cloze",
@@ -88,6 +97,17 @@ def _asked(notes: LectureNotes, statement: Statement, match: re.Match[str]) -> I
         "coinage: gap",
         accept=notes.names(term),
     )
+
+
+def _is_everyday(notes: LectureNotes, term: str, after: str) -> bool:
+    """Whether a word is a plain adjective, for which others fill the gap: "the good ear"."""
+    if term in _EVERYDAY:
+        return True
+    following = words_of(after).lower[:1]
+    before_noun = after[:1] == " " and bool(following) and following[0] not in STOPWORDS
+    short = term.islower() and " " not in term and len(term) <= _SHORT
+    plain = short and not _TECHNICAL.search(term) and stem(term) not in notes.known
+    return plain and before_noun and not is_finite(following[0]) and not is_verb(following[0])
 
 
 def _around(statement: Statement, match: re.Match[str]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from llmtutor.quiz.makers.claims import SUBORDINATE
 from llmtutor.quiz.makers.drafting import draft, falsehood
 from llmtutor.quiz.makers.statements import counted, is_anecdote
 from llmtutor.quiz.models import Question
@@ -63,8 +64,8 @@ def _share_a_head(text: str) -> bool:
 
 def exchanged(text: str) -> str:
     """A contrast with its two subjects exchanged; empty where it is none that can be."""
-    if len(words_of(text).shown) > _LONGEST or " Is " in text:
-        return ""
+    if len(words_of(text).shown) > _LONGEST or " Is " in text or SUBORDINATE.match(text):
+        return ""  # what stands behind "because" is no other side
     if match := _SHORTENED.match(text):
         return _with_ends_exchanged(text, match)
     match = _CONTRAST.match(text)

@@ -12,6 +12,7 @@ from llmtutor.search.analysis import STOPWORDS
 
 _SHORTHAND = re.compile(
     r"→|←|⇒|->|=>|\bvs\b|\bwhereas\b|[:：;；]|(?<!e\.g)(?<!i\.e)[.?!] +\w|。.|\b=\b|\bw/"
+    r"| [–—-] .* [–—-] "
 )
 """Lists of facts, contrasts and arrows: they tell about a thing, not what it is."""
 THE_TWO = re.compile(r"\bthe (?:two|both|latter|former|others?)(?=$|[,;.]| (?:and|or|is|are)\b)")

@@ -10,6 +10,7 @@ from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.english import head_stem, words_of
 from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import DETERMINERS, NARROWING
+from llmtutor.quiz.notes.lines import RELATIVE
 from llmtutor.quiz.notes.script import is_chinese, terms
 from llmtutor.quiz.notes.statements import Statement
 from llmtutor.quiz.notes.terms import is_place_in_a_row, names_a_part
@@ -25,9 +26,15 @@ _BROKEN = re.compile(
     r"|^[a-z]{3,}er(?: ?[(,]| (?:than|with|but|and|in)\b)"
     r"|^an? (?:[a-z]+ )?(?:term|word|name|phrase|expression|label|coinage)"
     r" (?:from|of|by|coined|used|introduced|due|given|borrowed)\b"
+    r"|^(?:the|an?|one|our) (?:[a-z]+ )?(?:big|main|usual|classic|real|biggest|chief|great|greatest"
+    r"|major|typical|obvious|serious|key|common|worst|best|other)"
+    r" (?:worry|problem|thing|danger|risk|issue|trouble|difficulty|challenge|concern"
+    r"|drawback|question|suspect|culprit|candidate|choice|exception|example|reason|point|enemy"
+    r"|threat|weakness|advantage|mistake|trap)\b"
+    r"|^(?:the|a) (?:worry|thing|trouble|snag|catch|concern)\b| [–—-] .* [–—-] "
 )
-"""Two sentences in one, a name or a comparison instead of a meaning, what a word comes from, or
-what goes on to something else."""
+"""Two sentences in one, a judgement, a list, a name or a comparison instead of a meaning, what a
+word comes from, or what goes on to something else."""
 _LINKING = frozenset(
     "是 指 is are was were mean means refer refers denote denotes describe describes".split()
 ) | {"refers to", "refer to"}
@@ -130,7 +137,7 @@ and not the thing: "Matching pennies is a zero-sum game, in which one side's gai
 
 def clause(meaning: str) -> str:
     """A definition up to where its sentence goes on to something else; no full stop."""
-    meaning = meaning.strip().rstrip(".")
+    meaning = _one_subject(meaning.strip().rstrip("."))
     for match in _CUT.finditer(meaning):
         head = meaning[: match.start()]
         series = match[0] in {", and ", ", or "} and "," in head
@@ -141,6 +148,25 @@ def clause(meaning: str) -> str:
         ):
             return _one_predicate(head.rstrip(" ,."))
     return _one_predicate(meaning)
+
+
+def _one_subject(meaning: str) -> str:
+    """Without what is said of another thing: "a fixed number, a statistic is calculated"."""
+    for match in _COMMA.finditer(meaning):
+        words = meaning[match.end() :].split()[: _SUBJECT + 2]
+        for at, word in enumerate(words[1 : _SUBJECT + 1], start=1):
+            if _TIES & {*words[:at]} or words[0].endswith(("ing", "ed")) or "," in words[at - 1]:
+                break
+            goes_on = len(words) > at + 1 and words[at + 1] not in {"and", "or", "of", "that"}
+            if word in _BE or (word in VERBS_IN_S and goes_on and not word.endswith("ss")):
+                return meaning[: match.start()]
+    return meaning
+
+
+_COMMA, _SUBJECT = re.compile(r", (?:and |but |while )?"), 4
+"""What may bring in another subject, and words that it may have before its verb."""
+_BE = frozenset("is are was were".split())
+_TIES = RELATIVE | NARROWING | (STOPWORDS - DETERMINERS)
 
 
 def _one_predicate(meaning: str) -> str:
