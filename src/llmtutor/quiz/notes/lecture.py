@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
-from llmtutor.quiz.notes import chinese
+from llmtutor.quiz.notes import chinese, titles
 from llmtutor.quiz.notes.abbreviations import abbreviations, spelled_out
 from llmtutor.quiz.notes.clauses import clauses
 from llmtutor.quiz.notes.definites import UNCLEAR
@@ -18,49 +18,16 @@ from llmtutor.quiz.notes.introduced import Introduced, topics
 from llmtutor.quiz.notes.leaning import leaning
 from llmtutor.quiz.notes.meanings import Definition, is_vague
 from llmtutor.quiz.notes.said import Sayings, key_of
-from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.standing import eligible, stands
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, SectionNotes, Statement
 from llmtutor.quiz.notes.terms import is_term
 from llmtutor.search.analysis import stem
 
-_NUMBERING = re.compile(
-    r"^(?:(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[A-H]\.|Chapter \d+:?|Lecture \d+:?)\s+"
-    r"|[（(]?[一二三四五六七八九十]{1,3}(?:[、.．]|[）)])\s*|第[一二三四五六七八九十\d]+[章節节講讲]\s*)"
-)
-_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
-_COUNTED = re.compile(
-    r"\s*\b(?:(?:l|lec|lect|lecture|wk|week|ch|chapter|unit|part)s?\.? ?\d+)"
-    r"(?: ?[+&,–-] ?(?:l|wk|ch)?\.? ?\d+)*\b[ :,]*",
-    re.IGNORECASE,
-)
-"""Which lecture or week of a course it is: "thermo L2+L3", "game engines wk 6"."""
 _SET_OFF = re.compile(f"{OPEN}([^{OPEN}{CLOSE}:：]{{2,50}}){CLOSE}")
-_GENERAL = re.compile(
-    r"(?:time ?line|summary|introduction|overview|key (?:terms|words|ideas)|words|terms|glossary"
-    r"|(?:a |the )?(?:comparison|comparing)(?: table| chart)?|(?:summary |big )?table(?:\W.*)?"
-    r"|(?:some|a few|key) (?:figures|numbers|facts|examples)"
-    r"|vocabulary|definitions?|dates|chronology|recap|review|conclusion|preface|notes|untitled"
-    r"|大事年表|年表|[時时][間间][線线轴軸].*|摘要|名[詞词]|[詞词]彙|[詞词]汇|[關关][鍵键][詞词]|[簡简]介|概念|前言|[總总][結结])\W*",
-    re.IGNORECASE,
-)
-_SAYS_NOTHING = re.compile(
-    r"\w+(?:[-_.]\w+)+|[A-Z]{2,5} ?\d{2,4}[A-Z]?|.*\b(?:notes?|revision|review|cram|lectures?"
-    r"|weeks?|bullets|midterm|exam|summary|untitled)\b.*|.*(?:[筆笔][記记]|期[中末]|[復复][習习])",
-    re.IGNORECASE,
-)
-"""Names of files and courses, and what kind of notes they are: "readme-dump-2", "BIO 204"."""
-_PARTS = re.compile(r"\s+[–—-]\s+|:\s+|：|:(?=[一-鿿])")
 _LABEL = re.compile(r"([^\W_][\w-]*)(?: \([^()]*\))?:")
-_ONE_WORD = re.compile(
-    r"(?:the )?(?:(?:steps|stages|phases|process|order) (?:in|of) )?[^\s]+", re.IGNORECASE
-)
-"""Headings of one word that says something: "The pipeline", "The steps in synthesis"."""
 _FEW_CODES = 2
 _KEYWORDS, _OFTEN = 60, 4
 """Words a lecture comes back to, at most; statements that hold one of them, at least."""
-_SHORT_CJK = 2
-"""Characters of a heading that alone say little."""
 _FULL, _FULL_CJK = 6, 8
 """Words, or Chinese characters, of a meaning that needs nothing else to be one."""
 
@@ -200,25 +167,22 @@ class LectureNotes:
     @cached_property
     def titles(self) -> frozenset[str]:
         """Section titles as they are compared, no numbering, nothing in brackets."""
-        plain = (_BRACKETS.sub(" ", _NUMBERING.sub("", one.section.title)) for one in self.sections)
-        return frozenset(key_of(title) for title in plain)
+        return frozenset(key_of(titles.plain(one.section.title)) for one in self.sections)
 
     @cached_property
     def subject(self) -> str:
         """What the lecture is about, by its title: no course code, no week, nothing in brackets."""
-        parts = _PARTS.split(_BRACKETS.sub(" ", _COUNTED.sub(" ", self.title)).strip())
-        return next((part for part in parts if part and not _SAYS_NOTHING.fullmatch(part)), "")
+        return titles.subject(self.title)
 
     def heading(self, section: SectionNotes) -> str:
         """What a section is about, in a stem: its title, or the lecture's where that says more."""
-        title = _NUMBERING.sub("", section.section.title)
-        return self.subject if _GENERAL.fullmatch(title) else title
+        title = titles.unnumbered(section.section.title)
+        return self.subject if titles.is_general(title) else title
 
     def place(self, section: SectionNotes) -> str:
         """What a list is on, in a stem: its section, and the lecture where one word says little."""
         heading = self.heading(section)
-        few = len(heading) <= _SHORT_CJK if is_chinese(heading) else _ONE_WORD.fullmatch(heading)
-        known = not few or key_of(self.subject) in key_of(heading)
+        known = not titles.says_little(heading) or key_of(self.subject) in key_of(heading)
         return heading if known or not self.subject else f"{self.subject} – {heading}"
 
     @cached_property
@@ -234,7 +198,7 @@ class LectureNotes:
         """Stems of terms the notes work with: "the softmax" is clear. With "the": topics."""
         phrases: set[str] = set()
         for section in self.sections:
-            phrases.add(_BRACKETS.sub(" ", _NUMBERING.sub("", section.section.title)))
+            phrases.add(titles.plain(section.section.title))
             for statement in section.statements:
                 if statement.form == "item" and is_term(statement.lead):
                     phrases.add(statement.lead)
