@@ -60,8 +60,9 @@ _OF_WHAT = re.compile(
     r"|Features|Causes|Effects|Remed(?:y|ies)|Solutions?|Signs|Symptoms|Consequences?|Uses|Exceptions?"
     r"|Advantages|Disadvantages|Limits?|RDA|AI|Dose|Max|Min|Unit|Peak|Total|Rule|Problem|Idea)"
     r" (?:is|are|was|were|include|includes|come|comes|came|has|have)\b"
-    r"|^(?:Cells|Errors|Walls|Fibres|Fibers|Layers|Values|Members|Fragments|Patients|Users|Side"
-    r"|Sides|Ends|Edges|Versions) (?:is|are|was|were|have|had|can|must|may|[a-z]+ed)\b"
+    r"|^(?:The )?(?i:Cells|Errors|Walls|Fibres|Fibers|Layers|Values|Members|Fragments|Patients"
+    r"|Users|Sides?|Ends|Edges|Versions|Participants)"
+    r" (?:is|are|was|were|have|had|can|must|may|[a-z]+ed)\b"
 )
 """Bare nouns that stand for a part of what was named before."""
 _TIES = re.compile(
@@ -205,7 +206,23 @@ _BARE = re.compile(
     r"|^Number \d"
     r"|\b(?:is|was) an? (?:different|separate|further|weaker|stronger),? (?:[a-z]+ )?[a-z]+\.$"
     r"|\b(?:in|at|on|towards?|near|into) the (?:centre|center|middle|top|bottom|sides?|edges?|area"
-    r"|region|mixture|sample)\.$|\b(?:answered|countered|retorted)(?: in \d{4})? that\b"
+    r"|region|mixture|sample)\.$"
+    r"|\b(?:answered|countered|retorted|objected|replied)(?: in \d{4})? that\b"
+    r"|\badded (?:an?|the) (?:second|third|fourth|fifth|further|new|extra) "
+    # how many somebody asked is nothing that was found
+    r"|^(?:[A-Z][\w.'-]+,? (?:and |& |et al\.? )?)+(?:surveyed|interviewed|compared|studied|tested"
+    r"|followed|sampled|examined|analy[sz]ed|polled) (?:about |some |over )?\d[\d,]* [^,]*\.$"
+    r"|^(?:(?:About|Some|Around|Over|Nearly|Roughly|More than|At least) )?\d[\d.,]*(?: [mb]illion)?"
+    rf" [a-z]+ (?:were|was|had been) (?:{_PARTICIPLE}|paid (?:out|back)?|sent(?: away)?)"
+    r"(?: (?:between|in|from|by|during|on)\b.*\d)?\.$"
+    r"|^(?:[A-Z][a-z]+ )?\d[\d.]* ?(?:%|per ?cent) of the (?:energy|heat|time|cases|total|work"
+    r"|sample|participants|subjects|patients|mass|money|votes|light)"
+    r" (?!of\b|in\b|that\b)"
+    r"|\b(?:is|was) (?:the|a) (?:centre|center|heart|core|scene|focus|key|basis|root|crux) of the"
+    r" (?:conflict|matter|problem|debate|movement|story|dispute|crisis|war|theory|argument)\b"
+    r"|^Different [a-z]+ .*\bdifferent [a-z]|^An? [a-z]+ who [^.]*[\"“]"
+    r"|\b(?:was|is) an? (?:early|great|good|fine|strong|clear|powerful) (?:advertisement|sign|proof"
+    r"|step|symbol|argument|test)\b"
 )
 """What was done, with no word of when or by whom; a figure of nothing; in the middle of what."""
 _ANNOUNCES = re.compile(
