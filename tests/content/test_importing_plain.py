@@ -208,6 +208,7 @@ def test_any_text_is_read(text: str) -> None:
     [
         "== Memory ==",
         "---- Memory",
+        "-- Memory --",
         "---------- Memory ----------",
         "~~ Memory ~~",
         "*** Memory ***",
@@ -300,3 +301,11 @@ def test_two_columns_or_crooked_ones_are_no_table(text: str) -> None:
 
 def test_a_bar_in_a_column_is_text() -> None:
     assert "\\|" in marked_up(COLUMNS.replace("radius", "a|b   ") + "\n")
+
+
+def test_the_first_line_right_above_a_note_is_the_title_of_all() -> None:
+    made = lecture(
+        marked_up(f"HIST 2305, the Song\n(room 5)\n\nHow it began\n\n{PROSE}\n\nWHY?\n\n{PROSE}\n")
+    )
+    assert made.title == "HIST 2305, the Song"
+    assert [section.title for section in made.sections] == ["How it began", "WHY?"]

@@ -15,6 +15,8 @@ from llmtutor.content.importers.set_off import set_off
 from llmtutor.content.models import FileWarnings
 
 MAX_HEADING = 90
+_HEAD = 4
+"""Lines at the top of a text, at most, for the first to be its title: who, when, where."""
 
 _CONTENTS = {"table of contents", "contents", "目錄", "目录", "大綱"}
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,2})*)(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+")
@@ -41,6 +43,8 @@ class _Paragraph:
     """prose, heading, list, code or drawing."""
     is_set_off: bool = False
     """A heading for certain, whatever it looks like."""
+    is_title: bool = False
+    """Of the whole text."""
 
 
 def import_plain(text: str, warnings: FileWarnings) -> str:
@@ -73,15 +77,16 @@ def import_plain(text: str, warnings: FileWarnings) -> str:
 def _paragraphs(lines: Sequence[str], set_off: Collection[int]) -> Iterator[_Paragraph]:
     current: _Paragraph | None = None
     titles = {*_titles_on_text(lines), *set_off}
-    if set_off or any(_NUMBERED.match(line) and _is_heading(line) for line in lines):
-        titles |= {*_title_of_all(lines)}
+    glued = _title_of_all(lines)
+    titles |= {*glued}
     for number, line in enumerate(lines):
         if not line.strip() or number in titles:
             if current:
                 yield current
             current = None
             if number in titles:
-                yield _Paragraph(number, [line], is_set_off=number in set_off)
+                sure = number in set_off or number in glued
+                yield _Paragraph(number, [line], is_set_off=sure, is_title=number in glued)
         elif current:
             current.lines.append(line)
         else:
@@ -90,12 +95,12 @@ def _paragraphs(lines: Sequence[str], set_off: Collection[int]) -> Iterator[_Par
         yield current
 
 
-def _title_of_all(lines: Sequence[str]) -> Iterator[int]:
-    """The first line, where it is not the beginning of a paragraph that was broken into lines."""
+def _title_of_all(lines: Sequence[str]) -> list[int]:
+    """The first line, right above a second one that does not go on with it; else nothing."""
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    line, after = [*lines[first : first + 2], "", ""][:2]
-    if line and _is_heading(line) and (not after.strip() or re.match(r"[(（A-Z]", after)):
-        yield first
+    line, after, *below = [*lines[first : first + _HEAD], "", ""]
+    apart = re.match(r"[(（A-Z]", after) and not all(one.strip() for one in below)
+    return [first] if apart and _is_heading(line) else []
 
 
 def _titles_on_text(lines: Sequence[str]) -> set[int]:
@@ -145,7 +150,7 @@ def _is_heading(line: str) -> bool:
     return (
         not line[0].isspace()
         and 2 <= len(text) <= MAX_HEADING
-        and not _ENDS.search(text)
+        and (not _ENDS.search(text) or (text[-1] == "?" and text.isupper()))
         and not _LIST.match(text if not _NUMBERED.match(text) else bare)
         and bool(bare)
         and not bare[0].islower()
@@ -211,8 +216,9 @@ def _levels(paragraphs: Sequence[_Paragraph], contents: set[str]) -> Iterator[in
 def _is_title_of_all(paragraphs: Sequence[_Paragraph]) -> bool:
     """Whether the first line is a heading, and others, set off by more, are below it."""
     first, *rest = [*paragraphs, _Paragraph(0, [])]
-    set_off = any(one.is_set_off for one in rest)
-    return first.kind == "heading" and not first.is_set_off and set_off
+    if first.is_title or first.kind != "heading":
+        return first.is_title
+    return not first.is_set_off and any(one.is_set_off for one in rest)
 
 
 def _same(title: str, entry: str) -> bool:

@@ -10,7 +10,9 @@ LONGEST = 90
 """Characters of a title."""
 _LONGEST_LINE = 2 * LONGEST
 """With its signs; longer ones are not looked at, since patterns take long on them."""
-_SIGNED = re.compile(r"={2,}|~{2,}|-{3,}|_{3,}|\*{3,}(?=\s)|[■◆](?![■◆])|【(?=[^【】]+】$)")
+_SIGNED = re.compile(
+    r"={2,}|~{2,}|-{3,}|--(?= .*--$)|_{3,}|\*{3,}(?=\s)|[■◆](?![■◆])|【(?=[^【】]+】$)"
+)
 """What opens ``== 2. Memory ==``, ``---- TEXTURE``, ``■ 開始``, ``【開始】``."""
 _SIGNS = " \t=~-_*】"
 _UNDERLINE = re.compile(r"={3,}|~{3,}|-{3,}")
