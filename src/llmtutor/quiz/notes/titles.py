@@ -31,7 +31,7 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """Names of files and courses, and what kind of notes they are: "readme-dump-2", "BIO 204"."""
-_PARTS = re.compile(r"\s+[–—-]\s+|:\s+|：|:(?=[一-鿿])")
+_PARTS = re.compile(r"\s+(?:[–—-]|--)\s+|:\s+|：|:(?=[一-鿿])")
 _ONE_WORD = re.compile(
     r"(?:the )?(?:(?:steps|stages|phases|process|order) (?:in|of) )?[^\s]+", re.IGNORECASE
 )
