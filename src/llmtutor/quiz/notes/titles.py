@@ -13,10 +13,12 @@ _NUMBERING = re.compile(
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 _COUNTED = re.compile(
     r"\s*\b(?:(?:l|lec|lect|lecture|wk|week|ch|chapter|unit|part)s?\.? ?\d+)"
-    r"(?: ?[+&,–-] ?(?:l|wk|ch)?\.? ?\d+)*\b[ :,]*",
+    r"(?: ?[+&,–-] ?(?:l|wk|ch)?\.? ?\d+)*\b",
     re.IGNORECASE,
 )
 """Which lecture or week of a course it is: "thermo L2+L3", "game engines wk 6"."""
+_CODE = re.compile(r"^[A-Z]{2,5} ?\d{2,4}[A-Z]?:?\s+(?=\w)")
+"""Of a course, before what it is about: "ECON 331 Labour"."""
 _GENERAL = re.compile(
     r"(?:time ?line|summary|introduction|overview|key (?:terms|words|ideas)|words|terms|glossary"
     r"|(?:a |the )?(?:comparison|comparing)(?: table| chart)?|(?:summary |big )?table(?:\W.*)?"
@@ -52,7 +54,8 @@ def plain(title: str) -> str:
 
 def subject(title: str) -> str:
     """What a lecture is about, by its title: no course code, no week, nothing in brackets."""
-    parts = _PARTS.split(_BRACKETS.sub(" ", _COUNTED.sub(" ", title)).strip())
+    told = _CODE.sub("", _BRACKETS.sub(" ", _COUNTED.sub(" ", title)).strip(" :,–-"))
+    parts = [part.strip() for part in _PARTS.split(told)]
     return next((part for part in parts if part and not _SAYS_NOTHING.fullmatch(part)), "")
 
 
