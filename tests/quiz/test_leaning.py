@@ -362,6 +362,8 @@ def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> Non
         "Rennet is usually split into phases.",
         "The king of Orlen is bald is wrong.",
         "Sound is NOT a wave of light.",
+        "Frost goes mostly into the LIGHTER side.",
+        "Rask scans nearly all stars, about 27 days per sector.",
         "Rask had issued bulls in 1348.",
         "Number 2 is linear.",
         "Rask added a fourth part, the store of episodes.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.ordering import LEAST, MOST, is_short, leans, ordered
+from llmtutor.quiz.makers.periods import period_around
 from llmtutor.quiz.makers.wording import as_title, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.candidates import is_thing
@@ -206,8 +207,10 @@ def _years(
         if not event.dated_first or event.day:
             continue  # what has its year in brackets is a thing, not an event
         stem = _titled(wording.year_of, notes.subject).format(event=event.text)
+        source = section.source(event.start, event.end)
+        within = period_around(value(event.year), source)
         near = sorted(
-            {one for one in years if one != event.year},
+            {one for one in years if one != event.year and value(one) in within},
             key=lambda year: abs(value(year) - value(event.year)),
         )
         if others := choose(event.year, near, stem):
@@ -215,7 +218,7 @@ def _years(
                 "choice",
                 stem,
                 event.year,
-                section.source(event.start, event.end),
+                source,
                 "timeline: year",
                 others=others,
                 explanation=event.line,

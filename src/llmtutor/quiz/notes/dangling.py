@@ -202,7 +202,8 @@ _BARE = re.compile(
     r" (?:about|around|some|nearly|roughly|almost|over|more than) (?!1\d{3}\b|20\d\d\b)\d[\d.,]*"
     r"(?: [mb]illion| thousand)? (?:in|at|on|from|for|to|by|with|during|after|before)\b(?! \d)"
     r"|\b(?:comes?|came|works?|worked|turns?|turned) out (?:at|to|as|around|about) (?:about )?\d"
-    r"|^There (?:is|are) (?:about |around )?\d[\d.,]* [a-z]+ (?:per|in each|for each) [a-z]+\.$"
+    r"|(?:^There (?:is|are)|,) (?:about |around )?\d[\d.,]* [a-z]+"
+    r" (?:per|in each|for each) [a-z]+\.$"
     r"|^Number \d"
     r"|\b(?:is|was) an? (?:different|separate|further|weaker|stronger),? (?:[a-z]+ )?[a-z]+\.$"
     r"|\b(?:in|at|on|towards?|near|into) the (?:centre|center|middle|top|bottom|sides?|edges?|area"
@@ -248,7 +249,8 @@ _GARBLED = re.compile(
     rf"^(?:(?!\b{_JOINS}\b)[^,:;—–()\"“”'’-])*?\b(?:is|are|was|were)\b"
     rf"(?:(?!\b{_JOINS}\b)[^,:;—–()\"“”])*\b(?:is|are|was|were)\b"
     r"|\b(?:NOT(?! gates?\b)|FALSE|ALWAYS|NEVER|ONLY|BOTH|VERY|SAME|MUST|BUT|EVERY|ALSO|EVEN|MORE"
-    r"|LESS|BARELY|MOSTLY|MAINLY|USUALLY)\b(?! (?:and|or|AND|OR)\b)(?<!(?:and|AND) NOT)"
+    r"|LESS|[A-Z]{3,}LY|HIGHER|LOWER|LARGER|SMALLER|GREATER|LIGHTER|HEAVIER"
+    r"|FASTER|SLOWER)\b(?! (?:and|or|AND|OR)\b)(?<!(?:and|AND) NOT)"
 )
 """Two verbs and nothing that joins them; words in capitals, a note to oneself."""
 _LEAVE_OUT = (
