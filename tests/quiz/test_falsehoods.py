@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from llmtutor.quiz.makers import agents, facts
+from llmtutor.quiz.makers.claims import has_no_subject
 from llmtutor.quiz.makers.contrasts import exchanged
 from llmtutor.quiz.makers.denials import sides
 from llmtutor.quiz.makers.misfigured import misfigured
-from llmtutor.quiz.makers.statements import has_no_subject, is_anecdote
+from llmtutor.quiz.makers.statements import is_anecdote
 from llmtutor.quiz.makers.turning import turned
 from llmtutor.quiz.notes.quantities import Quantity, years
 from tests.quiz.conftest import Read

@@ -153,3 +153,19 @@ def test_captions_are_statements_word_for_word(read: Read) -> None:
 def test_a_filler_is_on_a_thing_that_comes_back(read: Read, text: str, asked: bool) -> None:
     made = [one for one in statements.make(read(text)) if one.stem.startswith("Marl binds")]
     assert bool(made) is asked
+
+
+OPENS = "The Casparian strip of a root holds water back between the cells of its inner layer."
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (OPENS, True),
+        ("It was raining. Roots grow.", False),
+        ("It was raining. Roots do not hold water back in that layer instead of the strip.", False),
+    ],
+)
+def test_of_a_section_what_says_most_by_itself_is_heard(read: Read, text: str, asked: bool) -> None:
+    made = list(statements.make(read(f"# Botany\n\n## The Casparian strip\n\n{text}\n")))
+    assert any(one.maker == statements.PLAIN for one in made) is asked

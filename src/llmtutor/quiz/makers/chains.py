@@ -102,4 +102,6 @@ def _is_link(text: str) -> bool:
     long = len(text) > _MOST_CHARACTERS if is_chinese(text) else False
     if long or len(words_of(text).shown) > _MOST_WORDS or not _WORD.search(text):
         return False
+    if text.count("(") != text.count(")"):
+        return False
     return not _UNFIT.search(text) and is_step(text)

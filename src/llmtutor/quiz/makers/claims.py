@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from llmtutor.quiz.notes.english import is_finite, is_verb, words_of
+from llmtutor.quiz.notes.english_verbs import IMPERATIVES, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import ABSOLUTES, NEGATIVES
 from llmtutor.quiz.notes.script import is_chinese
 
@@ -127,3 +128,35 @@ def is_spliced(text: str) -> bool:
     """Whether a sentence goes on with another one behind a comma: "…, full setup takes …"."""
     parts = re.split(r", (?:and |but |so |yet )?", re.sub(r"\([^()]*\)", "", text))
     return not SUBORDINATE.match(text) and sum(_is_clause(part) for part in parts) > 1
+
+
+_QUOTED = re.compile('["“][^"”]*["”]')
+_PRESENT = frozenset("is are has have can must may do does".split())
+_TERSE = re.compile(
+    r"→| c\.$|^\w+(?: such as \w+ \w+)?(?: can)? \w+ (?:it|them|him)\b|\b[A-Z]\w+ Is [A-Z]|\b1st\b"
+    r"|\bsince\.$|, (?:multiply|divide|add|take|use|check|see|note|remember|ignore|assume)\b"
+    r"|^(?:\(|[A-Z][a-z]+ed (?:for|in|on|by|with|from|at|to) )"
+    r"|^In (?:theory|practice|principle|general)\b"
+    r"|^(?:Height|Length|Width|Depth|Size|Cost|Weight|Mass|Rate|Number|Amount|Duration|Range|Price"
+    r"|Power|Normal|Level|Age|Speed) (?:is|was|has|of)\b"
+    r"|^(?:When|If|While|As|Once|Because|Since|Although) [^,]*, (?:it|they) "
+)
+"""Notes in shorthand; what leans on a story, an experiment, a thing that is not named."""
+
+
+def is_whole(text: str) -> bool:
+    """Whether an English sentence has its subject and its verb, and is no shorthand."""
+    return not (has_no_subject(text) or _has_no_verb(text) or _TERSE.search(text))
+
+
+def has_no_subject(text: str) -> bool:
+    """Whether a line opens with its verb, and leaves it to its heading what it is on."""
+    first, *rest = words_of(text).lower
+    opens = first in VERBS_IN_S or (first.endswith("s") and first[:-1] in IMPERATIVES)
+    return opens and not _PRESENT & set(rest[:2])
+
+
+def _has_no_verb(text: str) -> bool:
+    """Whether the only verb of a line stands in quotation marks, in a title."""
+    words = words_of(_QUOTED.sub("", text)).lower[1:]
+    return not any(is_verb(word) or is_finite(word) for word in words)

@@ -246,9 +246,10 @@ def _asked(
     name = "year" if is_year else "number"
     within = period_around(quantity.value, statement.source) if is_year else ALWAYS
     others = wrong_years(quantity, same_unit, stem, within) if is_year else None
+    told = is_year and not (others or statement.cjk)
     gap = draft(
         "choice" if others else "cloze",
-        stem,
+        stem.replace(BLANK, f"{BLANK} (year)") if told else stem,
         quantity.text,
         statement.source,
         f"{name}: gap",

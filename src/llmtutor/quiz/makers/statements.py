@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from llmtutor.quiz.makers.claims import is_single, is_uncertain, is_weak, tells_one
+from llmtutor.quiz.makers.claims import is_single, is_uncertain, is_weak, is_whole, tells_one
 from llmtutor.quiz.makers.drafting import draft, falsehood
 from llmtutor.quiz.makers.facts import DATES_A_NAME, by_unit
+from llmtutor.quiz.makers.heard_alone import ENOUGH, signs
 from llmtutor.quiz.makers.misfigured import misfigured
 from llmtutor.quiz.makers.turning import turned
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
-from llmtutor.quiz.notes.english import content_stems, is_finite, is_verb, words_of
-from llmtutor.quiz.notes.english_verbs import IMPERATIVES, IRREGULAR, VERBS_IN_S
+from llmtutor.quiz.notes.english import content_stems, is_verb, words_of
+from llmtutor.quiz.notes.english_verbs import IRREGULAR, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import PERSONAL, VAGUE_ADJECTIVES
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.narrowing import narrowed
@@ -38,7 +39,6 @@ _CONDITION = re.compile(
 """A line above a list, without which its lines may be untrue."""
 _NAMED = re.compile(f"(?:The |An? )?{OPEN}")
 """A line that opens with what it is on, set off: one of several things, and no step."""
-_QUOTED = re.compile('["“][^"”]*["”]')
 _SUBJECT = 6
 """Words at the head of a sentence that hold its subject, if no verb ends it sooner."""
 _VAGUE = frozenset(
@@ -64,16 +64,6 @@ _WHOLE_CJK = re.compile(
     "|[約约][^，]*(?:公里|公尺|[米人年天度%％])$|年[^，]{3,}(?<![的時时後后前])(?<!建[議议])$"
 )
 """Ends of a clause that need nothing behind them."""
-_TERSE = re.compile(
-    r"→| c\.$|^\w+(?: such as \w+ \w+)?(?: can)? \w+ (?:it|them|him)\b|\b[A-Z]\w+ Is [A-Z]|\b1st\b"
-    r"|\bsince\.$"
-    r"|^(?:\(|[A-Z][a-z]+ed (?:for|in|on|by|with|from|at|to) )"
-    r"|^In (?:theory|practice|principle|general)\b"
-    r"|^(?:Height|Length|Width|Depth|Size|Cost|Weight|Mass|Rate|Number|Amount|Duration|Range|Price"
-    r"|Power|Normal|Level|Age|Speed) (?:is|was|has|of)\b"
-    r"|^(?:When|If|While|As|Once|Because|Since|Although) [^,]*, (?:it|they) "
-)
-"""Notes in shorthand; what leans on a story, an experiment, a thing that is not named."""
 PLAIN = "statement: plain"
 _LOOSE = frozenset("the much most many some several few other another various more".split())
 
@@ -85,9 +75,10 @@ def make(notes: LectureNotes) -> Iterator[Question]:
     """
     led, years = set(_led(notes)), by_unit(notes).get("year", ())
     for _, group in groupby(notes.clauses, key=lambda one: one.path):
-        for statement in sorted(group, key=lambda one: -_weight(notes, one)):
-            if (statement.path, statement.block) not in led or statement.form != "item":
-                yield from _of(notes, statement, years)
+        held = [one for one in group if (one.path, one.block) not in led or one.form != "item"]
+        for statement in sorted(held, key=lambda one: -_weight(notes, one)):
+            yield from _of(notes, statement, years)
+        yield from _heard_alone(notes, held)
 
 
 def _led(notes: LectureNotes) -> Iterator[tuple[str, int]]:
@@ -110,9 +101,7 @@ def _of(notes: LectureNotes, statement: Statement, years: Sequence[Quantity]) ->
         or DATES_A_NAME.search(text)
     ):
         return
-    if not tells_one(text):
-        return
-    if not statement.cjk and (has_no_subject(text) or _has_no_verb(text) or _TERSE.search(text)):
+    if not tells_one(text) or not (statement.cjk or is_whole(text)):
         return
     definite = statement.cjk or (is_definite(notes, statement) and is_single(text))
     if not definite and not is_fact(notes, statement):
@@ -124,6 +113,21 @@ def _of(notes: LectureNotes, statement: Statement, years: Sequence[Quantity]) ->
     if named or statement.cjk or _comes_back(notes, statement):
         maker = "statement: true" if named else PLAIN
         yield draft("truefalse", text, True, source, maker, harder=-0.1)
+
+
+def _heard_alone(notes: LectureNotes, held: Sequence[Statement]) -> Iterator[Question]:
+    """Of a section the statement with the most signs that it says all by itself."""
+    whole = [
+        (signs(notes, one), one)
+        for one in held
+        if not one.cjk
+        and len(words_of(one.text).shown) <= LONGEST
+        and tells_one(one.text)
+        and is_whole(one.text)
+    ]
+    found, best = max(whole, key=lambda one: one[0], default=(0, None))
+    if best and found >= ENOUGH:
+        yield draft("truefalse", best.text, True, best.source, PLAIN, harder=-0.1)
 
 
 def _comes_back(notes: LectureNotes, statement: Statement) -> bool:
@@ -154,19 +158,6 @@ def is_fact(notes: LectureNotes, statement: Statement) -> bool:
     if text.startswith("Each ") and not re.search(r"\d|illion\b|\b(?:one|two|three|four)\b", text):
         return False
     return is_bare_fact(notes, statement)
-
-
-def has_no_subject(text: str) -> bool:
-    """Whether a line opens with its verb, and leaves it to its heading what it is on."""
-    first, *rest = words_of(text).lower
-    opens = first in VERBS_IN_S or (first.endswith("s") and first[:-1] in IMPERATIVES)
-    return opens and not _PRESENT & set(rest[:2])
-
-
-def _has_no_verb(text: str) -> bool:
-    """Whether the only verb of a line stands in quotation marks, in a title."""
-    words = words_of(_QUOTED.sub("", text)).lower[1:]
-    return not any(is_verb(word) or is_finite(word) for word in words)
 
 
 def _weight(notes: LectureNotes, statement: Statement) -> int:

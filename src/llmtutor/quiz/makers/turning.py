@@ -57,7 +57,8 @@ _TELLS_WHY = re.compile(
 )
 """What shows of a turned statement that something is wrong with it: a reason, a figure."""
 _BEHIND = re.compile(
-    r"^ (?:up|out|down|back|off|away|over|behind|hours|all|dark|account|for|enough|overhead)\b"
+    r"^ (?:that\b(?! of)|up|out|down|back|off|away|over|behind|hours|all|dark|account|for|enough"
+    r"|overhead)\b"
 )
 _FROM_TO = re.compile(
     r"\bfrom (?P<one>(?:[\w'’+-]+ ){0,4}[\w'’+-]+) (?P<to>to|into|towards)"

@@ -42,7 +42,7 @@ _REMARKS = frozenset(
     """remark remarks note notes comment comments feature features characteristics 備註 备注 附註
     說明 说明 特點 特点 特色 特徵 特征 pros cons advantage advantages disadvantage disadvantages
     benefit benefits drawback drawbacks limitation limitations plus minus strength strengths
-    weakness weaknesses 優點 优点 缺點 缺点 優缺點 优缺点""".split()
+    weakness weaknesses remember points 優點 优点 缺點 缺点 優缺點 优缺点""".split()
 )
 """Columns of this and that, which belong to a row in no one way, or as well to another."""
 _CORNERS = frozenset(
@@ -116,7 +116,11 @@ def is_name(cell: str) -> bool:
 def heads_cells(header: str) -> bool:
     """Whether a header can be shown beside another: any short one that asks and remarks nothing."""
     header = header.strip()
-    if not header or header.lower() in _REMARKS or re.search(r"[?？\\…]|\.\.|^e\.g\.", header):
+    if (
+        not header
+        or _REMARKS & {header.lower(), *words_of(header).lower[-1:]}
+        or re.search(r"[?？\\…]|\.\.|^e\.g\.", header)
+    ):
         return False
     if _OPEN.search(header):
         return False

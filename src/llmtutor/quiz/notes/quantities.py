@@ -160,7 +160,7 @@ def neighbours(quantity: Quantity) -> list[float]:
     return [one for one in dict.fromkeys(made) if one != value and _is_sane(one, quantity)]
 
 
-_FACTORS = (0.52, 0.63, 0.73, 0.83, 1.2, 1.37, 1.57, 1.83)
+_FACTORS = (0.52, 0.6, 0.66, 1.5, 1.66, 1.83)
 _FEW = 9
 """Steps of its grain up to which a value's neighbours are those next to it."""
 

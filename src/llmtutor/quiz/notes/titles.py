@@ -23,6 +23,7 @@ _GENERAL = re.compile(
     r"(?:time ?line|summary|introduction|overview|key (?:terms|words|ideas)|words|terms|glossary"
     r"|(?:a |the )?(?:comparison|comparing)(?: table| chart)?|(?:summary |big )?table(?:\W.*)?"
     r"|(?:some|a few|key) (?:figures|numbers|facts|examples)"
+    r"|(?:other|more|further) [a-z]+"
     r"|vocabulary|definitions?|dates|chronology|recap|review|conclusion|preface|notes|untitled"
     r"|大事年表|年表|[時时][間间][線线轴軸].*|摘要|名[詞词]|[詞词]彙|[詞词]汇|[關关][鍵键][詞词]|[簡简]介|概念|前言|[總总][結结])\W*",
     re.IGNORECASE,
