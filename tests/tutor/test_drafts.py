@@ -8,6 +8,7 @@ from llmtutor.library.library import Library
 from llmtutor.settings import Settings
 from llmtutor.tutor.models import Redrafted
 from llmtutor.tutor.tutor import Tutor
+from llmtutor.tutor.writing import DRAFTS
 
 from ..engine.scripted import INFO, ScriptedEngine
 from .test_tutor import QUESTION, SENTENCE, listen
@@ -48,19 +49,21 @@ async def test_what_is_not_borne_out_is_written_anew(library: Library) -> None:
 async def test_another_draft_is_another(library: Library) -> None:
     engine = Drafting(info=TAUGHT).writes(INVENTED)
     await told(library, engine)
-    assert len({(item.sampling.seed, item.sampling.temperature) for item in engine.requests}) == 3
+    assert (
+        len({(item.sampling.seed, item.sampling.temperature) for item in engine.requests}) == DRAFTS
+    )
 
 
 async def test_of_drafts_that_are_not_borne_out_the_best_stays_and_is_marked(
     library: Library,
 ) -> None:
-    engine = Drafting(info=TAUGHT).writes(INVENTED, HALF, INVENTED)
-    assert await told(library, engine) == (2, [(HALF, "part")])
+    engine = Drafting(info=TAUGHT).writes(INVENTED, HALF, *[INVENTED] * (DRAFTS - 2))
+    assert await told(library, engine) == (DRAFTS - 1, [(HALF, "part")])
 
 
 async def test_what_was_written_first_stays_where_nothing_is_better(library: Library) -> None:
     engine = Drafting(info=TAUGHT).writes(HALF, INVENTED)
-    assert await told(library, engine) == (2, [(HALF, "part")])
+    assert await told(library, engine) == (DRAFTS - 1, [(HALF, "part")])
 
 
 async def test_a_model_that_was_not_taught_it_writes_once(library: Library) -> None:

@@ -39,7 +39,7 @@ from llmtutor.tutor.verdict import joined_verdict, shows_quotes
 from llmtutor.tutor.weighing import Weighing
 
 _TINY_TOKENS = 64
-DRAFTS = 3
+DRAFTS = 5
 """Times that a model which was taught to explain may write, until the quotes bear it out."""
 _WORTH: dict[Support, float] = {"full": 1.0, "part": 0.5, "none": 0.0}
 _WARMER = 0.7
