@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from llmtutor.quiz.above import about
 from llmtutor.quiz.answers import compare
 from llmtutor.quiz.makers import facts
 from llmtutor.quiz.makers.choosing import is_fair
@@ -70,6 +71,18 @@ def test_a_year_that_is_only_about_right_is_not_asked(read: Read) -> None:
     text = "The mayor Anna Ost was born on the estate of Arle {} 1743."
     assert [list(facts.make(read(text.format(one)))) for one in ("around", "c.")] == [[], []]
     assert list(facts.make(read(text.format("in"))))
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("Revolt, 1848–49", "Revolt"), ("War, 1840-49", "War, 1840-49"), ("War of 1849", "War")],
+)
+def test_a_title_of_so_few_years_that_they_tell_the_answer_is_shown_without(
+    read: Read, title: str, shown: str
+) -> None:
+    text = "The Roman Republic was declared in February 1849 by the deputies of Arle."
+    (gap,) = (one for one in facts.make(read(f"## {title}\n\n{text}")) if one.key == "1849")
+    assert about(gap) == shown
 
 
 def test_a_year_without_a_name_and_with_nothing_above_it_is_not_asked(read: Read) -> None:

@@ -26,6 +26,9 @@ ALONE = (
     "Wages rose for those who stayed.",
 )
 LEANING = (
+    "The critics of Arle asked for something more open in every hall of the town.",
+    "The council moved to tax the mills of Arle instead.",
+    "The exiles of Arle came back in 1555.",
     "A few months later, in 1959, the firm Arle led by Noyce made small looms practical.",
     "An equivalent system was developed secretly in 1973 at Arle.",
     "It divides them by this.",

@@ -108,6 +108,7 @@ def test_a_column_on_another_column_is_left_alone(read: Read) -> None:
         ("stimulates acid", "stimulates cells", True),
         ("mainly acoustic", "mainly semantic", False),
         ("1,500 m", "15 m", False),
+        ("fast", "good", True),
     ],
 )
 def test_what_overlaps_would_do_for_the_other(one: str, other: str, same: bool) -> None:

@@ -194,6 +194,9 @@ def test_a_line_of_arrows_is_put_in_order_under_its_label(read: Read) -> None:
         "Way: milk → if warm → dairy → bottle",
         "Way: milk → can → milk → bottle",
         "Levels: cow → herd → village → county",  # which is the first?
+        "Way: milk) → can → dairy → bottle",
+        "Way: milk → can → cooled → bottle",
+        "photo: milk → can → dairy → bottle",
     ],
 )
 def test_what_arrows_lead_between_must_be_things_to_tell_apart(read: Read, line: str) -> None:

@@ -36,3 +36,7 @@ def test_some_titles_say_only_what_kind_of_section_it_is(title: str) -> None:
 @pytest.mark.parametrize("heading", ["The pipeline", "The steps in synthesis", "合成"])
 def test_a_heading_of_one_word_needs_its_lecture_beside_it(heading: str) -> None:
     assert says_little(heading)
+
+
+def test_what_stands_behind_the_number_of_a_lecture_is_no_part_of_its_subject() -> None:
+    assert subject("The Mughal Empire, lectures 7 & 8 merged") == "The Mughal Empire"

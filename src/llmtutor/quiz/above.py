@@ -20,6 +20,11 @@ _DATED = re.compile(rf"(?:,| of| in| from|:)? \(?{_YEAR}\)?$|^{_YEAR}[:,]? (?:[�
 """The years that a title ends or opens with: "The rising of 1791", "The crisis (1920–23)"."""
 
 
+_ONE_YEAR = re.compile(r"\d{4}")
+_SPAN = re.compile(r"\b(\d{4}) ?(?:[–—-]|to) ?(\d{1,4})\b")
+_FEW_YEARS = 3
+
+
 def about(question: Question) -> str:
     """What a question is about, to stand above its stem: the titles of lecture and section.
 
@@ -62,7 +67,20 @@ def _surnames(key: object) -> list[str]:
     return _SURNAME.findall(key) if isinstance(key, str) else []
 
 
+def _leaves_few(heading: str, key: object) -> bool:
+    """Whether a title spans so few years that the one asked for is nearly told: "1848-49"."""
+    if not (isinstance(key, str) and _ONE_YEAR.fullmatch(key)):
+        return False
+    for first, last in _SPAN.findall(heading):
+        end = int(first[: len(first) - len(last)] + last)
+        if int(first) <= int(key) <= end <= int(first) + _FEW_YEARS:
+            return True
+    return False
+
+
 def _gives_away(heading: str, question: Question) -> bool:
+    if _leaves_few(heading, question.key):
+        return True
     keys = question.key if isinstance(question.key, tuple) else (question.key,)
     names = [key for key in (*keys, *question.accept) if isinstance(key, str)]
     return any(_names(heading, name) for name in names)

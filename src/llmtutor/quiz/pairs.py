@@ -30,6 +30,8 @@ _MOST_SHARED = 4
 _NUMBER = r"(\d+(?:,\d{3})*(?:\.\d+)?)"
 _DIGIT = re.compile(_NUMBER)
 _RANGE = re.compile(rf"{_NUMBER}\s*%?\s*(?:[–~—-]|to|至|到)\s*(?:about |約|约)?{_NUMBER}")
+_PRAISE = frozenset("good fast ok okay fine best better great quick high yes easy".split())
+"""Cells that say the same of a thing: it does well."""
 _ADVERB = re.compile(r"\b[a-z]+ly\b")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
 
@@ -99,7 +101,7 @@ def would_do(one: str, other: str) -> bool:
     """
     if _DIGIT.search(one) and _DIGIT.search(other):
         return _same(one, other) or _overlap(_extent(one), _extent(other))
-    if _same(one, other) or is_inside(one, other):
+    if _same(one, other) or is_inside(one, other) or {one.lower(), other.lower()} <= _PRAISE:
         return True
     mine, its = _told(one), _told(other)
     if mine[-1:] == its[-1:]:

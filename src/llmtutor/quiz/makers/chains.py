@@ -30,6 +30,8 @@ _NO_WAY = re.compile(
     re.IGNORECASE,
 )
 """Labels of what lies beside or above one another: nobody says where it begins."""
+_CUT_SHORT = re.compile(r"[a-z]{1,5}")
+"""A label of a few small letters: "photo", "act"."""
 _FURNITURE = re.compile(
     r"(?:the )?(?:overview|summary|recap|in (?:short|brief)|order|sequence|way|path|route|chain"
     r"|flow|cycle|(?:\w+ )?(?:steps|stages|phases|parts))(?: is| are)?"
@@ -81,7 +83,8 @@ def _chain(sentence: str) -> tuple[str, list[str]]:
     """``(label, links)`` of a sentence; no links without a label, or where one cannot be shown."""
     links = _ARROW.split(sentence.strip(" ."))
     labelled = _LABEL.match(links[0])
-    if labelled is None or is_verb(labelled["label"].split()[0]):
+    label = labelled["label"] if labelled else ""
+    if labelled is None or is_verb(label.split()[0]) or _CUT_SHORT.fullmatch(label):
         return "", []  # "builds simplex: point → line"
     label, links[0] = labelled.group("label", "first")
     links = [_ASIDE.sub("", link).strip(" ,，.") for link in links]
@@ -102,6 +105,6 @@ def _is_link(text: str) -> bool:
     long = len(text) > _MOST_CHARACTERS if is_chinese(text) else False
     if long or len(words_of(text).shown) > _MOST_WORDS or not _WORD.search(text):
         return False
-    if text.count("(") != text.count(")"):
-        return False
+    if text.count("(") != text.count(")") or re.fullmatch(r"[a-z]+ed", text):
+        return False  # "degraded": what is
     return not _UNFIT.search(text) and is_step(text)

@@ -137,6 +137,7 @@ _TERSE = re.compile(
     r"|\bsince\.$|, (?:multiply|divide|add|take|use|check|see|note|remember|ignore|assume)\b"
     r"|^(?:\(|[A-Z][a-z]+ed (?:for|in|on|by|with|from|at|to) )"
     r"|^In (?:theory|practice|principle|general)\b"
+    r"|^(?:An?|The) [a-z -]+ (?:by|in|to|for|of|with|from|under|through) which [^,]*$"
     r"|^(?:Height|Length|Width|Depth|Size|Cost|Weight|Mass|Rate|Number|Amount|Duration|Range|Price"
     r"|Power|Normal|Level|Age|Speed) (?:is|was|has|of)\b"
     r"|^(?:When|If|While|As|Once|Because|Since|Although) [^,]*, (?:it|they) "

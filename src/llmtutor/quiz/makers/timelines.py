@@ -132,6 +132,8 @@ def _event(line: str, start: int, end: int, last: str) -> Event | None:
     text = _ASIDE.sub("", first if " " in first or is_chinese(first) else text).rstrip(".。;；")
     if _ANY_DATE.search(text) or not is_short(text) or leans(text):
         return None
+    if re.fullmatch("[a-z]+", text):
+        return None  # "1555 return": of whom
     day = 0.0
     if month := found.get("month"):
         day = (_MONTHS.index(month[:3].lower()) * 31 + int(found.get("day") or 0)) / 400

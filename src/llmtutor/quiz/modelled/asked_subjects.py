@@ -64,6 +64,8 @@ _UNFIT = re.compile(
     rf"|{COMPARED}|\w+ly ",
     re.IGNORECASE,
 )
+_ANYBODY = frozenset("adult person people child man woman patient student human body".split())
+"""Of whom much is said that is no idea of a course: "An adult has about 70 mL per kilogram"."""
 _LATIN = re.compile("(?:is|ae|eus|icus|icum|escens)$")
 _PEOPLE = re.compile(r"(?:people|men|women|children|police|peasantry|nobility|clergy)$")
 _LEAST_OF_A_KIND = 2
@@ -129,6 +131,8 @@ def _may_be_what(clause: Clause, key: str) -> bool:
 
 def _can_be_asked(turning: Turning, key: str) -> bool:
     """Whether a subject is one thing, which what is said of it can tell."""
+    if key.lower() in _ANYBODY or (" and " in key and key.partition(" and ")[0].istitle()):
+        return False  # "The French and Piedmontese won"
     if _PREPOSITIONAL.search(key) or _UNFIT.match(key) or not is_term(turning.notes.shown(key)):
         return False
     if (

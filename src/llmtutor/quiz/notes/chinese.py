@@ -24,6 +24,7 @@ OPENERS = re.compile(
 _INSIDE = re.compile(
     "[這这]|該|该|上述|以下|如下|前述|我們|我们|你|您|本[文章節节課课書书]|[下右左上][圖图表]|此[時时後后外次]|前者|後者|后者|"
     "[他她它]們?们?的?|隔年|次年|翌年|聞訊|闻讯|[功軍军]才|[…|{}<>=]|https?:|今[年日天]|目前|現在|现在|同[年時时]|當時|当时|兩者|两者|什[麼么]|[？?！!]|，所[謂谓]|那[一些年個个時时次]|[別别]混"
+    "|前[兩两][種种個个]|(?:通常|一般|往往|常常?)?比[較较][好差快慢高低強强弱][。，]"
     "|[都必常]考(?![慮虑])|考[過过]|有人[寫写]"
 )
 _PRAISE = re.compile(
@@ -80,6 +81,10 @@ _NO_TERM = re.compile(
 _BAD_MEANING = re.compile(
     "^(?:[否不因由在以為为從从了一個个]?[個个]?)$|^(?:因為|因为|由於|由于|否|不|在|從|从|以|由|為了|为了|當|当)"
 )
+
+
+_ANYTHING = re.compile("的(?:事|事情|東西|东西|情[況况形]|[時时]候|地方|感[覺觉]|[過过]程)$")
+"""Ends of a meaning that fits much else: "喜歡的事"."""
 
 
 def leaning(text: str) -> str:
@@ -154,6 +159,7 @@ def _definition(statement: Statement) -> Definition | None:
         _PRAISE.search(meaning)
         or _BAD_MEANING.match(meaning)
         or not _TAIL.search(meaning)
+        or _ANYTHING.search(meaning)
         or _NO_TERM.search(match["term"])
         or not is_term(match["term"])
         or PART_OF.match(match["term"])

@@ -55,7 +55,9 @@ def plain(title: str) -> str:
 
 def subject(title: str) -> str:
     """What a lecture is about, by its title: no course code, no week, nothing in brackets."""
-    told = _CODE.sub("", _BRACKETS.sub(" ", _COUNTED.sub(" ", title)).strip(" :,–-"))
+    plain_title = _BRACKETS.sub(" ", title)
+    before, *behind = (part.strip(" :,–-") for part in _COUNTED.split(plain_title))
+    told = _CODE.sub("", before or next(filter(None, behind), ""))
     parts = [part.strip() for part in _PARTS.split(told)]
     return next((part for part in parts if part and not _SAYS_NOTHING.fullmatch(part)), "")
 
