@@ -105,10 +105,22 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         stem = deed.stem if deed.is_gap else _question(deed)
         fit = [n for n in near if far[n] <= _FAR and _is_of_that_age(notes, n, deed)]
         if others := choose(deed.agent, fit, stem):
-            yield draft(
-                "choice", stem, deed.agent, deed.statement.source, "who: did it", others=others
-            )
+            yield _asked(deed, stem, others)
         yield from _of_another(deed, fit)
+
+
+def _asked(deed: Deed, stem: str, others: tuple[str, ...]) -> Question:
+    """The name to write, if it is a person's: of others their office or time would tell them."""
+    written = is_person(deed.agent)
+    return draft(
+        "choice" if not written else "cloze" if deed.is_gap else "short",
+        stem,
+        deed.agent,
+        deed.statement.source,
+        "who: did it",
+        others=() if written else others,
+        accept=[deed.agent.rpartition(" ")[2]] if written and " and " not in deed.agent else [],
+    )
 
 
 def _of_another(deed: Deed, others: Sequence[str]) -> Iterator[Question]:

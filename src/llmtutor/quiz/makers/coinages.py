@@ -50,6 +50,10 @@ _VAGUE = re.compile(
 )
 
 
+_LABEL_BEHIND = re.compile(r"：| (?:on|in|at|by|with|from|under|during|via) ")
+"""Behind a blank that opens its line, which is then no sentence: "____ on cells that …"."""
+
+
 def make(notes: LectureNotes) -> Iterator[Question]:
     """The term of each sentence that sets one off and does not say "X is …": that is defined."""
     defined = {(one.source.path, one.source.start) for one in notes.definitions}
@@ -77,7 +81,7 @@ def _asked(notes: LectureNotes, statement: Statement, match: re.Match[str]) -> I
     before, after = plain
     if _ANYTHING.match(before) and not statement.cjk:
         return
-    if not before.strip() and after.startswith("："):
+    if not before.strip() and _LABEL_BEHIND.match(after):
         return  # a label, of which its line may say anything
     if _ROW.search(before) or _GOES_ON.search(after) or after.startswith(("的", " of ")):
         return

@@ -87,6 +87,8 @@ def _are_opposed(one: tuple[str, str], two: tuple[str, str], link: str) -> bool:
         return False
     if link in _LOOSE_LINKS and (not _parallel(said, meant) or " than " in said or ", " in meant):
         return False  # what is denser than one thing may be denser than the other; a list of three
+    if link == ", " and not content_stems(said) & content_stems(meant):
+        return False  # "the burden is on the State, regional custom is possible"
     return _number(said) == _number(meant)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise, permutations
 from llmtutor.quiz.above import is_placed
 from llmtutor.quiz.makers.claims import VAGUE_TALK, is_spliced, tells_one
 from llmtutor.quiz.makers.drafting import draft, falsehood
-from llmtutor.quiz.makers.figures import is_about, wrong_figure, wrong_years
+from llmtutor.quiz.makers.figures import as_right, hint_for, is_about, wrong_figure, wrong_years
 from llmtutor.quiz.makers.periods import ALWAYS, period_around
 from llmtutor.quiz.models import Question, Source
 from llmtutor.quiz.notes import chinese
@@ -137,7 +137,13 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
     """Whether a figure is a fact about something, and no part of an example."""
     text = statement.text
     head = text[: quantity.start]
-    if _BOUND.search(head) or _NAME_OF.search(head) or head.count("(") > head.count(")"):
+    if (
+        (not head and text[quantity.end : quantity.end + 2].strip().isupper())
+        or _NAME_OF.search(head)
+        or head.count("(") > head.count(")")
+    ):
+        return False  # "1234 Mongols finish the Jin"
+    if _BOUND.search(head):
         return False
     if _RANGE_BEFORE.search(text[: quantity.start]) or RANGE_AFTER.match(text[quantity.end :]):
         return False
@@ -246,10 +252,10 @@ def _asked(
     name = "year" if is_year else "number"
     within = period_around(quantity.value, statement.source) if is_year else ALWAYS
     others = wrong_years(quantity, same_unit, stem, within) if is_year else None
-    told = is_year and not (others or statement.cjk)
+    hint = "" if others or statement.cjk else hint_for(text, quantity)
     gap = draft(
         "choice" if others else "cloze",
-        stem.replace(BLANK, f"{BLANK} (year)") if told else stem,
+        stem.replace(BLANK, BLANK + hint),
         quantity.text,
         statement.source,
         f"{name}: gap",
@@ -291,10 +297,3 @@ def _is_plainly(text: str, quantity: Quantity, *, about: bool) -> bool:
         return True
     beside = _BESIDE.search(text[: quantity.start]) or _REPEATED.search(text)
     return not (about or beside or _FIGURE.search(_YEARS.sub("", text)))
-
-
-def as_right(quantity: Quantity, *, about: bool) -> list[str]:
-    """What may be written for a figure as well: one near it, if it is only about right."""
-    if about:
-        return [f"about {quantity.text}"]
-    return [] if quantity.text[:1].isdigit() or quantity.unit == "year" else [f"{quantity.value:g}"]

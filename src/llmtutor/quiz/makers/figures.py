@@ -135,3 +135,18 @@ _ABOUT = re.compile(
     r"\b(?:around|about|circa|c\.|roughly|approximately|approx|nearly|almost) $|[約约近]$|~ ?$",
     re.IGNORECASE,
 )
+
+
+def hint_for(text: str, quantity: Quantity) -> str:
+    """What a gap is for, where its sentence leaves open that it is a figure: "his ____ sons"."""
+    if quantity.unit == "year":
+        return " (year)"
+    counted = re.match(r" [a-z]{3,}", text[quantity.end :])
+    return " (number)" if counted and quantity.text.isalpha() else ""
+
+
+def as_right(quantity: Quantity, *, about: bool) -> list[str]:
+    """What may be written for a figure as well: one near it, if it is only about right."""
+    if about:
+        return [f"about {quantity.text}"]
+    return [] if quantity.text[:1].isdigit() or quantity.unit == "year" else [f"{quantity.value:g}"]

@@ -83,7 +83,7 @@ _BAD_MEANING = re.compile(
 )
 
 
-_ANYTHING = re.compile("的(?:事|事情|東西|东西|情[況况形]|[時时]候|地方|感[覺觉]|[過过]程)$")
+ANYTHING = re.compile("的(?:事|事情|東西|东西|情[況况形]|[時时]候|地方|感[覺觉]|[過过]程)$")
 """Ends of a meaning that fits much else: "喜歡的事"."""
 
 
@@ -159,7 +159,7 @@ def _definition(statement: Statement) -> Definition | None:
         _PRAISE.search(meaning)
         or _BAD_MEANING.match(meaning)
         or not _TAIL.search(meaning)
-        or _ANYTHING.search(meaning)
+        or ANYTHING.search(meaning)
         or _NO_TERM.search(match["term"])
         or not is_term(match["term"])
         or PART_OF.match(match["term"])

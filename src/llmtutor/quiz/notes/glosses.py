@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from llmtutor.quiz.notes.chinese import ANYTHING
 from llmtutor.quiz.notes.english import content_stems, is_verb, words_of
 from llmtutor.quiz.notes.english_verbs import FINITE, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import DETERMINERS
@@ -68,7 +69,8 @@ def says_what_it_is(meaning: str) -> bool:
     figures = len(_FIGURE.findall(plain))
     if is_chinese(plain):
         noun = _AFTER_DE.search(plain) or _NOUN_ENDS.search(plain)
-        return bool(noun) and figures <= _MOST_FIGURES_CJK and not _CJK_CLAUSE.search(plain)
+        vague = ANYTHING.search(plain) or _CJK_CLAUSE.search(plain)
+        return bool(noun) and figures <= _MOST_FIGURES_CJK and not vague
     return figures <= _MOST_FIGURES and _is_phrase(plain)
 
 
