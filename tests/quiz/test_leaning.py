@@ -26,6 +26,12 @@ ALONE = (
     "Wages rose for those who stayed.",
 )
 LEANING = (
+    "Around three quarters of Arle did so at least once.",
+    "Roughly 40,000 editions are known.",
+    "Explanations are long arguments of the firm Arle and its rivals.",
+    "August Siege of Arle begins in earnest.",
+    "Johann Arle, who had lent him money, sued in 1455.",
+    "Oxygen is taken up at Arle → water.",
     "The critics of Arle asked for something more open in every hall of the town.",
     "The council moved to tax the mills of Arle instead.",
     "The exiles of Arle came back in 1555.",

@@ -142,7 +142,7 @@ def hint_for(text: str, quantity: Quantity) -> str:
     if quantity.unit == "year":
         return " (year)"
     counted = re.match(r" [a-z]{3,}", text[quantity.end :])
-    return " (number)" if counted and quantity.text.isalpha() else ""
+    return " (number)" if counted else ""
 
 
 def as_right(quantity: Quantity, *, about: bool) -> list[str]:

@@ -34,9 +34,15 @@ _E_ALL_THE_SAME = frozenset("creat unit cit invit excit".split())
 _E = re.compile(r"(?:[vuzcgs]|[bcdfgkptz]l|[^e]at|[aeiou][dkmpbt]|ur|ir|[^e]ar|in|il|ul|um|yp|an)$")
 
 
+_ALIKE = frozenset("set put cut hit let shut split spread burst".split())
+"""Verbs without an -s that are the same in the past, as which notes have them."""
+
+
 def is_past(word: str) -> bool:
     """Whether a word may be a verb in the past."""
-    return word in PASTS or (word.endswith("ed") and word.isalpha() and word not in _NO_PAST)
+    if word in PASTS or word in _ALIKE:
+        return True
+    return word.endswith("ed") and word.isalpha() and word not in _NO_PAST
 
 
 def is_participle(word: str) -> bool:
@@ -46,6 +52,8 @@ def is_participle(word: str) -> bool:
 
 def bases(verb: str) -> tuple[str, ...]:
     """What a verb may be after "did" or "does", the likelier first: "scaled": scal, scale."""
+    if verb in _ALIKE:
+        return (verb,)
     if verb in PASTS or verb in HAVE:
         return (PASTS.get(verb, "have"),)
     if verb in {"lies", "dies", "ties", "died", "tied"}:

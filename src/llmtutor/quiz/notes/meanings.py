@@ -23,6 +23,7 @@ _NO_OPENING = frozenset(
 _SAYS_LITTLE = frozenset("stands comes goes consists belongs".split())
 _BROKEN = re.compile(
     r"^(?:on|in|at|by|with|from|where|when|under|over|after|before|during|until|via|as)\b"
+    r"|\band (?:is|are|was|were|has|have|sits|lies|runs|makes|gives|holds|takes|can|may|does)\b"
     r"|\b(?:check (?:which|this|if)|not sure|some books)\b|"
     r"[.!?] +[A-Z]|same as|^the [A-Z]|[:;]|, (?:but|so)\b|\bbecause\b"
     r"|^[a-z]{3,}er(?: ?[(,]| (?:than|with|but|and|in)\b)"
