@@ -79,6 +79,7 @@ def test_the_explanation_of_a_short_form_says_it_at_length_too(read: Read) -> No
         ("e.g. basalt", False),
         ("many northern, e.g. Lake Inari", False),
         ("rocks like", False),
+        ("covalent; usually", False),
         ("granite, basalt", True),
         ("about 2 (at noon)", True),
     ],

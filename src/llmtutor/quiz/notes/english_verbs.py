@@ -112,7 +112,7 @@ OPPOSITES = _pairs(
     deeper:shallower|older:newer|more:less|fewer:more|above:below|
     internal:external|positive:negative|gains:loses|absorbs:releases|
     inside:outside|upwards:downwards|forwards:backwards|clockwise:anticlockwise|
-    parallel to:perpendicular to|directly:indirectly|thicker:thinner|denser:less dense|
+    parallel to:perpendicular to|thicker:thinner|denser:less dense|
     hotter:colder|accelerates:slows|accelerated:slowed|accepts:rejects|accepted:rejected|
     attracts:repels|attract:repel|heats:cools|inhibits:stimulates|inhibit:stimulate|
     permits:forbids|permitted:prohibited|prohibits:permits|prohibited:permitted|
