@@ -200,6 +200,7 @@ def test_lines_that_stand_by_themselves_are_kept_apart() -> None:
     "lines",
     [
         f"{WIDE}\n{WIDE}\nand so on.",
+        f"{WIDE}\nand {WIDE} {WIDE}\nand so on.",
         "a | b\n--- | ---\n1 | 2",
         "$$\nE = mc^2\n$$",
         "one  \ntwo  \nthree",

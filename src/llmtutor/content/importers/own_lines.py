@@ -13,6 +13,8 @@ _USUAL = 0.6
 """Share of the breaks of a paragraph that its author made, where the others are chance."""
 _WIDEST = 120
 """Characters of a line; on a longer one nobody breaks it because it is full."""
+_FULL, _WIDE = 60, 100
+"""Characters between which the lines of prose that is broken mostly are."""
 _PAGE = 72
 """Characters of a line, at least, where a file that has longer ones is broken into lines."""
 _LONGER = 0.75
@@ -38,7 +40,7 @@ def marks(lines: Sequence[str], usual: int) -> list[str]:
         As many: a bullet, an empty line above, or nothing; nothing at all for prose that was
         broken where a line was full.
     """
-    width = max(usual, *map(len, lines))
+    width = _width(lines, usual)
     broken = [_is_broken(one, after, width) for one, after in pairwise(lines)]
     made = [""] * len(lines)
     if not broken or sum(broken) < _USUAL * len(broken):
@@ -52,6 +54,15 @@ def marks(lines: Sequence[str], usual: int) -> list[str]:
         for at in range(first, end):
             made[at] = "  - " if at > first and lines[at][:1].isspace() else "- "
     return made
+
+
+def _width(lines: Sequence[str], usual: int) -> int:
+    """Up to where the lines of a paragraph go; one that its author let run on sets no width."""
+    lengths = sorted(len(line) for line in lines[:-1]) or [0]
+    full = sum(_FULL <= length <= _WIDE for length in lengths)
+    if len(max(lines, key=len)) > _WIDEST and full * 2 >= len(lengths):
+        return lengths[(len(lengths) - 1) // 2]
+    return max(usual, *map(len, lines))
 
 
 def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
