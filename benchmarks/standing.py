@@ -60,8 +60,8 @@ def judged(maker: QuizMaker, lecture: LectureQuiz, said: dict[str, str]) -> Iter
         if label := said.get(one.text):
             labelled[one.path].append((one, label))
             stands = (one.path, one.start) in standing
-            why = leaning(one.text, notes.known, strict=True) or "not plain"
-            yield "stands" if stands else re.sub(r"^'[^']*'", "…", why), label, one.text
+            why = "" if stands else leaning(one.text, notes.known, strict=True) or "not plain"
+            yield re.sub(r"^'[^']*'", "…", why) or "stands", label, one.text
     for question in maker.survey(Scope(*lecture.path.split("/"))).questions:
         held = [label for one, label in labelled[question.source.path] if _holds(question, one)]
         if len(held) == 1:

@@ -9,7 +9,7 @@ a near miss. Everything asked of the lecture that can be told from it is asked o
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from adapter.examples import Block, Branch
@@ -137,7 +137,7 @@ def _excerpts(home: _Section, lecture: Sequence[_Section], rng: random.Random) -
             chosen.append((number, home.tempting(near_miss)))
         else:
             chosen += _near(asked, lecture, (number, at), 1, rng)
-        windows = _windows(dict.fromkeys(chosen), lecture)
+        windows = _windows({*chosen}, lecture)
         rng.shuffle(windows)
         block = _excerpt(f"{home.block.id}-x{count + 1}", windows, home, lecture, rng)
         seen = {id(b) for b in block.branches}
@@ -173,9 +173,7 @@ class _Window:
         return section.block.notes[start:end]
 
 
-def _windows(
-    places: Sequence[_Place] | dict[_Place, None], lecture: Sequence[_Section]
-) -> list[_Window]:
+def _windows(places: Set[_Place], lecture: Sequence[_Section]) -> list[_Window]:
     """Each sentence with the one before and the one after; those that meet are one."""
     found: list[_Window] = []
     for part, number in sorted(places):

@@ -12,9 +12,9 @@ from llmtutor.quiz.answers import compare
 from llmtutor.quiz.makers import facts
 from llmtutor.quiz.makers.choosing import is_fair
 from llmtutor.quiz.makers.figures import wrong_years
-from llmtutor.quiz.makers.periods import period_around
 from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.quantities import neighbours, quantities
+from llmtutor.quiz.periods import period_around
 from tests.quiz.conftest import Read
 
 TOLD = "It fell in {}. It was taken in 1731. It burned in 1737. It rose in 1749. It sank in 1757."

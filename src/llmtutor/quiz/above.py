@@ -9,20 +9,20 @@ from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.english_words import MONTHS
 from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.periods import period_of
 from llmtutor.search.analysis import STOPWORDS
 
 _SHORT_FORM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z]{2,6}")
+"""Letters that may stand for words: "DoF", under "Depth of field"."""
 _PART = 3
 """Letters from which a word and its plural are taken for the same."""
 _SURNAME = re.compile(r"(?<= )([A-Z][\w'’-]{2,})(?= and\b|,|$)")
 _YEAR = r"\d{3,4}(?: ?(?:[–—-]|to) ?\d{1,4})?(?: (?:BCE?|AD|CE))?"
 _DATED = re.compile(rf"(?:,| of| in| from|:)? \(?{_YEAR}\)?$|^{_YEAR}[:,]? (?:[–—-] )?")
 """The years that a title ends or opens with: "The rising of 1791", "The crisis (1920–23)"."""
-
-
 _ONE_YEAR = re.compile(r"\d{4}")
-_SPAN = re.compile(r"\b(\d{4}) ?(?:[–—-]|to) ?(\d{1,4})\b")
 _FEW_YEARS = 3
+"""From the first year of a title to its last, which nearly tell one between them."""
 
 
 def about(question: Question) -> str:
@@ -71,11 +71,8 @@ def _leaves_few(heading: str, key: object) -> bool:
     """Whether a title spans so few years that the one asked for is nearly told: "1848-49"."""
     if not (isinstance(key, str) and _ONE_YEAR.fullmatch(key)):
         return False
-    for first, last in _SPAN.findall(heading):
-        end = int(first[: len(first) - len(last)] + last)
-        if int(first) <= int(key) <= end <= int(first) + _FEW_YEARS:
-            return True
-    return False
+    told = period_of(heading)
+    return int(key) in told and told.last - told.first <= _FEW_YEARS
 
 
 def _gives_away(heading: str, question: Question) -> bool:

@@ -20,7 +20,8 @@ _PAGE = 72
 _LONGER = 0.75
 """Share of a file's lines that are no longer than its lines usually get."""
 _WORD = re.compile(r"\S+")
-_ITEM = re.compile(r"\s*(?:[-*+•◦▪‣·●○]|\d{1,3}[.)])\s+")
+ITEM = re.compile(r"\s*(?:[-*+•◦▪‣·●○]|\d{1,3}[.)])\s+")
+"""What opens a line of a list."""
 
 
 def usual_width(lines: Sequence[str]) -> int:
@@ -67,7 +68,7 @@ def _width(lines: Sequence[str], usual: int) -> int:
 
 def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Lines in a row that are no items, from the first to the one after the last."""
-    for is_item, run in groupby(range(len(lines)), key=lambda at: bool(_ITEM.match(lines[at]))):
+    for is_item, run in groupby(range(len(lines)), key=lambda at: bool(ITEM.match(lines[at]))):
         if not is_item:
             first, *rest = run
             yield first, first + 1 + len(rest)

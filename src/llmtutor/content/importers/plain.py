@@ -10,18 +10,16 @@ from itertools import zip_longest
 from llmtutor.content.identity import meaning
 from llmtutor.content.importers.code_host import without_code_host
 from llmtutor.content.importers.columns import as_table, parted
-from llmtutor.content.importers.own_lines import marks, usual_width
-from llmtutor.content.importers.set_off import set_off
+from llmtutor.content.importers.own_lines import ITEM, marks, usual_width
+from llmtutor.content.importers.set_off import LONGEST, set_off
 from llmtutor.content.models import FileWarnings
 
-MAX_HEADING = 90
 _HEAD = 4
 """Lines at the top of a text, at most, for the first to be its title: who, when, where."""
 
 _CONTENTS = {"table of contents", "contents", "目錄", "目录", "大綱"}
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,2})*)(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+")
 _BULLET = re.compile(r"(\s*)[•◦▪‣·●○]\s+")
-_LIST = re.compile(r"\s*(?:[-*+•◦▪‣·●○]|\d{1,3}[.)])\s+")
 _ENDS = re.compile(r"[.!?。！？;；,，:：…\"”]$")
 _CODE = re.compile(
     r"^\s*(?:#\s|//|(?:from|import|def|class|for|while|return|if|else|print|const|let|var)\b.*[(:=.\w]$"
@@ -111,9 +109,9 @@ def _titles_on_text(lines: Sequence[str]) -> set[int]:
     found: dict[int, tuple[int, ...]] = {}
     for number, (line, after) in enumerate(zip(lines, lines[1:], strict=False)):
         match = _NUMBERED.match(line)
-        if match and _is_heading(line) and after.strip() and not _LIST.match(after):
+        if match and _is_heading(line) and after.strip() and not ITEM.match(after):
             text = after.strip()
-            if _ENDS.search(text) or len(text) > MAX_HEADING or len(text) > 2 * len(line):
+            if _ENDS.search(text) or len(text) > LONGEST or len(text) > 2 * len(line):
                 found[number] = tuple(map(int, match[1].split(".")))
     tops = [place[0] for place in found.values() if len(place) == 1]
     in_series = len(tops) > 1 and tops == list(range(1, len(tops) + 1))
@@ -129,7 +127,7 @@ def _classify(paragraphs: Sequence[_Paragraph]) -> None:
             paragraph.kind = "drawing"
         elif _is_code(lines):
             paragraph.kind = "code"
-        elif all(_LIST.match(line) for line in lines) and (
+        elif all(ITEM.match(line) for line in lines) and (
             len(lines) > 1 or lines[0][0].isspace() or not _NUMBERED.match(lines[0])
         ):
             paragraph.kind = "list"
@@ -149,9 +147,9 @@ def _is_heading(line: str) -> bool:
     bare = _NUMBERED.sub("", text)
     return (
         not line[0].isspace()
-        and 2 <= len(text) <= MAX_HEADING
+        and 2 <= len(text) <= LONGEST
         and (not _ENDS.search(text) or (text[-1] == "?" and text.isupper()))
-        and not _LIST.match(text if not _NUMBERED.match(text) else bare)
+        and not ITEM.match(text if not _NUMBERED.match(text) else bare)
         and bool(bare)
         and not bare[0].islower()
         and not (bare[0] in "(（" and bare[-1] in ")）")
@@ -182,7 +180,7 @@ def _contents(paragraphs: Sequence[_Paragraph]) -> set[str]:
     """Meanings of the entries of a table of contents, if the text has one."""
     for paragraph, after in zip(paragraphs, paragraphs[1:], strict=False):
         if meaning(paragraph.lines[0]) in _CONTENTS and after.kind == "list":
-            return {meaning(_LIST.sub("", line, count=1)) for line in after.lines}
+            return {meaning(ITEM.sub("", line, count=1)) for line in after.lines}
     return set()
 
 
@@ -216,9 +214,8 @@ def _levels(paragraphs: Sequence[_Paragraph], contents: set[str]) -> Iterator[in
 def _is_title_of_all(paragraphs: Sequence[_Paragraph]) -> bool:
     """Whether the first line is a heading, and others, set off by more, are below it."""
     first, *rest = [*paragraphs, _Paragraph(0, [])]
-    if first.is_title or first.kind != "heading":
-        return first.is_title
-    return not first.is_set_off and any(one.is_set_off for one in rest)
+    set_off_below = not first.is_set_off and any(one.is_set_off for one in rest)
+    return first.is_title or (first.kind == "heading" and set_off_below)
 
 
 def _same(title: str, entry: str) -> bool:
@@ -247,7 +244,7 @@ def _harmless(line: str) -> str:
     """Bullets as Markdown writes them; characters that would be live are escaped."""
     if match := _BULLET.match(line):
         return f"{match[1]}- {line[match.end() :]}"
-    if _LIST.match(line):
+    if ITEM.match(line):
         return line[2:] if line.startswith("  ") else line
     indented = line.expandtabs(4).startswith("    ")  # would be code
     return _LIVE.sub(r"\1\\\2", line.lstrip() if indented else line)

@@ -10,7 +10,6 @@ from llmtutor.quiz.above import is_placed
 from llmtutor.quiz.makers.claims import VAGUE_TALK, is_spliced, tells_one
 from llmtutor.quiz.makers.drafting import draft, falsehood
 from llmtutor.quiz.makers.figures import as_right, hint_for, is_about, wrong_figure, wrong_years
-from llmtutor.quiz.makers.periods import ALWAYS, period_around
 from llmtutor.quiz.models import Question, Source
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import BLANK, is_verb, words_of
@@ -19,6 +18,7 @@ from llmtutor.quiz.notes.english_words import NEGATIVES
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.quantities import Quantity, counts, quantities
 from llmtutor.quiz.notes.statements import Statement
+from llmtutor.quiz.periods import ALWAYS, period_around
 
 MOST_FIGURES = 3
 """Figures in a sentence that can still be read as one fact."""
@@ -137,13 +137,9 @@ def is_worth_asking(statement: Statement, quantity: Quantity) -> bool:
     """Whether a figure is a fact about something, and no part of an example."""
     text = statement.text
     head = text[: quantity.start]
-    if (
-        (not head and text[quantity.end : quantity.end + 2].strip().isupper())
-        or _NAME_OF.search(head)
-        or head.count("(") > head.count(")")
-    ):
+    if not head and text[quantity.end : quantity.end + 2].strip().isupper():
         return False  # "1234 Mongols finish the Jin"
-    if _BOUND.search(head):
+    if _BOUND.search(head) or _NAME_OF.search(head) or head.count("(") > head.count(")"):
         return False
     if _RANGE_BEFORE.search(text[: quantity.start]) or RANGE_AFTER.match(text[quantity.end :]):
         return False

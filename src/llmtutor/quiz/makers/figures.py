@@ -13,8 +13,8 @@ from itertools import product
 from random import Random
 
 from llmtutor.quiz.makers.choosing import is_fair
-from llmtutor.quiz.makers.periods import ALWAYS, Period
 from llmtutor.quiz.notes.quantities import Quantity, like, neighbours
+from llmtutor.quiz.periods import ALWAYS, Period
 
 _COUNT, _TRIES, _NEAREST = 3, 12, 6
 _LEAST_YEARS, _NEAR_YEARS = 3, 26

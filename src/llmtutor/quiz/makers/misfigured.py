@@ -8,10 +8,10 @@ from random import Random
 
 from llmtutor.quiz.makers.facts import RANGE_AFTER, is_worth_asking
 from llmtutor.quiz.makers.figures import is_about, wrong_figure
-from llmtutor.quiz.makers.periods import ALWAYS, period_around
 from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.quantities import Quantity, quantities
 from llmtutor.quiz.notes.statements import Statement
+from llmtutor.quiz.periods import ALWAYS, period_around
 
 _DIGITS = re.compile(r"\d")
 _BARE = "figure"

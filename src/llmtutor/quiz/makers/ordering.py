@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import combinations
 
-from llmtutor.quiz.likeness import is_inside, normal_form
+from llmtutor.quiz.likeness import is_inside
 from llmtutor.quiz.makers.drafting import draft, mixed
 from llmtutor.quiz.models import Question, Source
 from llmtutor.quiz.notes.english import words_of
@@ -45,9 +45,8 @@ def is_short(text: str) -> bool:
 def ordered(
     stem: str, texts: Sequence[str], source: Source, maker: str, explanation: str
 ) -> Question | None:
-    """A question on the order of texts; None where two are the same, or one stands in another."""
-    alike = len({normal_form(text) or text for text in texts}) < len(texts)
-    if alike or any(is_inside(one, other) for one, other in permutations(texts, 2)):
+    """A question on the order of texts; None where one stands in another."""
+    if any(is_inside(one, other) for one, other in combinations(texts, 2)):
         return None
     return draft(
         "order",

@@ -93,15 +93,7 @@ def _led(notes: LectureNotes) -> Iterator[tuple[str, int]]:
 def _of(notes: LectureNotes, statement: Statement, years: Sequence[Quantity]) -> Iterator[Question]:
     statement = _head_cjk(notes, statement) or statement
     text, source = statement.text, statement.source
-    if len(words_of(text).shown) > LONGEST and not statement.cjk:
-        return
-    if statement.cjk and (
-        not chinese.is_definite(text)
-        or re.search("[;；→]|^[^，,]{1,12}[:：]|^[^，]{1,4}越", text)
-        or DATES_A_NAME.search(text)
-    ):
-        return
-    if not tells_one(text) or not (statement.cjk or is_whole(text)):
+    if not _tells_a_whole(statement):
         return
     definite = statement.cjk or (is_definite(notes, statement) and is_single(text))
     if not definite and not is_fact(notes, statement):
@@ -115,16 +107,20 @@ def _of(notes: LectureNotes, statement: Statement, years: Sequence[Quantity]) ->
         yield draft("truefalse", text, True, source, maker, harder=-0.1)
 
 
+def _tells_a_whole(statement: Statement) -> bool:
+    """Whether a statement tells one fact, in words enough and not too many."""
+    text = statement.text
+    if not tells_one(text):
+        return False
+    if statement.cjk:
+        labelled = re.search("[;；→]|^[^，,]{1,12}[:：]|^[^，]{1,4}越", text)
+        return chinese.is_definite(text) and not (labelled or DATES_A_NAME.search(text))
+    return len(words_of(text).shown) <= LONGEST and is_whole(text)
+
+
 def _heard_alone(notes: LectureNotes, held: Sequence[Statement]) -> Iterator[Question]:
     """Of a section the statement with the most signs that it says all by itself."""
-    whole = [
-        (signs(notes, one), one)
-        for one in held
-        if not one.cjk
-        and len(words_of(one.text).shown) <= LONGEST
-        and tells_one(one.text)
-        and is_whole(one.text)
-    ]
+    whole = [(signs(notes, one), one) for one in held if not one.cjk and _tells_a_whole(one)]
     found, best = max(whole, key=lambda one: one[0], default=(0, None))
     if best and found >= ENOUGH:
         yield draft("truefalse", best.text, True, best.source, PLAIN, harder=-0.1)

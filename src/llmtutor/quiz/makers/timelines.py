@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from llmtutor.quiz.makers.choosing import choose
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.ordering import LEAST, MOST, is_short, leans, ordered
-from llmtutor.quiz.makers.periods import period_around
 from llmtutor.quiz.makers.wording import as_title, wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.candidates import is_thing
@@ -17,6 +16,7 @@ from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import SectionNotes, Table
+from llmtutor.quiz.periods import period_around
 
 _FIRST_YEAR = 300
 """One year of a timeline lies so far from 0 at least; smaller figures may number lines."""

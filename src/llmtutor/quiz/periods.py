@@ -36,13 +36,14 @@ def period_around(year: float, source: Source) -> Period:
     Of "The crisis years, 1920–23" those from 1920 to 1923; a title whose years do not hold the
     right one tells nothing of it.
     """
-    titles = (_period(title) for title in (source.lecture, source.title))
+    titles = (period_of(title) for title in (source.lecture, source.title))
     told = [one for one in titles if year in one]
     first = max((one.first for one in told), default=-math.inf)
     return Period(first, min((one.last for one in told), default=math.inf))
 
 
-def _period(title: str) -> Period:
+def period_of(title: str) -> Period:
+    """The years that a title names; all of them where it names none."""
     if span := _SPAN.search(title):
         first, last = span[1], span[2]
         if span[3]:
