@@ -310,6 +310,8 @@ def test_a_chinese_sentence_says_what_it_is_about(text: str, whole: bool) -> Non
     "text",
     [
         "Cool jazz was softer and more arranged.",
+        "Prof. Rask pointed out three problems of cool jazz.",
+        "Karl Rask pointed out three problems with it.",
         "The red line is faster on weekdays.",
         "Threads of a process share one.",
         "The idea that he composed it is a legend.",

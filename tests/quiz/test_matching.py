@@ -161,3 +161,16 @@ def test_a_heading_that_names_a_table_is_not_what_its_pairs_are_on(read: Read) -
     table = "| Kiln | Fires |\n|---|---|\n" + "".join(f"| {row} |\n" for row in FIRED)
     (made,) = matching.make(read(f"## Comparison table\n\n{table}"))
     assert "Comparison" not in made.stem
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "overlap"),
+    [
+        ("~80", "60–90", True),
+        ("3.7", "3.6–3.7", True),
+        ("0.25–0.6", "0.6–1.0", False),
+        ("3.2", "3.6–3.7", False),
+    ],
+)
+def test_a_figure_would_do_for_a_range_that_it_lies_in(one: str, other: str, overlap: bool) -> None:
+    assert would_do(one, other) is overlap

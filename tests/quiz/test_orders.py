@@ -125,6 +125,22 @@ def test_a_timeline_is_put_in_order(read: Read) -> None:
     assert made.key == ("a republic begins", "Gauls come", "a murder")
 
 
+def test_an_era_is_no_part_of_an_event(read: Read) -> None:
+    notes = read(
+        "## Roads\n\n- 438 BCE: an envoy leaves\n- 426 BCE: the envoy returns\n- 9 CE: a coup"
+    )
+    (made,) = (one for one in timelines.make(notes) if one.kind == "order")
+    assert made.key[0] == "an envoy leaves"  # type: ignore[index]
+
+
+def test_steps_known_only_by_who_takes_them_are_not_put_in_order(read: Read) -> None:
+    notes = read(
+        "## Page fault, steps\n\n1. MMU: finds no frame and traps\n2. OS: looks the page up\n"
+        "3. Disk: sends the page\n4. OS: writes the entry and starts again\n"
+    )
+    assert [*orders.make(notes)] == []
+
+
 def test_the_rows_of_a_dated_table_are_a_timeline(read: Read) -> None:
     rows = "| c. 1710 | Pump |\n| 1733 | Shuttle |\n| 1750 | of 1740 |\n| Apr 1769 | Frame |\n"
     (made,) = timelines.make(read(f"## Looms\n\n| Year | What |\n|---|---|\n{rows}"))

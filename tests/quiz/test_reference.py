@@ -167,6 +167,7 @@ def test_the_only_person_of_a_paragraph_is_named_again(read: Read, notes: str, m
         "Orlen fought with Tarvel at the ford. He died in 1274.",
         "Moreau taught the pianist Brandt. She died in 1931.",
         "Orlen was admired by the king. He died in 1274.",
+        "Orlen sent him west in 1271. He was held at the ford.",
         "Orlen admired his son Tarvel. He died in 1274.",
         "Wray admired her sister Moreau. She died in 1274.",
         "Moreau's review of the play appeared in 1959. He argued that it was bad.",

@@ -125,9 +125,10 @@ def _extent(text: str) -> tuple[float, float]:
 
 
 def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    if one == other:
-        return True
-    return max(one[0], other[0]) < min(one[1], other[1])
+    low, high = max(one[0], other[0]), min(one[1], other[1])
+    # ranges that touch lie side by side, but a single figure lies in a range that ends with it
+    single = one[0] == one[1] or other[0] == other[1]
+    return low < high or (single and low == high)
 
 
 def long_words(text: str) -> Iterator[str]:

@@ -77,6 +77,8 @@ _NO_STEP = re.compile(
 _CYCLE = re.compile(r"\bcycles?\b|[循迴][環环]|[週周]期", re.IGNORECASE)
 _LABELLED = re.compile(rf"^{OPEN}?[^{CLOSE}:：.–—]{{2,40}}(?:[:：]|\s[–—-]\s|[.:：]?{CLOSE})")
 """Lines that each name a thing of their own: ways of doing something, side by side."""
+_DOER = re.compile(r"[A-Z]{2,5}s?")
+"""A label that says who takes a step, and not which: "MMU", "OS"."""
 _LEAD = re.compile(
     rf"^{OPEN}?([^{OPEN}{CLOSE}:：.]{{2,60}}?)[:：.]?{CLOSE}?[:：.]\s*{CLOSE}?\s*(?=\S)"
 )
@@ -195,7 +197,8 @@ def step_text(item: Item) -> str:
     What comes of it ("→ red and hot") is left out.
     """
     if lead := _LEAD.match(item.marked):
-        return lead[1].strip()
+        label = lead[1].strip()
+        return "" if _DOER.fullmatch(label) else label
     text = _EXAMPLE.sub("", re.split(r"(?<=[^g][.。])\s", item.text)[0])
     if is_chinese(text):
         text = re.split(r"\s*→\s*", text)[0]

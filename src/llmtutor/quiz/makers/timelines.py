@@ -22,10 +22,10 @@ _FIRST_YEAR = 300
 """One year of a timeline lies so far from 0 at least; smaller figures may number lines."""
 _QUESTIONS = 2
 """Of one timeline, on events that lie apart."""
-_ERA = r"(?:\s?(?:BC|BCE|AD|CE))?"
+_ERA = r"(?:\s?(?:BCE?|AD|CE))?"
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
-_YEAR = rf"(?:前|公元前|西元前)?\d{{3,4}}{_ERA}|\d{{1,2}} (?:BC|BCE|AD|CE)"
+_YEAR = rf"(?:前|公元前|西元前)?\d{{3,4}}{_ERA}|\d{{1,2}} (?:BCE?|AD|CE)"
 _WRITTEN = r"[./](?:1[0-2]|0?[1-9])(?:[./]\d{1,2})?(?![\d./])|-(?:1[0-2]|0?[1-9])-\d{1,2}(?!\d)"
 """Month and day behind a year: 1931.2.7, 1931/2, 1931-02-07."""
 _DATED = re.compile(

@@ -134,6 +134,13 @@ _OF_THE_OTHER = {
 """Those who cannot be "she", and "he"."""
 
 
+_SAID_OF_ANOTHER = {
+    "he": re.compile(r"\bhim\b(?!self)"),
+    "she": re.compile(r"\bher(?= (?:in|at|on|by|for|to|from|as|with|into|west|east)\b|[.,;]|$)"),
+}
+"""The object of a deed is not who did it: "The emperor sent him west. He was captured …"."""
+
+
 def rival_person(name: str, statement: Statement, gender: str = "") -> str:
     """Who else a sentence names that "he" or "she" may mean; empty where nobody is.
 
@@ -151,6 +158,9 @@ def rival_person(name: str, statement: Statement, gender: str = "") -> str:
         ):
             return found
     body = text.removeprefix(name[:1].upper() + name[1:])
+    for other, pattern in _SAID_OF_ANOTHER.items():
+        if gender in {"", other} and (said := pattern.search(body)):
+            return f"whoever '{said[0]}' is"
     if _OF_A_NAME.search(body):
         return "a name that is spoken of"
     body = _PREDICATE.sub("", body)

@@ -73,6 +73,7 @@ _TIES = re.compile(
     r"|^An? (?:equivalent|analogous|alternative|parallel|improved|early|earlier|later|newer)"
     r"(?:,? (?:and )?[a-z]+)? (?:approach|method|system|version|attempt|solution|technique|idea|way"
     r"|form|design|model|device|process)\b"
+    r"|\b(?:with|of|for|on|from|about) it\.$|\bProf\b|\b[Ll]ecturer\b"
     r"|→|\b(?:do|does|did|doing) so\b|\bthe two that\b|\b(?:was|were) added (?!to\b|by\b)[a-z]"
     r"|\bwho (?:had |has |have )?[a-z]+ (?:him|her|them)\b"
     r"|^(?:January|February|March|April|May|June|July|August|September|October|November|December)"
