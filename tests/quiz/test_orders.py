@@ -133,6 +133,17 @@ def test_an_era_is_no_part_of_an_event(read: Read) -> None:
     assert made.key[0] == "an envoy leaves"  # type: ignore[index]
 
 
+def test_a_point_inside_a_figure_or_an_abbreviation_ends_no_label(read: Read) -> None:
+    notes = read(
+        "## Casting, steps\n\n1. Heat the wax to about 68.5 degrees\n"
+        "2. Pour wax into a mould, e.g. one of clay\n3. Break the mould open\n"
+    )
+    (made,) = orders.make(notes)
+    assert made.key == (
+        "Heat the wax to about 68.5 degrees", "Pour wax into a mould", "Break the mould open",
+    )  # fmt: skip
+
+
 def test_steps_known_only_by_who_takes_them_are_not_put_in_order(read: Read) -> None:
     notes = read(
         "## Page fault, steps\n\n1. MMU: finds no frame and traps\n2. OS: looks the page up\n"

@@ -80,7 +80,9 @@ _LABELLED = re.compile(rf"^{OPEN}?[^{CLOSE}:：.–—]{{2,40}}(?:[:：]|\s[–�
 _DOER = re.compile(r"[A-Z]{2,5}s?")
 """A label that says who takes a step, and not which: "MMU", "OS"."""
 _LEAD = re.compile(
-    rf"^{OPEN}?([^{OPEN}{CLOSE}:：.]{{2,60}}?)[:：.]?{CLOSE}?[:：.]\s*{CLOSE}?\s*(?=\S)"
+    rf"^{OPEN}?([^{OPEN}{CLOSE}:：.]{{2,60}}?)[:：.]?{CLOSE}?"
+    # no decimal, and no "e.g."
+    rf"(?:[:：]|\.(?=[\s{CLOSE}]))\s*{CLOSE}?\s*(?=\S)"
 )
 
 
