@@ -67,6 +67,7 @@ eval-adapter: $(VENV)/.ready-dev model
 	  --adapter $(ADAPTER_FILE) --most $(MOST) --minutes $(MINUTES)
 	$(ADAPTER).lectures --out $(TRAINED)/evaluation/lectures.jsonl --most $(LECTURE_MOST)
 	$(ADAPTER).questions --out $(TRAINED)/evaluation/questions.jsonl --most $(QUESTION_MOST)
+	$(ADAPTER).heard --base $(BASE) --adapter $(ADAPTER_FILE)
 
 format: $(VENV)/.ready-dev
 	$(BIN)/ruff format .

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from adapter.alone import LABELS, alone_blocks
 from adapter.derived import with_derived
 from adapter.examples import Block, overlap, own_blocks, squad_blocks
 from adapter.excerpts import lecture_blocks
@@ -88,6 +89,8 @@ def stage_own(data: Path, stage: Stage, seed: int) -> list[Block]:
     for name, times in stage.get("lectures", {}).items():
         for time in range(times):
             own += lecture_blocks(own_blocks(data, "train", name), seed + time)
+    for name, times in stage.get("alone", {}).items():
+        own += alone_blocks("train", LABELS / f"{name}.jsonl") * times
     if count := stage.get("terse"):
         own += terse_blocks(data / "terse.yaml", count, seed)
     return own

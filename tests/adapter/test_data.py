@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from adapter.alone import LABELS, alone_blocks
 from adapter.examples import HELD_OUT_ARTICLES, TUNING_ARTICLES, overlap, own_blocks, squad_blocks
 from llmtutor.tutor.abilities import TASKS
 
@@ -62,7 +63,9 @@ def test_every_example_is_sound() -> None:
 
 def test_there_are_enough_examples_of_every_task() -> None:
     counts = Counter(
-        branch.task for block in own_blocks(DATA, "train") for branch in block.branches
+        branch.task
+        for block in own_blocks(DATA, "train") + alone_blocks("train", LABELS / "strict.jsonl")
+        for branch in block.branches
     )
     assert counts.total() >= 2000
     assert counts.keys() == set(TASKS)

@@ -26,6 +26,7 @@ _TASKS = {
     "question": "Ask a question whose answer is: {span}",
     "false": "Make this false by changing one thing: {statement}",
     "judge": "Question: {question}\nKey: {key}\nStudent: {given}\nJudge the student's answer.",
+    "alone": "Statement: {statement}\nIs it clear by itself?",
     "rewrite": "Before: {before}\nAnswer: {answer}\nNext: {follow_up}\nRewrite the next question.",
 }
 TASKS = (*_TASKS, "refuse")
