@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from llmtutor.engine.models import ModelShelf
     from llmtutor.engine.protocol import Engine
-    from llmtutor.library.reading import ReadingLog
     from llmtutor.quiz.lecture_quiz import WrittenItems
     from llmtutor.quiz.maker import QuizMaker
     from llmtutor.quiz.models import AttemptLog, Question
+    from llmtutor.quiz.notes.clarity import Clarity
     from llmtutor.quiz.remarks import RemarkLog
     from llmtutor.review.deck import Deck
     from llmtutor.review.exam.log import ExamLog
@@ -143,7 +143,7 @@ class _Late:
     def quizzes(self, services: Services) -> QuizMaker:
         from llmtutor.quiz.maker import QuizMaker
 
-        return QuizMaker(services.library, services.remarks, services.written)
+        return QuizMaker(services.library, services.remarks, services.written, services.clarity)
 
     def remarks(self, _: Services) -> RemarkLog:
         from llmtutor.storage.remarks import StoredRemarks
@@ -154,6 +154,11 @@ class _Late:
         from llmtutor.storage.items import StoredItems
 
         return StoredItems(self._connection)
+
+    def clarity(self, _: Services) -> Clarity:
+        from llmtutor.storage.clarity import StoredClarity
+
+        return StoredClarity(self._connection)
 
     def chats(self, _: Services) -> ChatLog:
         from llmtutor.storage.chats import StoredChats
@@ -166,6 +171,8 @@ class _Late:
         return StoredAttempts(self._connection)
 
     def record(self, services: Services) -> Record:
+        from llmtutor.storage.record import open_record
+
         return open_record(
             self._connection,
             services.settings,
@@ -179,45 +186,6 @@ class _Late:
 
     def exams(self, services: Services) -> ExamLog[Question]:
         return services.record.exams
-
-
-def open_record(
-    connection: sqlite3.Connection,
-    settings: Settings,
-    library: Library,
-    reading: ReadingLog,
-    attempts: AttemptLog,
-) -> Record:
-    """The student's cards, exams and statistics."""
-    from llmtutor.review.clock import Days
-    from llmtutor.review.deck import Deck
-    from llmtutor.review.models import Limits
-    from llmtutor.review.notes import text_of
-    from llmtutor.review.record import Record
-    from llmtutor.storage.activity import done_since, study_times
-    from llmtutor.storage.exams import StoredExamDate, StoredExams
-    from llmtutor.storage.reviews import StoredReviews
-
-    review = settings.review
-    deck = Deck(
-        StoredReviews(connection),
-        days=Days(starts_at=review.day_starts_at),
-        limits=Limits(review.new_a_day, review.reviews_a_day),
-        retention=review.desired_retention,
-        text_of=lambda path: text_of(library, path),
-    )
-    return Record(
-        deck=deck,
-        exams=StoredExams(connection),
-        dates=StoredExamDate(connection),
-        library=library,
-        reading=reading,
-        scores=attempts.score_by_topic,
-        study_times=lambda: study_times(connection),
-        done_since=lambda moment: done_since(connection, moment),
-        retention=review.desired_retention,
-        cards_from_notes=review.cards_from_notes,
-    )
 
 
 def open_engine(settings: Settings, paths: Paths) -> Engine:
