@@ -144,6 +144,17 @@ def test_a_point_inside_a_figure_or_an_abbreviation_ends_no_label(read: Read) ->
     )  # fmt: skip
 
 
+def test_neither_a_decade_nor_a_stretch_of_years_is_asked_for_as_a_year(read: Read) -> None:
+    lines = (
+        "1301 Rask paints the old chapel", "1320s Storm paints the new hall",
+        "1341–43 Brandt builds the tower", "1351 Orlen carves the great door",
+        "1360 Varn gilds the altar",
+    )  # fmt: skip
+    notes = read("## Painters\n\n" + "".join(f"- {line}\n" for line in lines))
+    asked = [one.key for one in timelines.make(notes) if one.kind == "choice"]
+    assert not {"1320", "1341"} & set(asked)
+
+
 def test_steps_known_only_by_who_takes_them_are_not_put_in_order(read: Read) -> None:
     notes = read(
         "## Page fault, steps\n\n1. MMU: finds no frame and traps\n2. OS: looks the page up\n"

@@ -10,6 +10,7 @@ from llmtutor.quiz.above import about
 from llmtutor.quiz.gate.context import GateContext
 from llmtutor.quiz.gate.echo_rules import not_echoed
 from llmtutor.quiz.makers import definitions, glossaries, orders, tables, timelines
+from llmtutor.quiz.makers.agents import is_person
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.models import Source
 from llmtutor.quiz.notes.cells import as_noun, is_usable
@@ -199,3 +200,16 @@ def test_an_aside_with_the_root_of_the_key_gives_it_away() -> None:
 )
 def test_a_comparison_with_nothing_leans_on_what_was_told_before(text: str, leans: bool) -> None:
     assert bool(dangling(text)) is leans
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [("Hedda Rask", True), ("Re Denley", False), ("Knight v Knight", False)],
+)
+def test_a_case_of_a_court_is_nobody(name: str, person: bool) -> None:
+    assert is_person(name) is person
+
+
+def test_a_superlative_without_its_noun_defines_nothing(read: Read) -> None:
+    notes = read("- **3A4**: the most abundant and handles a third of all drugs in the liver\n")
+    assert notes.definitions == []

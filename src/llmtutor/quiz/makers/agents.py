@@ -208,8 +208,12 @@ def _question(deed: Deed) -> str:
     return f"{'Who' if is_person(deed.agent) else 'Which of these'} {deed.stem}?"
 
 
+_CASE = re.compile(r"^(?:Re|In re|Ex parte) | v\.? ")
+"""A case of a court: "Re Denley", "Knight v Knight"."""
+
+
 def is_person(name: str) -> bool:
     """Whether a name looks like a person's, or several persons'."""
-    if GROUP.search(name):
+    if GROUP.search(name) or _CASE.search(name):
         return False
     return bool(_PERSON.match(name)) or " and " in name or name.endswith("et al.")

@@ -31,7 +31,7 @@ _WRITTEN = r"[./](?:1[0-2]|0?[1-9])(?:[./]\d{1,2})?(?![\d./])|-(?:1[0-2]|0?[1-9]
 _DATED = re.compile(
     rf"^(?:In |c\. ?|ca\. ?|circa |around |[约約])?(?:(?P<day>\d{{1,2}}) )?"
     rf"(?:(?P<month>{_MONTH})[ ,]+)?"
-    rf"(?P<year>{_YEAR})(?!\d)(?P<written>{_WRITTEN})?(?:\s?[–—-]\s?\d{{2,4}}{_ERA})?(?:\s?年)?"
+    rf"(?P<year>{_YEAR})(?!\d|s\b)(?P<written>{_WRITTEN})?(?:\s?[–—-]\s?\d{{2,4}}{_ERA})?(?:\s?年)?"
     r"(?:起|[前後]後|前[後后]|左右)?(?: onwards?)?[:：,，]?\s*(?:[–—-]\s*)?"
     r"(?P<event>[^\s年:：,，./–—-].{2,})$",
     re.IGNORECASE,
@@ -52,6 +52,8 @@ _OUTCOME = re.compile(r"\s*→ ?")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _ANY_DATE = re.compile(rf"\d{{3,4}}|^(?:[约約]|about )?\d|\b\d{{1,2}} {_MONTH}\b", re.IGNORECASE)
 """Another date in an event would place it; one that opens with a figure is no event."""
+_SPAN = re.compile(rf"^\D{{0,8}}\d{{3,4}}{_ERA}\s?[–—-]\s?\d")
+"""A line that opens with the years from which to which something lasted."""
 _DATE_HEADER = re.compile(r"\b(?:yrs?|years?|dates?|when|time)\b|[年时時日]", re.IGNORECASE)
 _PLACES = frozenset("where place city 地點 地点".split())
 
@@ -206,7 +208,7 @@ def _years(
     wording = wording_for(section.section.text)
     years = [one.year for one in events]
     for event in events[1 :: max(2, len(events) // 2)]:
-        if not event.dated_first or event.day:
+        if not event.dated_first or event.day or _SPAN.search(event.line):
             continue  # what has its year in brackets is a thing, not an event
         stem = _titled(wording.year_of, notes.subject).format(event=event.text)
         source = section.source(event.start, event.end)

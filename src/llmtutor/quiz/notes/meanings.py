@@ -67,6 +67,8 @@ _VAGUE_KINDS = frozenset(
     consequence factor solution alternative choice success failure exception threat danger risk
     advantage drawback benefit improvement reminder symbol mystery""".split()
 )
+_SUPERLATIVE_ALONE = re.compile(r"the (?:most|least) [a-z]+(?:,| and\b| or\b|$)")
+"""The most abundant, but of what?"""
 _PRAISE = frozenset("state-of-the-art impressive demonstrated groundbreaking famous great".split())
 _PARTICIPLES = frozenset(
     "taken left made built given found held kept cut set written known".split()
@@ -253,6 +255,8 @@ def is_vague(definition: Definition) -> bool:
     """Whether it only praises or places its term ("a crucial aspect of …", "the third stage")."""
     words = words_of(without_determiner(definition.meaning)).lower
     if is_place_in_a_row(definition.term):
+        return True
+    if _SUPERLATIVE_ALONE.match(definition.meaning):
         return True
     if _PRAISE & set(words) or " known for " in definition.meaning:
         return True
