@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the first frame waits for none of these
     from llmtutor.quiz.lecture_quiz import WrittenItems
     from llmtutor.quiz.maker import QuizMaker
     from llmtutor.quiz.models import AttemptLog, Question
+    from llmtutor.quiz.notes.clarity import Clarity
     from llmtutor.quiz.remarks import RemarkLog
     from llmtutor.review.deck import Deck
     from llmtutor.review.exam.log import ExamLog
@@ -46,6 +47,8 @@ class Services:
     attempts: AttemptLog
     written: WrittenItems
     """Questions that a model wrote."""
+    clarity: Clarity
+    """How clear a model found statements of the notes."""
     remarks: RemarkLog
     """What the student said of questions: bad, reworded, an answer counted as right."""
     deck: Deck

@@ -234,7 +234,9 @@ def test_a_question_asks_for_the_sort_of_its_answer(sort: str, question: str, fi
 
 def test_abilities_are_told_by_what_a_file_lists_or_by_its_size() -> None:
     assert not QuizAbilities.of(INFO).writes
-    taught = QuizAbilities(asks=True, phrases=False, falsifies=True, misleads=False, judges=True)
+    taught = QuizAbilities(
+        asks=True, phrases=False, falsifies=True, misleads=False, judges=True, hears=False
+    )
     assert QuizAbilities.of(TAUGHT) == taught
     assert QuizAbilities.of(LARGE) == replace(taught, phrases=True)
     large = replace(INFO, parameters=4_000_000_000)

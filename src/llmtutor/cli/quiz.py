@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from llmtutor.cli.output import (
@@ -56,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
 
     kinds = _kinds(options.kind)
     _check(options)
+    if options.seed is None and not options.write:
+        options.seed = random.randrange(_MAX_SEED)  # noqa: S311
     model = not options.no_model and (options.write or not options.json)
     services = build(overrides=options.overrides, model=model, progress=reading_progress)
     scope = scope_of(services.library, options.path)
@@ -64,7 +67,8 @@ def run(options: argparse.Namespace) -> int:
         from llmtutor.cli.quiz_writing import write
 
         return write(services, scope, options)
-    questions = _chosen(services, options, scope, kinds)
+    make = partial(_chosen, services, options, scope, kinds)
+    questions = make()
     if options.json:
         report: dict[str, Any] = {"questions": [to_json(question) for question in questions]}
         if options.explain_gate:
@@ -79,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
         return EXIT_DONE
     from llmtutor.cli.quiz_judging import take_with_judge
 
-    take_with_judge(services, questions, options.feedback)
+    take_with_judge(services, questions, options.feedback, None if options.mistakes else make)
     return EXIT_DONE
 
 
@@ -104,7 +108,6 @@ def _chosen(
             kept = services.quizzes.again(services.attempts.mistakes())
         inside = [one for one in kept if _holds(scope, one.source.path) and one.kind in kinds]
         return inside if options.flagged else inside[: options.n]
-    seed = options.seed if options.seed is not None else random.randrange(_MAX_SEED)  # noqa: S311
     scopes = [scope]
     if options.weak:
         from llmtutor.quiz.weak import scopes_of, weak_topics
@@ -112,7 +115,7 @@ def _chosen(
         scores = services.attempts.score_by_topic()
         weak = {path: score for path, score in scores.items() if _holds(scope, path)}
         scopes = scopes_of(weak_topics(weak))
-    return services.quizzes.make_on(scopes, count=options.n, seed=seed, kinds=kinds)
+    return services.quizzes.make_on(scopes, count=options.n, seed=options.seed, kinds=kinds)
 
 
 def _holds(scope: Scope, path: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,25 @@ if TYPE_CHECKING:
     from llmtutor.services import Services
 
 
-def take_with_judge(services: Services, questions: Sequence[Question], feedback: Feedback) -> None:
-    """Take a quiz; the model is loaded with the first answer that needs it."""
+def take_with_judge(
+    services: Services,
+    questions: Sequence[Question],
+    feedback: Feedback,
+    make: Callable[[], Sequence[Question]] | None = None,
+) -> None:
+    """Take a quiz; the model is loaded where it is needed.
+
+    Args:
+        services: the engine, and where attempts are kept.
+        questions: what is asked.
+        feedback: when each answer is marked.
+        make: puts the quiz together anew without what the model finds unclear; None where the
+            questions stay as they are.
+    """
+    from llmtutor.quiz.modelled.hearing import without_unclear
     from llmtutor.quiz.modelled.judging import can_be_judged, judge
     from llmtutor.quiz.session import QuizSession
 
-    session = QuizSession(uuid.uuid4().hex[:12], list(questions), feedback=feedback)
     engine = services.engine
     with asyncio.Runner() as runner:
 
@@ -31,6 +44,9 @@ def take_with_judge(services: Services, questions: Sequence[Question], feedback:
             return runner.run(judge(engine, question, given))
 
         try:
+            if engine is not None and make is not None:
+                questions = runner.run(without_unclear(engine, services.clarity, make)) or questions
+            session = QuizSession(uuid.uuid4().hex[:12], list(questions), feedback=feedback)
             take(services, session, lambda: datetime.now(UTC), opinion)
         finally:
             if engine is not None:

@@ -69,6 +69,7 @@ async def _written(
         seed=options.seed or 0,
         now=lambda: datetime.now(UTC),
         report=report,
+        clarity=services.clarity,
     )
     try:
         async with aclosing(items):

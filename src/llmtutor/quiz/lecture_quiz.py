@@ -17,9 +17,11 @@ from llmtutor.quiz.gate.report import GateReport, Rejection
 from llmtutor.quiz.gate.round_trip import RoundTrip
 from llmtutor.quiz.makers.registry import offers
 from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.clarity import UNCLEAR, Clarity
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.statements import read_section
-from llmtutor.quiz.selection import Fact, enough, facts, unless_written
+from llmtutor.quiz.selection import AUTHOR, Fact, enough, facts, unless_written
+from llmtutor.quiz.told import told
 
 
 class WrittenItems(Protocol):
@@ -36,10 +38,16 @@ class LectureQuiz:
     """What a lecture gives: facts to ask about, and which questions pass."""
 
     def __init__(
-        self, library: Library, path: str, title: str, written: WrittenItems | None = None
+        self,
+        library: Library,
+        path: str,
+        title: str,
+        written: WrittenItems | None = None,
+        clarity: Clarity | None = None,
     ) -> None:
         self._library = library
-        self._title = title
+        self._clarity = clarity
+        self.title = title
         self.path = path
         course, _, lecture = path.partition("/")
         self._sections: list[tuple[str, Section]] = [
@@ -61,7 +69,7 @@ class LectureQuiz:
     def notes(self) -> LectureNotes:
         """The whole lecture: its other sections give the wrong answers, and check them."""
         read = [read_section(path, section) for path, section in self._sections]
-        return LectureNotes(self.path, self._title, read)
+        return LectureNotes(self.path, self.title, read, self._clarity)
 
     def words(self, scope: Scope) -> dict[str, int]:
         """Words of prose of each section in a scope that has a sentence of it."""
@@ -70,6 +78,11 @@ class LectureQuiz:
             for one in self.notes.sections
             if one.has_prose and _inside(one.path, scope)
         }
+
+    def readable(self, scope: Scope) -> list[tuple[str, str]]:
+        """Statements of a scope that a model can be asked about, with what stands above each."""
+        alone = self.notes.alone
+        return [(alone.above(path), text) for path, text in alone.readable if _inside(path, scope)]
 
     def passes(self, question: Question) -> bool:
         """Whether a question passes the gate."""
@@ -105,7 +118,7 @@ class LectureQuiz:
 
     def placed(self, question: Question) -> Question:
         """A question that says which lecture it is from."""
-        return replace(question, source=replace(question.source, lecture=self._title))
+        return replace(question, source=replace(question.source, lecture=self.title))
 
     @cached_property
     def _facts(self) -> list[Fact]:
@@ -119,7 +132,14 @@ class LectureQuiz:
         """The rule that a question breaks; None where it passes the gate."""
         if question.id not in self._verdicts:
             self._verdicts[question.id] = verdict(question, self.context)
-        return self._verdicts[question.id]
+        return self._verdicts[question.id] or self._unclear(question)
+
+    def _unclear(self, question: Question) -> Rejection | None:
+        """Where a model has read a question since; the rules' verdict is kept, this is not."""
+        clear = self.notes.alone.clear(question.source.path, told(question))
+        if clear is None or clear >= UNCLEAR or question.maker == AUTHOR:
+            return None
+        return Rejection(question, "stands alone", f"a model finds it unclear ({clear:.2f})")
 
 
 def _file_of(library: Library, course: str, lecture: str) -> Path:

@@ -16,6 +16,7 @@ from llmtutor.quiz.remarks import NO_REMARKS, RemarkLog, Remarks
 if TYPE_CHECKING:
     from llmtutor.quiz.gate.report import GateReport
     from llmtutor.quiz.lecture_quiz import LectureQuiz, WrittenItems
+    from llmtutor.quiz.notes.clarity import Clarity
     from llmtutor.quiz.selection import Fact, Picker
 
 REMEMBERED = 8
@@ -47,6 +48,7 @@ class QuizMaker:
         library: Library,
         remarks: RemarkLog | None = None,
         written: WrittenItems | None = None,
+        clarity: Clarity | None = None,
     ) -> None:
         """Join what questions are made from.
 
@@ -54,10 +56,12 @@ class QuizMaker:
             library: the notes.
             remarks: what the student said of questions; None where nobody does.
             written: questions that a model wrote; None where there are none.
+            clarity: what a model made of statements; None where none has read any.
         """
         self._library = library
         self._remarks = remarks
         self._written = written
+        self._clarity = clarity
         self._lectures: OrderedDict[str, LectureQuiz] = OrderedDict()
 
     def make(
@@ -166,11 +170,16 @@ class QuizMaker:
             if lecture.sections
         ]
 
+    def anew(self, lecture: LectureQuiz) -> LectureQuiz:
+        """A lecture's questions once more, after a model has read its statements."""
+        self._lectures.pop(lecture.path, None)
+        return self.lecture(lecture.path, lecture.title)
+
     def lecture(self, path: str, title: str) -> LectureQuiz:
         """A lecture's questions, made anew when its text has changed."""
         from llmtutor.quiz.lecture_quiz import LectureQuiz
 
-        made = LectureQuiz(self._library, path, title, self._written)
+        made = LectureQuiz(self._library, path, title, self._written, self._clarity)
         known = self._lectures.get(path)
         if known is None or known.signature != made.signature:
             self._lectures[path] = made

@@ -67,6 +67,10 @@ STEPS: tuple[str, ...] = (
       item TEXT NOT NULL) STRICT;
     CREATE INDEX written_item_path ON written_item(path);
     """,
+    """
+    CREATE TABLE clarity(
+      statement BLOB PRIMARY KEY, clear REAL NOT NULL) STRICT, WITHOUT ROWID;
+    """,
 )
 
 

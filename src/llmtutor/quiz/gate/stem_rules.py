@@ -13,6 +13,7 @@ from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.english_words import ABSOLUTES, STRONG_ABSOLUTES
 from llmtutor.quiz.notes.leaning import leaning, pointing
 from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.told import told
 from llmtutor.search.kinds import is_reference
 
 _AUTHOR = "author"
@@ -62,7 +63,7 @@ def stands_alone(question: Question, context: GateContext) -> str:
     Kept: "Which of these is a list of numbers of a fixed length?"
     Dropped: "Which of these divides them by this?", "The price is the number of ____."
     """
-    text = content(question.stem)
+    text, found = content(question.stem), ""
     if match := _SOURCE_TALK.search(question.stem):
         return f"'{match[0]}' points elsewhere"
     if is_chinese(question.stem):
@@ -71,9 +72,10 @@ def stands_alone(question: Question, context: GateContext) -> str:
         found = leaning(text, context.notes.known, opening=False)
     else:
         source = question.source
-        found = leaning(text, context.notes.known_at(source.path, source.start))
-        if question.maker != _AUTHOR:
-            found = found or dangling(text)
+        if not context.notes.alone.is_clear(source.path, told(question)):
+            found = leaning(text, context.notes.known_at(source.path, source.start))
+            if question.maker != _AUTHOR:
+                found = found or dangling(text)
     if found:
         return found
     for option in question.options or ():

@@ -96,6 +96,7 @@ def _of(notes: LectureNotes, statement: Statement, years: Sequence[Quantity]) ->
     if not _tells_a_whole(statement):
         return
     definite = statement.cjk or (is_definite(notes, statement) and is_single(text))
+    definite = definite or notes.alone.is_clear(statement.path, text)
     if not definite and not is_fact(notes, statement):
         return
     false = misfigured(statement, years) or turned(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from math import exp
 
 from llmtutor.engine.protocol import (
     Constraint,
@@ -41,6 +42,8 @@ class QuizAbilities:
     """Thinks of wrong answers that stand for misunderstandings."""
     judges: bool
     """Compares an answer with the key and names what is missing."""
+    hears: bool
+    """Tells whether a statement is clear to somebody who reads it by itself."""
 
     @classmethod
     def of(cls, model: ModelInfo) -> QuizAbilities:
@@ -53,6 +56,7 @@ class QuizAbilities:
             falsifies={"false", "judge"} <= taught or capable,
             misleads=capable,
             judges="judge" in taught or small,
+            hears="alone" in taught and "score" in model.abilities,
         )
 
     @property
@@ -170,6 +174,14 @@ class Asker:
             ScoreRequest(_messages(asked, notes), tuple(questions), background=self._background)
         )
         return [one.mean for one in found]
+
+    async def clear(self, statement: str, above: str) -> float:
+        """Probability that a statement is clear by itself, under what stands above it."""
+        asked = task_part("alone", {"statement": statement})
+        yes, no = await self._engine.score(
+            ScoreRequest(_messages(asked, above), ("yes", "no"), background=self._background)
+        )
+        return 1 / (1 + exp(no.total - yes.total))
 
     def _keeps(self, constraint: Constraint | None) -> bool:
         if constraint is None:

@@ -34,7 +34,7 @@ def in_order(
         one
         for one in (*notes.clauses, *beside)
         if one.path in paths and not one.cjk and _LEAST <= len(one.text.split()) <= _MOST
-        if not _is_asked(one, known)
+        if not _is_asked(one, known) and not notes.alone.is_unclear(one.path, one.text)
     ]
     order = {id(one): rng.random() for one in fit}
     return sorted(fit, key=lambda one: (held[one.path], order[id(one)]))

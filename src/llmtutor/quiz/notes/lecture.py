@@ -6,19 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 from llmtutor.quiz.notes import chinese, titles
 from llmtutor.quiz.notes.abbreviations import abbreviations, spelled_out
-from llmtutor.quiz.notes.clauses import clauses
+from llmtutor.quiz.notes.alone import Alone
+from llmtutor.quiz.notes.clarity import Clarity
 from llmtutor.quiz.notes.definites import UNCLEAR
 from llmtutor.quiz.notes.definitions import definitions
 from llmtutor.quiz.notes.english import content_stems, words_of
-from llmtutor.quiz.notes.introduced import Introduced, topics
+from llmtutor.quiz.notes.introduced import topics
 from llmtutor.quiz.notes.leaning import leaning
 from llmtutor.quiz.notes.meanings import Definition, is_vague
 from llmtutor.quiz.notes.said import Sayings, key_of
-from llmtutor.quiz.notes.standing import eligible, stands
 from llmtutor.quiz.notes.statements import CLOSE, OPEN, SectionNotes, Statement
 from llmtutor.quiz.notes.terms import is_term
 from llmtutor.search.analysis import stem
@@ -50,6 +50,8 @@ class LectureNotes:
     path: str
     title: str
     sections: Sequence[SectionNotes]
+    clarity: Clarity | None = None
+    """What a model made of the statements, where one has read them."""
 
     @cached_property
     def statements(self) -> list[Statement]:
@@ -236,33 +238,23 @@ class LectureNotes:
         return self.text.count(f" {term}") - self.text.count(f". {term}")
 
     @cached_property
+    def alone(self) -> Alone:
+        """What of it can be met alone."""
+        return Alone(self.title, self.sections, self.known, self.text, self.clarity)
+
+    @property
     def standing(self) -> list[Statement]:
         """The statements that stand alone and are no part of a worked example."""
-        return [one for one in self._eligible if self._stands(one.text, one)]
+        return self.alone.standing
 
-    @cached_property
+    @property
     def clauses(self) -> list[Statement]:
         """What stands alone and says one thing: sentences, and the clauses of longer ones."""
-        return [
-            clause
-            for one in self._eligible
-            for clause in clauses(one, partial(self._stands, statement=one))
-        ]
-
-    def _stands(self, text: str, statement: Statement) -> bool:
-        return stands(text, self.known_at(statement.path, statement.start), self.text)
+        return self.alone.clauses
 
     def known_at(self, path: str, start: int) -> frozenset[str]:
         """The same as :attr:`known`, with what a statement there may name without more words."""
-        return self.known | self._introduced[path].at(start)
-
-    @cached_property
-    def _introduced(self) -> dict[str, Introduced]:
-        return {section.path: Introduced(section) for section in self.sections}
-
-    @cached_property
-    def _eligible(self) -> list[Statement]:
-        return [one for section in self.sections for one in eligible(section, self.known)]
+        return self.alone.known_at(path, start)
 
     @cached_property
     def said(self) -> Sayings:

@@ -113,8 +113,12 @@ def stands(text: str, known: Collection[str], notes: str) -> bool:
     if is_chinese(text):
         whole = chinese.is_sentence(text) and has_subject(text, notes)
         return whole and not chinese.leaning(text)
-    whole = is_plain(text, known) and is_finished(text, terse=False)
-    return whole and not leaning(text, known, strict=True)
+    return is_whole_and_plain(text, known) and not leaning(text, known, strict=True)
+
+
+def is_whole_and_plain(text: str, known: Collection[str]) -> bool:
+    """Whether an English text is one finished sentence without calculations."""
+    return is_plain(text, known) and is_finished(text, terse=False)
 
 
 def is_plain(text: str, known: Collection[str]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from llmtutor.library.library import Scope
 from llmtutor.quiz.models import Attempt, Grade, Question
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.facts import Fact
+
+PATIENCE = 5.0
+"""Seconds that a student waits at most for the model to read the questions of a quiz."""
 
 
 @dataclass
@@ -52,6 +56,23 @@ async def judge_answer(desk: Desk, screen: MessagePump, position: int, attempt: 
         screen.post_message(AnswerJudged(position, attempt, grade))
 
 
+async def heard(desk: Desk, make: Callable[[], list[Question]]) -> list[Question]:
+    """A quiz without questions that the model finds unclear; as it is made where that takes long.
+
+    What the model has read by then is kept.
+    """
+    engine = desk.services.engine
+    if engine is None:
+        return await asyncio.to_thread(make)
+    from llmtutor.quiz.modelled.hearing import without_unclear
+
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await without_unclear(engine, desk.services.clarity, make)
+    except TimeoutError:
+        return await asyncio.to_thread(make)
+
+
 async def write_more(
     desk: Desk, screen: MessagePump, scopes: Sequence[Scope], most: int, seed: int
 ) -> None:
@@ -64,8 +85,9 @@ async def write_more(
     left = most
     for scope in scopes:
         items = write_items(
-            services.engine, services.quizzes, services.written, scope, seed=seed, now=desk.now
-        )
+            services.engine, services.quizzes, services.written, scope, seed=seed, now=desk.now,
+            clarity=services.clarity,
+        )  # fmt: skip
         async with aclosing(items):
             async for question in items:
                 screen.post_message(ItemWritten(question))

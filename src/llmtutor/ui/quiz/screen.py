@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import Worker, WorkerState
 
 from llmtutor.library.library import Scope
 from llmtutor.quiz.models import Question
@@ -26,9 +27,7 @@ from llmtutor.ui.notice import NoticeLine
 from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.quiz.choices import choices, weak_quiz
 from llmtutor.ui.quiz.editing import EditView
-from llmtutor.ui.quiz.model_work import (
-    write_more,
-)
+from llmtutor.ui.quiz.model_work import heard, write_more
 from llmtutor.ui.quiz.result import MistakesWanted, NewQuizWanted
 from llmtutor.ui.quiz.setup import QuizChosen, SetupView, Wanted
 from llmtutor.ui.quiz.taking import DEFAULT_COUNT, TakingScreen
@@ -127,20 +126,19 @@ class QuizScreen(TakingScreen):
         words = f"Making questions from {self._what}{self._desk.signs.dots}   Esc stops"
         await self._show(Static(Content(harmless(words)), id="making"), ["Quiz"])
         self.run_worker(
-            partial(self._make_in_thread, wanted, count, int(self._desk.now().timestamp())),
-            name="make", group="make", exclusive=True, thread=True, exit_on_error=False,
+            self._put_together(wanted, count, int(self._desk.now().timestamp())),
+            name="make", group="make", exclusive=True, exit_on_error=False,
         )  # fmt: skip
 
-    def _make_in_thread(self, wanted: Wanted, count: int, seed: int) -> None:
+    async def _put_together(self, wanted: Wanted, count: int, seed: int) -> None:
         services = self._desk.services
         if wanted.mistakes:
-            questions = services.quizzes.again(services.attempts.mistakes())[:count]
-        elif len(wanted.scopes) == 1:
-            questions = services.quizzes.make(wanted.scopes[0], count=count, seed=seed)
+            mistakes = await to_thread(services.attempts.mistakes)
+            questions: Sequence[Question] = services.quizzes.again(mistakes)[:count]
         else:
-            questions = services.quizzes.make_on(wanted.scopes, count=count, seed=seed)
-        if not get_current_worker().is_cancelled:
-            self.post_message(QuizMade(wanted, questions))
+            make = partial(services.quizzes.make_on, wanted.scopes, count=count, seed=seed)
+            questions = await heard(self._desk, make)
+        self.post_message(QuizMade(wanted, questions))
 
     @on(Worker.StateChanged)
     async def _worker_changed(self, event: Worker.StateChanged) -> None:

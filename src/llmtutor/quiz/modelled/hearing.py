@@ -1,0 +1,67 @@
+"""A model reads statements one by one, each by itself, and says whether it is clear.
+
+What it says is kept, so nothing is read twice; the rules of ``notes.alone`` go by it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+
+from llmtutor.engine.protocol import Engine
+from llmtutor.errors import TutorError
+from llmtutor.quiz.modelled.asking import Asker
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.clarity import UNCLEAR, Clarity, above
+from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.selection import AUTHOR
+from llmtutor.quiz.told import told
+
+_ROUNDS = 4
+"""How often a quiz is put together anew without the questions that were found unclear."""
+Text = tuple[str, str]
+"""What stands above a statement, and the statement."""
+
+
+async def read(asker: Asker, clarity: Clarity, texts: Iterable[Text]) -> None:
+    """Have a model read what none has read, and keep what it says, one by one."""
+    for about, text in dict.fromkeys(texts):
+        if clarity.of(about, text) is None:
+            clarity.keep(about, text, await asker.clear(text, about))
+
+
+async def without_unclear(
+    engine: Engine, clarity: Clarity, make: Callable[[], Sequence[Question]]
+) -> list[Question]:
+    """A quiz without questions that a model finds unclear by themselves.
+
+    As it is made where the model was not taught to tell, or cannot be used.
+
+    Args:
+        engine: the model.
+        clarity: what it made of statements; it is added to.
+        make: puts the quiz together; what is known to be unclear does not come again.
+    """
+    questions = list(await asyncio.to_thread(make))
+    try:
+        asker = Asker(engine, await engine.start())
+        if not asker.abilities.hears:
+            return questions
+        for _ in range(_ROUNDS):
+            texts = [text for one in questions if (text := _text(one))]
+            new = [text for text in texts if clarity.of(*text) is None]
+            await read(asker, clarity, new)
+            if all((clarity.of(*text) or 0.0) >= UNCLEAR for text in new):
+                break
+            questions = list(await asyncio.to_thread(make))
+    except TutorError:
+        pass
+    return questions
+
+
+def _text(question: Question) -> Text | None:
+    """What is read of a question; None of one that says nothing by itself."""
+    said = told(question)
+    if not said or question.maker == AUTHOR or is_chinese(said):
+        return None
+    return above(question.source.lecture, question.source.title), said
