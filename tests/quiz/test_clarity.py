@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from llmtutor.engine.protocol import Score, ScoreRequest
+from llmtutor.engine.protocol import ModelInfo, Score, ScoreRequest
 from llmtutor.errors import MissingError
 from llmtutor.library.importing import import_files
 from llmtutor.library.index import Index
@@ -118,6 +119,17 @@ async def test_what_was_read_once_is_not_read_again(library: Library) -> None:
     assert read == sum(bool(told(one)) for one in quiz) > 0
     await without_unclear(engine, clarity, make)
     assert len(engine.scored) == read
+
+
+async def test_a_student_waits_for_the_model_no_longer_than_a_while(library: Library) -> None:
+    class Loading(Listener):
+        async def start(self) -> ModelInfo:
+            await asyncio.sleep(60)
+            return await super().start()
+
+    clarity = Remembered()
+    make = partial(QuizMaker(library, clarity=clarity).make, Scope(), count=5, seed=1)
+    assert await without_unclear(Loading(), clarity, make, patience=0.01) == make()
 
 
 @pytest.mark.parametrize(

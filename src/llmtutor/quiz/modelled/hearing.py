@@ -17,6 +17,8 @@ from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.selection import AUTHOR
 from llmtutor.quiz.told import told
 
+PATIENCE = 5.0
+"""Seconds that a student waits at most for the model to read the questions of a quiz."""
 _ROUNDS = 4
 """How often a quiz is put together anew without the questions that were found unclear."""
 Text = tuple[str, str]
@@ -31,7 +33,10 @@ async def read(asker: Asker, clarity: Clarity, texts: Iterable[Text]) -> None:
 
 
 async def without_unclear(
-    engine: Engine, clarity: Clarity, make: Callable[[], Sequence[Question]]
+    engine: Engine,
+    clarity: Clarity,
+    make: Callable[[], Sequence[Question]],
+    patience: float = PATIENCE,
 ) -> list[Question]:
     """A quiz without questions that a model finds unclear by themselves.
 
@@ -41,22 +46,21 @@ async def without_unclear(
         engine: the model.
         clarity: what it made of statements; it is added to.
         make: puts the quiz together; what is known to be unclear does not come again.
+        patience: seconds to wait for the model at most; what it has read by then counts.
     """
-    questions = list(await asyncio.to_thread(make))
     try:
-        asker = Asker(engine, await engine.start())
-        if not asker.abilities.hears:
-            return questions
-        for _ in range(_ROUNDS):
-            texts = [text for one in questions if (text := _text(one))]
-            new = [text for text in texts if clarity.of(*text) is None]
-            await read(asker, clarity, new)
-            if all((clarity.of(*text) or 0.0) >= UNCLEAR for text in new):
-                break
-            questions = list(await asyncio.to_thread(make))
-    except TutorError:
+        async with asyncio.timeout(patience):
+            asker = Asker(engine, await engine.start())
+            for _ in range(_ROUNDS if asker.abilities.hears else 0):
+                questions = await asyncio.to_thread(make)
+                texts = [text for one in questions if (text := _text(one))]
+                new = [text for text in texts if clarity.of(*text) is None]
+                await read(asker, clarity, new)
+                if all((clarity.of(*text) or 0.0) >= UNCLEAR for text in new):
+                    return list(questions)
+    except (TutorError, TimeoutError):
         pass
-    return questions
+    return list(await asyncio.to_thread(make))
 
 
 def _text(question: Question) -> Text | None:

@@ -14,9 +14,6 @@ from llmtutor.quiz.models import Attempt, Grade, Question
 from llmtutor.ui.desk import Desk
 from llmtutor.ui.facts import Fact
 
-PATIENCE = 5.0
-"""Seconds that a student waits at most for the model to read the questions of a quiz."""
-
 
 @dataclass
 class AnswerJudged(Fact):
@@ -57,20 +54,13 @@ async def judge_answer(desk: Desk, screen: MessagePump, position: int, attempt: 
 
 
 async def heard(desk: Desk, make: Callable[[], list[Question]]) -> list[Question]:
-    """A quiz without questions that the model finds unclear; as it is made where that takes long.
-
-    What the model has read by then is kept.
-    """
+    """A quiz without questions that the model finds unclear; as it is made where there is none."""
     engine = desk.services.engine
     if engine is None:
         return await asyncio.to_thread(make)
     from llmtutor.quiz.modelled.hearing import without_unclear
 
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await without_unclear(engine, desk.services.clarity, make)
-    except TimeoutError:
-        return await asyncio.to_thread(make)
+    return await without_unclear(engine, desk.services.clarity, make)
 
 
 async def write_more(
