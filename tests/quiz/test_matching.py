@@ -9,7 +9,7 @@ import pytest
 from llmtutor.quiz.makers import matching
 from llmtutor.quiz.makers.wording import on
 from llmtutor.quiz.models import Question
-from llmtutor.quiz.pairs import shown_part, would_do
+from llmtutor.quiz.pairs import shown_part, sort_alike, would_do
 from tests.quiz.conftest import Read
 
 
@@ -174,3 +174,23 @@ def test_a_heading_that_names_a_table_is_not_what_its_pairs_are_on(read: Read) -
 )
 def test_a_figure_would_do_for_a_range_that_it_lies_in(one: str, other: str, overlap: bool) -> None:
     assert would_do(one, other) is overlap
+
+
+@pytest.mark.parametrize(
+    ("pairs", "alike"),
+    [
+        ([("I", "s 1"), ("II", "s 61"), ("III", "s 71")], True),
+        ([("low carbon", "0.2"), ("medium", "0.4"), ("high", "0.8"), ("cast iron", "3")], True),
+        ([("low carbon", "0.4"), ("medium", "0.2"), ("high", "0.8")], False),
+        ([("silk", "12"), ("wool", "40"), ("flax", "7")], False),
+    ],
+)
+def test_steps_and_figures_that_climb_together_tell_each_other(
+    pairs: list[tuple[str, str]], alike: bool
+) -> None:
+    assert sort_alike(pairs) is alike
+
+
+def test_a_column_headed_by_a_figure_is_not_matched(read: Read) -> None:
+    table = "| Method | 3 frames |\n|---|---|\n| FIFO | 9 |\n| LRU | 10 |\n| OPT | 7 |\n"
+    assert [*matching.make(read(f"## Replacement\n\n{table}"))] == []

@@ -32,6 +32,21 @@ _DIGIT = re.compile(_NUMBER)
 _RANGE = re.compile(rf"{_NUMBER}\s*%?\s*(?:[–~—-]|to|至|到)\s*(?:about |約|约)?{_NUMBER}")
 _PRAISE = frozenset("good fast ok okay fine best better great quick high yes easy".split())
 """Cells that say the same of a thing: it does well."""
+_SCALES = tuple(
+    tuple(steps.split())
+    for steps in (
+        "low lower medium moderate high higher",
+        "small medium large",
+        "short medium long",
+        "mild moderate severe",
+        "early middle late",
+        "first second third fourth fifth",
+        "primary secondary tertiary quaternary",
+        "i ii iii iv v vi vii viii ix x",
+    )
+)
+"""Words that count: what belongs to the next is the next figure."""
+_CLIMB = 3
 _ADVERB = re.compile(r"\b[a-z]+ly\b")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
 
@@ -79,13 +94,31 @@ def rank_alike(cells: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def sort_alike(pairs: Sequence[Pair]) -> bool:
-    """Whether most pairs follow from counting up both sides: SSL 2.0 and 3.0, 1995 and 1996."""
+    """Whether most pairs follow from counting up both sides: SSL 2.0 and 3.0, 1995 and 1996.
+
+    Steps count without a figure, too: chapters I, II, III; low, medium, high.
+    """
+    if _climb_alike(pairs):
+        return True
     families: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for left, right in pairs:
         if _DIGIT.search(left) and _DIGIT.search(right):
             families[_DIGIT.sub("", left)].append((_extent(left)[0], _extent(right)[0]))
     counted = [one for one in families.values() if len(one) > 1]
     return sum(map(len, counted)) * 2 > len(pairs) and all(map(_in_one_order, counted))
+
+
+def _climb_alike(pairs: Sequence[Pair]) -> bool:
+    firsts = [left.lower().partition(" ")[0] for left, _ in pairs]
+    for scale in _SCALES:
+        points = [
+            (scale.index(first), _extent(right)[0])
+            for first, (_, right) in zip(firsts, pairs, strict=True)
+            if first in scale and _DIGIT.search(right)
+        ]
+        if len({at for at, _ in points}) >= _CLIMB and _in_one_order(points):
+            return len(points) * 2 > len(pairs)
+    return False
 
 
 def _in_one_order(points: Sequence[tuple[float, float]]) -> bool:

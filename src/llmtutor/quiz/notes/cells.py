@@ -119,7 +119,7 @@ def heads_cells(header: str) -> bool:
     if (
         not header
         or _REMARKS & {header.lower(), *words_of(header).lower[-1:]}
-        or re.search(r"[?？\\…]|\.\.|^e\.g\.", header)
+        or re.search(r"^\d|[?？\\…]|\.\.|^e\.g\.", header)
     ):
         return False
     if _OPEN.search(header):
