@@ -50,14 +50,17 @@ async def without_unclear(
     """
     try:
         async with asyncio.timeout(patience):
-            asker = Asker(engine, await engine.start())
-            for _ in range(_ROUNDS if asker.abilities.hears else 0):
-                questions = await asyncio.to_thread(make)
+            for _ in range(_ROUNDS):
+                questions = list(await asyncio.to_thread(make))
                 texts = [text for one in questions if (text := _text(one))]
                 new = [text for text in texts if clarity.of(*text) is None]
-                await read(asker, clarity, new)
+                if new:
+                    asker = Asker(engine, await engine.start())
+                    if not asker.abilities.hears:
+                        return questions
+                    await read(asker, clarity, new)
                 if all((clarity.of(*text) or 0.0) >= UNCLEAR for text in new):
-                    return list(questions)
+                    return questions
     except (TutorError, TimeoutError):
         pass
     return list(await asyncio.to_thread(make))
