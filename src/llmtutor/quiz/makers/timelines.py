@@ -31,7 +31,7 @@ _WRITTEN = r"[./](?:1[0-2]|0?[1-9])(?:[./]\d{1,2})?(?![\d./])|-(?:1[0-2]|0?[1-9]
 _DATED = re.compile(
     rf"^(?:In |c\. ?|ca\. ?|circa |around |[约約])?(?:(?P<day>\d{{1,2}}) )?"
     rf"(?:(?P<month>{_MONTH})[ ,]+)?"
-    rf"(?P<year>{_YEAR})(?!\d|s\b)(?P<written>{_WRITTEN})?(?:\s?[–—-]\s?\d{{2,4}}{_ERA})?(?:\s?年)?"
+    rf"(?P<year>{_YEAR})(?!\d|[a-z])(?P<written>{_WRITTEN})?(?:\s?[–—-]\s?\d{{2,4}}{_ERA})?(?:\s?年)?"
     r"(?:起|[前後]後|前[後后]|左右)?(?: onwards?)?[:：,，]?\s*(?:[–—-]\s*)?"
     r"(?P<event>[^\s年:：,，./–—-].{2,})$",
     re.IGNORECASE,
