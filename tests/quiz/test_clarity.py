@@ -108,16 +108,16 @@ async def test_a_quiz_is_put_together_anew_without_what_the_model_finds_unclear(
     quizzes = QuizMaker(library, clarity=clarity)
     make = partial(quizzes.make, Scope(), count=5, seed=1)
     assert make()
-    assert await without_unclear(Listener(unclear=["Humber"]), clarity, make) == []
+    assert await without_unclear(Listener(unclear=["Humber"]), clarity, make(), make) == []
 
 
 async def test_what_was_read_once_is_not_read_again(library: Library) -> None:
     clarity, engine = Remembered(), Listener()
     make = partial(QuizMaker(library, clarity=clarity).make, Scope(), count=5, seed=1)
-    quiz = await without_unclear(engine, clarity, make)
+    quiz = await without_unclear(engine, clarity, make(), make)
     read = len(engine.scored)
     assert read == sum(bool(told(one)) for one in quiz) > 0
-    await without_unclear(engine, clarity, make)
+    await without_unclear(engine, clarity, make(), make)
     assert len(engine.scored) == read
 
 
@@ -129,7 +129,7 @@ async def test_a_student_waits_for_the_model_no_longer_than_a_while(library: Lib
 
     clarity = Remembered()
     make = partial(QuizMaker(library, clarity=clarity).make, Scope(), count=5, seed=1)
-    assert await without_unclear(Loading(), clarity, make, patience=0.01) == make()
+    assert await without_unclear(Loading(), clarity, make(), make, patience=0.01) == make()
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ async def test_a_quiz_stays_as_it_is_where_no_model_can_tell(
 ) -> None:
     clarity = Remembered()
     make = partial(QuizMaker(library, clarity=clarity).make, Scope(), count=5, seed=1)
-    assert await without_unclear(engine, clarity, make) == make()
+    assert await without_unclear(engine, clarity, make(), make) == make()
     assert not clarity.known
 
 

@@ -45,7 +45,8 @@ def take_with_judge(
 
         try:
             if engine is not None and make is not None:
-                questions = runner.run(without_unclear(engine, services.clarity, make)) or questions
+                heard = without_unclear(engine, services.clarity, questions, make)
+                questions = runner.run(heard) or questions
             session = QuizSession(uuid.uuid4().hex[:12], list(questions), feedback=feedback)
             take(services, session, lambda: datetime.now(UTC), opinion)
         finally:

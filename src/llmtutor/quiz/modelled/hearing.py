@@ -35,6 +35,7 @@ async def read(asker: Asker, clarity: Clarity, texts: Iterable[Text]) -> None:
 async def without_unclear(
     engine: Engine,
     clarity: Clarity,
+    questions: Sequence[Question],
     make: Callable[[], Sequence[Question]],
     patience: float = PATIENCE,
 ) -> list[Question]:
@@ -45,25 +46,26 @@ async def without_unclear(
     Args:
         engine: the model.
         clarity: what it made of statements; it is added to.
-        make: puts the quiz together; what is known to be unclear does not come again.
+        questions: the quiz as it was put together.
+        make: puts it together anew; what is known to be unclear does not come again.
         patience: seconds to wait for the model at most; what it has read by then counts.
     """
     try:
         async with asyncio.timeout(patience):
             for _ in range(_ROUNDS):
-                questions = list(await asyncio.to_thread(make))
                 texts = [text for one in questions if (text := _text(one))]
                 new = [text for text in texts if clarity.of(*text) is None]
                 if new:
                     asker = Asker(engine, await engine.start())
                     if not asker.abilities.hears:
-                        return questions
+                        return list(questions)
                     await read(asker, clarity, new)
                 if all((clarity.of(*text) or 0.0) >= UNCLEAR for text in new):
-                    return questions
+                    return list(questions)
+                questions = await asyncio.to_thread(make)
+        return list(questions)
     except (TutorError, TimeoutError):
-        pass
-    return list(await asyncio.to_thread(make))
+        return list(await asyncio.to_thread(make))
 
 
 def _text(question: Question) -> Text | None:

@@ -55,12 +55,12 @@ async def judge_answer(desk: Desk, screen: MessagePump, position: int, attempt: 
 
 async def heard(desk: Desk, make: Callable[[], list[Question]]) -> list[Question]:
     """A quiz without questions that the model finds unclear; as it is made where there is none."""
-    engine = desk.services.engine
+    engine, questions = desk.services.engine, await asyncio.to_thread(make)
     if engine is None:
-        return await asyncio.to_thread(make)
+        return questions
     from llmtutor.quiz.modelled.hearing import without_unclear
 
-    return await without_unclear(engine, desk.services.clarity, make)
+    return await without_unclear(engine, desk.services.clarity, questions, make)
 
 
 async def write_more(
