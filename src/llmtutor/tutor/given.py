@@ -15,7 +15,7 @@ from llmtutor.settings import Settings
 from llmtutor.tutor import prompt
 from llmtutor.tutor.abilities import Abilities
 from llmtutor.tutor.compression import compress
-from llmtutor.tutor.lookup import LookUp
+from llmtutor.tutor.lookup import LookUp, quotes_of
 from llmtutor.tutor.models import Quote
 from llmtutor.tutor.prompt import Task, notes_from, unwrapped
 from llmtutor.tutor.trace import Technique
@@ -34,6 +34,9 @@ class Notes:
     """The verbatim texts in which a short answer is looked for."""
     techniques: tuple[Technique, ...] = ()
     """What was done to them."""
+    further: tuple[Quote, ...] = ()
+    """What search found next, as many sentences as were quoted; none where a whole section is read,
+    or where search found no more."""
 
 
 class Given:
@@ -71,10 +74,11 @@ class Given:
         whole = Technique("whole section", section is not None, _whole_told(found, section))
         quotes = found.quotes if self.can.family != "taught" else self._in_context(found)
         text = section or self._evidence(quotes)
+        further = () if section else _further(found, quotes)
         if not self._settings.ask.compress:
-            return Notes(text, quotes, (whole,))
+            return Notes(text, quotes, (whole,), further)
         shorter, told = await self._compressed(text, found.question)
-        return Notes(shorter, quotes, (whole, told))
+        return Notes(shorter, quotes, (whole, told), further)
 
     async def ahead(self, scope: Scope) -> tuple[Message, ...] | None:
         """What every question on one section begins with; None where it is not read whole."""
@@ -82,6 +86,11 @@ class Given:
         if section is None or self._settings.ask.compress:
             return None
         return prompt.beginning(self.messages(self.task, section, ""))
+
+    def sections(self, quotes: Sequence[Quote]) -> tuple[str, ...]:
+        """The texts of the sections that quotes stand in."""
+        paths = dict.fromkeys(quote.path for quote in quotes)
+        return tuple(self._library.section(path).text for path in paths)
 
     def others(self, found: LookUp) -> tuple[Quote, ...]:
         """Further sentences of the notes that the model read, for checking its words."""
@@ -177,6 +186,16 @@ class Given:
             return text, Technique(name, False, str(problem))
         short = compress(text, surprises, question)
         return short.text, Technique(name, True, short.told())
+
+
+def _further(found: LookUp, read: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The best sentences that the model did not read, as many as are quoted."""
+    new = [
+        sentence
+        for sentence in found.evidence.sentences
+        if not any(q.path == sentence.path and q.start <= sentence.start < q.end for q in read)
+    ]
+    return quotes_of(new[: len(found.quotes)])
 
 
 def _whole_told(found: LookUp, section: str | None) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from llmtutor.library.library import Scope
 from llmtutor.search.confidence import HEDGED_BELOW, REFUSED_BELOW
-from llmtutor.search.evidence import Evidence
+from llmtutor.search.evidence import Evidence, Sentence
 from llmtutor.tutor.models import Quote, Verdict
 
 
@@ -38,6 +39,13 @@ class LookUp:
     @property
     def verdict(self) -> Verdict:
         return verdict_of(self.confidence) if self.quotes else "not_in_notes"
+
+
+def quotes_of(sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
+    """Sentences as quotes; those of one section together, the best section first."""
+    places = list(dict.fromkeys(sentence.path for sentence in sentences))
+    together = sorted(sentences, key=lambda sentence: places.index(sentence.path))
+    return tuple(Quote(s.text, s.path, s.title, s.start, s.end) for s in together)
 
 
 def verdict_of(confidence: float) -> Verdict:

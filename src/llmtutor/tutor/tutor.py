@@ -23,15 +23,15 @@ from llmtutor.library.library import EVERYTHING, Library, Scope
 from llmtutor.search.analysis import is_cjk
 from llmtutor.search.confidence import confidence
 from llmtutor.search.embedder import Embedder
-from llmtutor.search.evidence import Evidence, Sentence, find_evidence
+from llmtutor.search.evidence import find_evidence
 from llmtutor.search.vectors import Similarity
 from llmtutor.settings import Settings
 from llmtutor.tutor import follow_up, prompt
 from llmtutor.tutor.abilities import Abilities, Outcome, is_unknown
 from llmtutor.tutor.answer_cache import AnswerStore
 from llmtutor.tutor.given import Given
-from llmtutor.tutor.lookup import LookUp
-from llmtutor.tutor.models import Answer, Quote, Redrafted, Timings
+from llmtutor.tutor.lookup import LookUp, quotes_of
+from llmtutor.tutor.models import Answer, Redrafted, Timings
 from llmtutor.tutor.trace import Technique, trace_of
 from llmtutor.tutor.trial import TrialLog
 from llmtutor.tutor.verdict import is_for_the_model
@@ -118,7 +118,7 @@ class Tutor:
         started = time.perf_counter()
         evidence = find_evidence(self._library.connection, question, scope, similarity)
         sure = confidence(self._library.connection, evidence)
-        quotes = self._quotes(evidence)
+        quotes = quotes_of(evidence.sentences[: self._settings.ask.quotes])
         elapsed = (time.perf_counter() - started) * 1000
         return LookUp(question, scope, evidence, sure, quotes, started, elapsed, asked=question)
 
@@ -266,13 +266,8 @@ class Tutor:
         evidence = find_evidence(self._library.connection, wider, found.scope, similarity)
         if not evidence.sentences:
             return found
-        return replace(found, evidence=evidence, quotes=self._quotes(evidence), imagined=imagined)
-
-    def _quotes(self, evidence: Evidence) -> tuple[Quote, ...]:
-        """The best sentences; those of one section together, the best section first."""
-        best = evidence.sentences[: self._settings.ask.quotes]
-        places = list(dict.fromkeys(sentence.path for sentence in best))
-        return tuple(_quote(item) for item in sorted(best, key=lambda s: places.index(s.path)))
+        quotes = quotes_of(evidence.sentences[: self._settings.ask.quotes])
+        return replace(found, evidence=evidence, quotes=quotes, imagined=imagined)
 
 
 def _why_silent(model: ModelInfo, found: LookUp) -> str:
@@ -282,7 +277,3 @@ def _why_silent(model: ModelInfo, found: LookUp) -> str:
     if found.evidence.query.cjk and not model.knows("cjk"):
         return f"{model.name} does not know Chinese; the quotes answer alone"
     return ""
-
-
-def _quote(sentence: Sentence) -> Quote:
-    return Quote(sentence.text, sentence.path, sentence.title, sentence.start, sentence.end)

@@ -101,6 +101,7 @@ class Writing:
         self._prompts += self._weighing.prompts
         if self._weighing.ms is not None:
             self._steps.append(("short answer", self._weighing.ms))
+        self._found, notes = self._weighing.found, self._weighing.later or notes
         draft = self._new_draft()
         if words and self._verdict(draft) != "not_in_notes":
             async with aclosing(self._drafts(notes, draft)) as events:
@@ -119,10 +120,11 @@ class Writing:
     def _key(self, notes: Notes) -> str:
         model, ask = self._model, self._settings.ask
         worn = f"{model.name} {model.size} {model.adapter}"
-        quotes = [(quote.path, quote.start, quote.end) for quote in self._found.quotes]
+        read = (*self._found.quotes, *notes.further)
+        quotes = [(quote.path, quote.start, quote.end) for quote in read]
         how = replace(ask, cache="", hyde=False, follow_ups=False)
         identity = (worn, repr(self._can), repr(how), repr(self._settings.engine), repr(quotes))
-        return answer_cache.key_of(notes.text, *identity)
+        return answer_cache.key_of(notes.text, *identity, *self._given.sections(notes.further))
 
     def _kept(self, key: str) -> answer_cache.Hit | None:
         if self._store is None or self._again:
