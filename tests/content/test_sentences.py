@@ -134,6 +134,19 @@ def test_a_long_row_of_dots_takes_no_longer_than_other_text() -> None:
     assert len(cut("." * 200_000 + "x")) > 1
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("J.M. Cameron started late.", 1),
+        ("Paid with gold: c. 510 tonnes.", 1),
+        ("It was filed, pat. 1902, and used.", 1),
+        ("They sail to Y.Z. The wind is strong.", 2),
+    ],
+)
+def test_initials_and_what_stands_before_a_year_end_no_sentence(text: str, count: int) -> None:
+    assert len(cut(text)) == count
+
+
 notes = st.lists(
     st.text(alphabet="abc. ,!?…。！；「」“”\"')|-*>#`~1\n\t注意", max_size=30)
     | st.sampled_from(["- item\n", "| a | b |\n", "```\n", "e.g. ", "et al. ", "1. ", "\n\n"]),

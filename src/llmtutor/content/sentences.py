@@ -28,8 +28,14 @@ _ABBREVIATIONS = frozenset(
     jr lt ltd mr mrs ms mt p pp ph.d prof ref refs rep resp rev sen sgt sr st vol vs viz a.k.a u.s
     u.k u.n jan feb apr jun jul aug sep sept oct nov dec""".split()
 )
-_BEFORE_NUMBERS = frozenset("art mar max min no nos sec".split())
-"""Abbreviations that are words too: they count as one before a number only."""
+_BEFORE_NUMBERS = frozenset("art b c ca d mar max min no nos pat r sec".split())
+"""Abbreviations that are words or letters too: they count as one before a number only."""
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+_SURNAME = re.compile(
+    r"\s*(?!(?:A|An|And|As|At|But|By|For|He|His|How|If|In|It|Its|On|She|So|The"
+    r"|Their|These|They|This|To|We|What|When|Which|Who|With)\b)[A-Z][a-z]+"
+)
+"""What follows initials: "J.M. Cameron"; after "the U.S. In" a sentence has ended."""
 _LAST_WORD = re.compile(r"([^\W\d_](?:[^\W\d_]|\.(?=[^\W\d_]))*)$")
 
 
@@ -119,6 +125,8 @@ def _goes_on(text: str, start: int, dot: int, after: int) -> bool:
         return False
     name = word[1].casefold()
     initial = len(name) == 1 and word[1].isupper() and name not in "i"
+    if _INITIALS.fullmatch(word[1]) and _SURNAME.match(text, after):
+        return True
     numbered = name in _BEFORE_NUMBERS and following[:1].isdigit()
     return initial or numbered or name in _ABBREVIATIONS
 
