@@ -5,8 +5,9 @@
 On 108 lectures' notes as students write them (``data/statements``), of which readers who knew
 nothing of the program labelled 6,361 statements: ``g`` good alone, ``l`` leans on something not
 said, ``x`` no statement, ``v`` vague or incidental; with ``?`` by a strict reading. A statement
-that is cut otherwise by now is left out. The notes are what the rules are made on: expect less
-of new ones (docs/quiz.md).
+that is cut otherwise by now is left out. Of 1,553 of them readers also said whether they are clear
+under the two lines before them, which a question shows. The notes are what the rules are made on:
+expect less of new ones (docs/quiz.md).
 """
 
 from __future__ import annotations
@@ -42,10 +43,10 @@ Found = tuple[str, str, str]
 """What the program made of a statement, what readers said of it, and its text."""
 
 
-def labels() -> Labels:
-    """What readers said."""
+def labels(name: str = "labels") -> Labels:
+    """What readers said, of statements alone or, in ``lines``, under the lines before them."""
     found: Labels = defaultdict(dict)
-    for line in (DATA / "labels.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         one = json.loads(line)
         found[slug(Path(one["file"]).stem)][one["text"]] = one["label"]
     return found
@@ -68,8 +69,23 @@ def judged(maker: QuizMaker, lecture: LectureQuiz, said: dict[str, str]) -> Iter
             yield f"asked by {question.maker}", held[0], question.stem
 
 
+def judged_under_lines(lecture: LectureQuiz, said: dict[str, str]) -> Iterator[Found]:
+    """The same of statements under the lines before them: which the rules ask about so."""
+    notes = lecture.notes
+    standing = {(one.path, one.start) for one in notes.standing}
+    asked = {(one.path, one.start) for one, _ in notes.following.askable}
+    for one in notes.statements:
+        if label := said.get(one.text):
+            place = one.path, one.start
+            stands = "stands" if place in standing else "leans"
+            yield f"under lines: {stands}{', fit' if place in asked else ''}", label, one.text
+
+
 def _holds(question: Question, statement: Statement) -> bool:
     return question.source.start <= statement.start < question.source.end
+
+
+_GROUPS = ("asked", "under lines")
 
 
 def show(found: list[Found]) -> None:
@@ -77,14 +93,12 @@ def show(found: list[Found]) -> None:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for made, label, _ in found:
         counts[made][label] += 1
-        if made.startswith("asked"):
-            counts["asked"][label] += 1
-        else:
-            counts["all"][label] += 1
+        group = next((one for one in _GROUPS if made.startswith(one)), "all")
+        counts[group][label] += 1
     table = Table()
     for name in ("", "n", "good", "bad", "bad if strict"):
         table.add_column(name, justify="right" if name else "left")
-    for made in sorted(counts, key=lambda one: (one.startswith("asked "), -counts[one].total())):
+    for made in sorted(counts, key=lambda one: (one.startswith(_GROUPS), -counts[one].total())):
         held = counts[made]
         strict = sum(n for label, n in held.items() if label.endswith("?"))
         bad = held.total() - held[GOOD] - strict
@@ -102,6 +116,9 @@ def main() -> None:
         maker = QuizMaker(scratch(Path(folder), sorted((DATA / "notes").iterdir())))
         lectures = list(maker.lectures(EVERYTHING))
         found = [x for one in lectures for x in judged(maker, one, said[one.path.split("/")[1]])]
+        said = labels("lines")
+        for one in lectures:
+            found += judged_under_lines(one, said[one.path.split("/")[1]])
     show(found)
     for made, label, text in found:
         if options.show and options.show in made and label != GOOD:

@@ -1,7 +1,8 @@
-"""Statements of lectures, and whether each is clear to somebody who reads it by itself.
+"""Statements of lectures, and whether each is clear to somebody who reads nothing else.
 
 Readers who knew nothing of the program said so (``benchmarks/data/statements``). What stands
-above a question in the app, the titles of lecture and section, are all the notes there are.
+above a question in the app are all the notes there are: the titles of lecture and section, and
+in some the lines before the statement.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from adapter.examples import Block, Branch
 
 LABELS = Path(__file__).parents[2] / "benchmarks" / "data" / "statements"
 """``labels.jsonl``: all statements of 108 lectures; ``strict.jsonl``: of 63 messier ones what the
-quiz could ask, read by stricter readers."""
+quiz could ask, read by stricter readers; ``lines.jsonl``: of 124, each under the lines before
+it."""
 TASK, YES, NO = "alone", "yes", "no"
 GOOD = "g"
 """The readers' label of what is good alone, with no reserve."""
@@ -29,7 +31,8 @@ def alone_blocks(split: str, labels: Path) -> list[Block]:
     sections: dict[tuple[str, str], list[Branch]] = defaultdict(list)
     for line in labels.read_text(encoding="utf-8").splitlines():
         said = json.loads(line)
-        if about := said.get("about"):
+        if titles := said.get("about"):
+            about = "\n".join(filter(None, (titles, said.get("lines"))))
             target = YES if said["label"] == GOOD else NO
             branch = Branch(TASK, {"statement": said["text"]}, target)
             sections[said["file"], about].append(branch)

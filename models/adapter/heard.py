@@ -65,7 +65,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True, help="the default model's .gguf")
     parser.add_argument("--adapter", type=Path, default=HERE / "tutor-smollm2-135m.gguf")
-    parser.add_argument("--labels", choices=("labels", "strict"), default="strict")
+    parser.add_argument("--labels", choices=("labels", "strict", "lines"), default="strict")
     options = parser.parse_args()
     labels = LABELS / f"{options.labels}.jsonl"
     with tempfile.TemporaryDirectory() as folder:
