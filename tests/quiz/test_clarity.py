@@ -27,7 +27,7 @@ from tests.engine.scripted import INFO, ScriptedEngine
 
 TITLE, PART = "Bridges", "Spans"
 ABOVE = above(TITLE, PART)
-LEANING = "The longer deck needed a second pair of anchorages."
+LEANING = "The former deck needed a second pair of anchorages."
 STANDING = "The Humber Bridge of 1981 carries a suspended deck of 2220 metres across an estuary."
 NOTES = f"# {TITLE}\n\n## Estuaries\n\n{STANDING}\n\n## {PART}\n\nIt swayed. {LEANING}\n"
 HEARING = replace(INFO, taught=frozenset({"alone"}), abilities=frozenset({"score"}))

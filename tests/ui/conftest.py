@@ -148,7 +148,11 @@ _FORMS: dict[Kind, tuple[str, tuple[str, ...] | None, Key]] = {
         " variance near one whatever the dimension",
     ),
     "multi": ("Which of these are vectors?", ("a key", "a score", "a query"), ("a key", "a query")),
-    "truefalse": ("A key is a vector.", None, True),
+    "truefalse": (
+        "Each token is met by a query.\nThe key it is held against is a vector.",
+        None,
+        True,
+    ),
     "cloze": ("A ____ is the vector with which a token asks.", None, "query"),
     "short": ("What is the vector called with which a token asks?", None, "query"),
     "order": (

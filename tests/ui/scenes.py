@@ -70,6 +70,14 @@ async def quizzed(pilot: Pilot[None]) -> None:
     await settle(pilot)
 
 
+async def under_lines(pilot: Pilot[None]) -> None:
+    app: Any = pilot.app
+    quizzes(app).kinds = ("truefalse",)
+    await reading(pilot)
+    await pilot.press("e")
+    await settle(pilot)
+
+
 async def helped(pilot: Pilot[None]) -> None:
     await pilot.press("question_mark")
     await settle(pilot)

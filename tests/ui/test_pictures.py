@@ -32,6 +32,7 @@ PICTURES = [
     ("searching", NARROW, "llmtutor-dark", scenes.searching),
     ("quizzed", NARROW, "llmtutor-dark", scenes.quizzed),
     ("quizzed", WIDE, "llmtutor-light", scenes.quizzed),
+    ("under-lines", NARROW, "llmtutor-dark", scenes.under_lines),
     ("helped", NARROW, "llmtutor-light", scenes.helped),
     ("today", NARROW, "llmtutor-dark", scenes.today),
     ("today", WIDE, "llmtutor-light", scenes.today),

@@ -98,13 +98,15 @@ class Remarking:
         self._undo = lambda: remarks.unmark(question.id)
 
     def _edit(self, attempt: Attempt) -> None:
+        from llmtutor.quiz.led import asked_alone
         from llmtutor.quiz.remarks import reworded
 
         question = attempt.question
         self._talk.say("Enter keeps what is there.", "dim")
         key = question.key
         text = str(key).lower() if isinstance(key, bool) else key if isinstance(key, str) else ""
-        stem = self._talk.ask(f"question [{question.stem}]") or question.stem
+        asked = asked_alone(question).stem
+        stem = self._talk.ask(f"question [{asked}]") or asked
         answer = self._talk.ask(f"answer [{text}]") or text if text else ""
         said = question.explanation
         explanation = self._talk.ask(f"explanation [{said}]") or said

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from llmtutor.content.inline import plain
 from llmtutor.quiz.above import about
+from llmtutor.quiz.led import asked_alone, lines_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -118,7 +119,7 @@ class _Taking:
 def _report(talk: Dialogue, session: QuizSession) -> None:
     if session.feedback == "end":
         for number, attempt in sorted(session.attempts.items()):
-            talk.say(f"\n{number + 1}  {attempt.question.stem}", "bold")
+            talk.say(f"\n{number + 1}  {' '.join(attempt.question.stem.split())}", "bold")
             mark(talk.out, attempt)
     talk.say(f"\n{session.score:g} of {len(session.attempts)} right.", "bold")
     for attempt in session.wrong():
@@ -129,7 +130,9 @@ def _report(talk: Dialogue, session: QuizSession) -> None:
 def _show(out: Console, question: Question) -> None:
     if topic := about(question):
         out.print(topic, style="dim")
-    out.print(question.stem, style="bold")
+    if lines := lines_of(question):
+        out.print(lines, style="dim")
+    out.print(asked_alone(question).stem, style="bold")
     options = question.options or ()
     if question.kind == "match":
         for number, (left, _) in enumerate(_pairs(question), start=1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from llmtutor.content.identity import meaning_id
 from llmtutor.interchange.question_json import question_from_json, question_to_json
+from llmtutor.quiz.led import asked_alone, lines_of
 from llmtutor.quiz.models import Question
 from llmtutor.review.models import Card
 
@@ -15,7 +16,7 @@ def card_of(question: Question) -> Card:
         id=question.id,
         meaning=question.id,
         kind="question",
-        front=question.stem,
+        front="\n\n".join(filter(None, (lines_of(question), asked_alone(question).stem))),
         back=key_text(question),
         path=source.path,
         title=source.title,

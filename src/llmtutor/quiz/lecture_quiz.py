@@ -20,8 +20,8 @@ from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.clarity import UNCLEAR, Clarity
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.statements import read_section
-from llmtutor.quiz.selection import AUTHOR, Fact, enough, facts, unless_written
-from llmtutor.quiz.told import told
+from llmtutor.quiz.selection import Fact, enough, facts, unless_written
+from llmtutor.quiz.told import readable
 
 
 class WrittenItems(Protocol):
@@ -53,7 +53,7 @@ class LectureQuiz:
         self._sections: list[tuple[str, Section]] = [
             (one, library.section(one)) for one in library.sections(Scope(course, lecture))
         ]
-        self._verdicts: dict[str, Rejection | None] = {}
+        self._verdicts: dict[tuple[str, str], Rejection | None] = {}
         self._by_model = tuple(written.of(path)) if written else ()
         self._questions = questions_file(_file_of(library, course, lecture))
 
@@ -81,8 +81,10 @@ class LectureQuiz:
 
     def readable(self, scope: Scope) -> list[tuple[str, str]]:
         """Statements of a scope that a model can be asked about, with what stands above each."""
-        alone = self.notes.alone
-        return [(alone.above(path), text) for path, text in alone.readable if _inside(path, scope)]
+        alone, following = self.notes.alone, self.notes.following
+        texts = [(path, alone.above(path), text) for path, text in alone.readable]
+        texts += following.readable
+        return [(above, text) for path, above, text in texts if _inside(path, scope)]
 
     def passes(self, question: Question) -> bool:
         """Whether a question passes the gate."""
@@ -130,14 +132,16 @@ class LectureQuiz:
 
     def rejection(self, question: Question) -> Rejection | None:
         """The rule that a question breaks; None where it passes the gate."""
-        if question.id not in self._verdicts:
-            self._verdicts[question.id] = verdict(question, self.context)
-        return self._verdicts[question.id] or self._unclear(question)
+        which = question.id, question.stem  # the same is asked with lines above and without
+        if which not in self._verdicts:
+            self._verdicts[which] = verdict(question, self.context)
+        return self._verdicts[which] or self._unclear(question)
 
     def _unclear(self, question: Question) -> Rejection | None:
         """Where a model has read a question since; the rules' verdict is kept, this is not."""
-        clear = self.notes.alone.clear(question.source.path, told(question))
-        if clear is None or clear >= UNCLEAR or question.maker == AUTHOR:
+        text = readable(self.placed(question)) if self._clarity else None
+        clear = self._clarity.of(*text) if text and self._clarity else None
+        if clear is None or clear >= UNCLEAR:
             return None
         return Rejection(question, "stands alone", f"a model finds it unclear ({clear:.2f})")
 

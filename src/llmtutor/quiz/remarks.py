@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from llmtutor.errors import UsageError
 from llmtutor.quiz.answers import normal
+from llmtutor.quiz.led import with_stem
 from llmtutor.quiz.models import Key, Question
 
 Mark = Literal["flagged", "buried"]
@@ -75,7 +76,7 @@ def reworded(question: Question, *, stem: str, key: str, explanation: str) -> Qu
 
     Args:
         question: as it was made.
-        stem: what is asked.
+        stem: what is asked; the lines of the notes above it stay.
         key: the right answer as text; ``true`` or ``false`` for a statement;
             empty for the kinds whose answer is no single text.
         explanation: why.
@@ -89,7 +90,8 @@ def reworded(question: Question, *, stem: str, key: str, explanation: str) -> Qu
     if question.kind == "cloze" and "____" not in stem:
         raise UsageError("a cloze needs its gap", hint="Keep ____ where the answer belongs")
     new_key, options = _new_key(question, key)
-    return replace(question, stem=stem, key=new_key, options=options, explanation=explanation)
+    words = with_stem(question, stem)
+    return replace(words, key=new_key, options=options, explanation=explanation)
 
 
 def _new_key(question: Question, text: str) -> tuple[Key, tuple[str, ...] | None]:

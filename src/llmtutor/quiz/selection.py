@@ -14,7 +14,7 @@ AUTHOR = "author"
 """The maker's name of questions that somebody wrote."""
 MODEL = "model"
 """How the names of makers begin that have a model write."""
-FILLERS = ("statement", "abbreviation")
+FILLERS = ("statement", "abbreviation", "leaning")
 """Makers that are heard where the others leave a section short."""
 PLAIN = "statement: plain"
 """The maker of true statements that are heard only where a section has nothing else."""

@@ -61,3 +61,15 @@ def test_a_statement_with_many_figures_is_dropped(bench: Bench) -> None:
     stem = "A cut of 100 tokens with 20 shared gives 13 chunks."
     made = bench.question("truefalse", stem, True, "A **chunk** is")
     assert "3 figures" in one_idea(made, bench.context)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "quote"),
+    [
+        ("## Roots\n\nTODO draw the whole ethylene path of roots.", "TODO draw"),
+        ("## Still to do\n\nRoots take up water through fine hairs.", "Roots take"),
+    ],
+)
+def test_what_a_student_has_yet_to_do_is_no_idea(markdown: str, quote: str) -> None:
+    bench = bench_on(markdown)
+    assert one_idea(bench.question("truefalse", f"{quote}.", True, quote), bench.context)

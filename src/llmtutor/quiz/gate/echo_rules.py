@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from llmtutor.quiz.gate.context import GateContext, wrong_options
 from llmtutor.quiz.gate.frames import content
+from llmtutor.quiz.led import shown_above
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.abbreviations import expansion
 from llmtutor.quiz.notes.english import BLANK
@@ -50,6 +51,16 @@ def not_echoed(question: Question, _context: GateContext) -> str:
             "",
         )
     return f"the stem shows '{found}' of '{key}'" if found else ""
+
+
+def not_shown_above(question: Question, _context: GateContext) -> str:
+    """The lines of the notes above a question do not hold its answer.
+
+    Kept: "Mitosis has four phases.", above "The first is ____."
+    Dropped: "Prophase comes first.", above it; "Heat speeds it up.", above a false "Heat slows …".
+    """
+    shown = shown_above(question)
+    return f"the lines above show '{shown}'" if shown else ""
 
 
 def _tells_its_partner(pairs: Sequence[Pair]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from llmtutor.quiz.gate.context import GateContext, right_options
 from llmtutor.quiz.gate.frames import content
 from llmtutor.quiz.gate.key_rules import meaningful, share
+from llmtutor.quiz.led import asked_alone, lines_of
 from llmtutor.quiz.likeness import normal_form
 from llmtutor.quiz.models import Question
 
@@ -60,7 +61,8 @@ class Asked:
 
 def taken_apart(question: Question) -> Asked:
     """A question ready to be compared."""
-    text = f"{content(question.stem)} {' '.join(right_options(question))}"
+    stem = asked_alone(question).stem
+    text = f"{content(stem)} {' '.join(right_options(question))}"
     return Asked(question, meaningful(text), term_defined(question))
 
 
@@ -70,6 +72,8 @@ def holds(one: Question, other: Question) -> bool:
     It is a match of pairs that the other asks for one by one, the other's mirror image, or
     another cell of its column.
     """
+    if _shows(one, other) or _shows(other, one):
+        return True
     if one.kind == other.kind == "truefalse":
         return mirrored(one, other)
     if _same_column(one, other):
@@ -79,6 +83,11 @@ def holds(one: Question, other: Question) -> bool:
     if not _overlap(one, other):
         return _asks_a_pair(one, other) or _asks_a_pair(other, one)
     return not (one.maker.startswith(_TABLE) and _of_other_columns(one, other))
+
+
+def _shows(one: Question, other: Question) -> bool:
+    """Whether the lines above a question say what the other asks."""
+    return bool(lines_of(one)) and _overlap(one, other)
 
 
 def _asks_a_pair(matching: Question, other: Question) -> bool:
@@ -102,7 +111,7 @@ def mirrored(one: Question, other: Question) -> bool:
     """Whether of two statements one says of X what the notes say of Y, and one the reverse."""
     if one.key is True and other.key is True:
         return False
-    (mine, said), (its, meant) = _parts(one.stem), _parts(other.stem)
+    (mine, said), (its, meant) = (_parts(asked_alone(each).stem) for each in (one, other))
     (true, told), (real, known) = _parts(one.source.text), _parts(other.source.text)
     exchanged = mine == real and its == true and mine != its
     return exchanged or said in {meant, known} or meant == told

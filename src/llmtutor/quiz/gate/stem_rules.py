@@ -6,6 +6,7 @@ import re
 
 from llmtutor.quiz.gate.context import GateContext, right_options, wrong_options
 from llmtutor.quiz.gate.frames import content, is_framed
+from llmtutor.quiz.led import lines_of
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.dangling import dangling
@@ -45,9 +46,11 @@ _FURNITURE = re.compile(
     r"|\breferences?\b|\bnotebooks?\b"
     r"|(?<![\w-])articles?\b|\btutorials?\b|\bdiagrams?\b"
     r"|\b(?:last|next|previous|earlier) sections?\b"
+    r"|\bto-?do\b|(?-i:\bask [A-Z][a-z]+$)"
     r"|\bthis (?:lecture|course|section|chapter)\b|\brepository\b.*\bhttp",
     re.IGNORECASE,
 )
+_TO_DO = re.compile(r"\b(?:still )?to[- ]?do\b|\bto (?:check|ask|look up)\b", re.IGNORECASE)
 _TO_A_READER = re.compile(r"\byour?\b|\bthis (?:year|month|week)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"(?<=[a-z] )I\b(?! [a-z]+(?:ed)?\b (?:the|a|it)\b)|\bI(?=/O)")
 _PRAISE = re.compile(
@@ -63,21 +66,27 @@ def stands_alone(question: Question, context: GateContext) -> str:
     Kept: "Which of these is a list of numbers of a fixed length?"
     Dropped: "Which of these divides them by this?", "The price is the number of ____."
     """
-    text, found = content(question.stem), ""
     if match := _SOURCE_TALK.search(question.stem):
         return f"'{match[0]}' points elsewhere"
+    # what a statement leans on may stand above it
+    found = "" if lines_of(question) else _leaning(question, context)
+    return found or _option_leans(question)
+
+
+def _leaning(question: Question, context: GateContext) -> str:
+    """What a stem leans on that is not there."""
+    text, source = content(question.stem), question.source
     if is_chinese(question.stem):
-        found = chinese.leaning(text)
-    elif is_framed(question.stem) or question.stem.endswith("?"):
-        found = leaning(text, context.notes.known, opening=False)
-    else:
-        source = question.source
-        if not context.notes.alone.is_clear(source.path, told(question)):
-            found = leaning(text, context.notes.known_at(source.path, source.start))
-            if question.maker != _AUTHOR:
-                found = found or dangling(text)
-    if found:
-        return found
+        return chinese.leaning(text)
+    if is_framed(question.stem) or question.stem.endswith("?"):
+        return leaning(text, context.notes.known, opening=False)
+    if context.notes.alone.is_clear(source.path, told(question)):
+        return ""
+    found = leaning(text, context.notes.known_at(source.path, source.start))
+    return found if found or question.maker == _AUTHOR else dangling(text)
+
+
+def _option_leans(question: Question) -> str:
     for option in question.options or ():
         # steps tell their reader what to do, and photosystem I is no "I"
         plain = _TO_A_READER.sub("", option) if question.kind == "order" else option
@@ -152,6 +161,8 @@ def one_idea(question: Question, context: GateContext) -> str:
             return f"'{match[0]}'"
     section = context.sections.get(source.path)
     links = {link.title for link in section.section.links} if section else set()
+    if question.maker != _AUTHOR and _TO_DO.search(source.title):
+        return f"'{source.title}' is a list of things to do"
     if isinstance(question.key, str) and question.key in links:
         return "its key is the title of a link"
     return _too_much(question)

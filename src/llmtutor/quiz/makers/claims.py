@@ -54,6 +54,12 @@ def is_uncertain(text: str) -> bool:
     return bool(hedged or VAGUE_TALK.search(text))
 
 
+def is_weighed(text: str) -> bool:
+    """Whether a sentence praises, denies, goes to extremes, or says who thinks so."""
+    words = set(words_of(text).lower)
+    return bool(words & (PRAISE | NEGATIVES | ABSOLUTES) or VAGUE_TALK.search(text))
+
+
 def is_single(text: str) -> bool:
     """Whether a sentence says one thing: no second clause behind a semicolon, colon or "and"."""
     joined = re.search(r", (?:and|but|so|yet) ", text)
@@ -99,6 +105,17 @@ def tells_one(text: str) -> bool:
     if bare.count(", ") > 1 and not re.search(r"\b(?:and|or)\b", bare):
         return False
     return len(_FIGURE.findall(bare)) <= _MOST_FIGURES and not _ASIDE.search(text)
+
+
+def goes_on_with_another(meaning: str) -> bool:
+    """Whether a second sentence hangs on a meaning: "a major term and breach lets one end it"."""
+    for match in _AND.finditer(meaning):
+        lower = words_of(match[1]).lower
+        apart = not (is_verb(lower[0]) or lower[0] in _RELATIVE)
+        told = any(word.endswith("s") and is_finite(word) for word in lower[1:3])
+        if apart and told and not _RELATIVE & {*words_of(meaning[: match.start()]).lower}:
+            return True
+    return False
 
 
 def _is_another(before: str, behind: str) -> bool:

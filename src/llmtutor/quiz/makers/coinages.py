@@ -58,11 +58,15 @@ def make(notes: LectureNotes) -> Iterator[Question]:
     """The term of each sentence that sets one off and does not say "X is …": that is defined."""
     defined = {(one.source.path, one.source.start) for one in notes.definitions}
     for statement in notes.standing:
-        if (statement.path, statement.start) in defined:
-            continue
-        found = list(_BOLD.finditer(statement.marked))
-        if len(found) == 1 and _is_term(notes, statement, found[0][1].strip()):
-            yield from _asked(notes, statement, found[0])
+        if (statement.path, statement.start) not in defined:
+            yield from of(notes, statement)
+
+
+def of(notes: LectureNotes, statement: Statement) -> Iterator[Question]:
+    """A statement with a gap for the one term that it sets off."""
+    found = list(_BOLD.finditer(statement.marked))
+    if len(found) == 1 and _is_term(notes, statement, found[0][1].strip()):
+        yield from _asked(notes, statement, found[0])
 
 
 def _is_term(notes: LectureNotes, statement: Statement, term: str) -> bool:

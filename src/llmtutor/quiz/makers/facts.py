@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, permutations
 
 from llmtutor.quiz.above import is_placed
@@ -101,12 +101,17 @@ def make(notes: LectureNotes) -> Iterator[Question]:
     """Questions on every figure of the statements that stand alone."""
     everywhere = by_unit(notes)
     for statement in notes.clauses:
-        found = _figures(statement)
-        if not 0 < len(found) <= MOST_FIGURES or not _is_plain(statement):
-            continue
-        for quantity in found:
-            if is_worth_asking(statement, quantity):
-                yield from _asked(statement, quantity, everywhere.get(quantity.unit, ()))
+        yield from of(statement, everywhere)
+
+
+def of(statement: Statement, everywhere: Mapping[str, Sequence[Quantity]]) -> Iterator[Question]:
+    """Questions on the figures of one statement, beside those of its lecture, :func:`by_unit`."""
+    found = _figures(statement)
+    if not 0 < len(found) <= MOST_FIGURES or not _is_plain(statement):
+        return
+    for quantity in found:
+        if is_worth_asking(statement, quantity):
+            yield from _asked(statement, quantity, everywhere.get(quantity.unit, ()))
 
 
 def _is_plain(statement: Statement) -> bool:

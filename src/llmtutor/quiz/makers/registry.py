@@ -20,6 +20,7 @@ from llmtutor.quiz.makers import (
     tables,
     timelines,
 )
+from llmtutor.quiz.makers.above import leaning, with_lines
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
 
@@ -46,4 +47,6 @@ MAKERS: tuple[Maker, ...] = (
 def offers(notes: LectureNotes) -> Iterator[Question]:
     """Everything the makers offer on a lecture, before the gate."""
     for maker in MAKERS:
-        yield from maker(notes)
+        for question in maker(notes):
+            yield with_lines(notes, question)
+    yield from leaning(notes)

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from llmtutor.quiz.makers.claims import is_single, is_uncertain, is_weak, is_whole, tells_one
+from llmtutor.quiz.makers.claims import (
+    is_single,
+    is_uncertain,
+    is_weak,
+    is_weighed,
+    is_whole,
+    tells_one,
+)
 from llmtutor.quiz.makers.drafting import draft, falsehood
 from llmtutor.quiz.makers.facts import DATES_A_NAME, by_unit
 from llmtutor.quiz.makers.heard_alone import ENOUGH, signs
@@ -27,6 +34,7 @@ from llmtutor.quiz.notes.statements import OPEN, Statement
 LONGEST = 28
 _LEAST_WORDS, _LEAST_CONTENT = 8, 6
 """Of a true statement that says something."""
+_MOST_UNDER_LINES = 24
 _LEAST_PLAIN, _LEAST_PLAIN_CONTENT = 6, 4
 """Words of a short statement that is heard where a section has nothing else."""
 _LEAST_BARE, _MOST_BARE, _NAMES, _LEAST_COPULA = 4, 24, 2, 3
@@ -73,7 +81,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
 
     The statements of a section that say most about the lecture's own things come first.
     """
-    led, years = set(_led(notes)), by_unit(notes).get("year", ())
+    led, years = set(led_lists(notes)), by_unit(notes).get("year", ())
     for _, group in groupby(notes.clauses, key=lambda one: one.path):
         held = [one for one in group if (one.path, one.block) not in led or one.form != "item"]
         for statement in sorted(held, key=lambda one: -_weight(notes, one)):
@@ -81,7 +89,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         yield from _heard_alone(notes, held)
 
 
-def _led(notes: LectureNotes) -> Iterator[tuple[str, int]]:
+def led_lists(notes: LectureNotes) -> Iterator[tuple[str, int]]:
     """Lists whose lines are true only where they stand: steps, and what a condition leads."""
     for section in notes.sections:
         for found in section.lists:
@@ -106,6 +114,16 @@ def _of(notes: LectureNotes, statement: Statement, years: Sequence[Quantity]) ->
     if named or statement.cjk or _comes_back(notes, statement):
         maker = "statement: true" if named else PLAIN
         yield draft("truefalse", text, True, source, maker, harder=-0.1)
+
+
+def under_lines(statement: Statement, years: Sequence[Quantity]) -> Iterator[Question]:
+    """The same of a statement whose subject the lines before it may name."""
+    text, source = statement.text, statement.source
+    if not is_whole(text) or is_weighed(text) or len(words_of(text).shown) > _MOST_UNDER_LINES:
+        return
+    if (false := misfigured(statement, years) or turned(text)) and not is_uncertain(text):
+        yield falsehood(false, text, source, "statement: turned", harder=0.15)
+    yield draft("truefalse", text, True, source, PLAIN, harder=-0.1)
 
 
 def _tells_a_whole(statement: Statement) -> bool:

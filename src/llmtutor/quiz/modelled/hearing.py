@@ -12,10 +12,8 @@ from llmtutor.engine.protocol import Engine
 from llmtutor.errors import TutorError
 from llmtutor.quiz.modelled.asking import Asker
 from llmtutor.quiz.models import Question
-from llmtutor.quiz.notes.clarity import UNCLEAR, Clarity, above
-from llmtutor.quiz.notes.script import is_chinese
-from llmtutor.quiz.selection import AUTHOR
-from llmtutor.quiz.told import told
+from llmtutor.quiz.notes.clarity import UNCLEAR, Clarity
+from llmtutor.quiz.told import readable
 
 PATIENCE = 5.0
 """Seconds that a student waits at most for the model to read the questions of a quiz."""
@@ -53,7 +51,7 @@ async def without_unclear(
     try:
         async with asyncio.timeout(patience):
             for _ in range(_ROUNDS):
-                texts = [text for one in questions if (text := _text(one))]
+                texts = [text for one in questions if (text := readable(one))]
                 new = [text for text in texts if clarity.of(*text) is None]
                 if new:
                     asker = Asker(engine, await engine.start())
@@ -66,11 +64,3 @@ async def without_unclear(
         return list(questions)
     except (TutorError, TimeoutError):
         return list(await asyncio.to_thread(make))
-
-
-def _text(question: Question) -> Text | None:
-    """What is read of a question; None of one that says nothing by itself."""
-    said = told(question)
-    if not said or question.maker == AUTHOR or is_chinese(said):
-        return None
-    return above(question.source.lecture, question.source.title), said

@@ -11,6 +11,8 @@ from typing import Protocol
 CLEAR, UNCLEAR = 0.9, 0.5
 """Probabilities: from the one a statement stands whatever the rules find, below the other it
 does not."""
+FOLLOWS = 0.7
+"""The first of these for a statement that is shown with the lines before it."""
 
 
 class Clarity(Protocol):
@@ -28,6 +30,10 @@ class Clarity(Protocol):
     def keep(self, about: str, text: str, clear: float) -> None: ...
 
 
-def above(lecture: str, section: str) -> str:
-    """All that the reader of a statement sees beside it: the titles of lecture and section."""
-    return " › ".join(dict.fromkeys(filter(None, (lecture, section))))
+def above(lecture: str, section: str, lines: str = "") -> str:
+    """All that the reader of a statement sees beside it.
+
+    The titles of lecture and section, and lines of the notes where some are shown.
+    """
+    titles = " › ".join(dict.fromkeys(filter(None, (lecture, section))))
+    return "\n".join(filter(None, (titles, lines)))

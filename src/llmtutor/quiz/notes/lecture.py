@@ -11,10 +11,12 @@ from functools import cached_property
 from llmtutor.quiz.notes import chinese, titles
 from llmtutor.quiz.notes.abbreviations import abbreviations, spelled_out
 from llmtutor.quiz.notes.alone import Alone
+from llmtutor.quiz.notes.before import Before, Lines
 from llmtutor.quiz.notes.clarity import Clarity
 from llmtutor.quiz.notes.definites import UNCLEAR
 from llmtutor.quiz.notes.definitions import definitions
 from llmtutor.quiz.notes.english import content_stems, words_of
+from llmtutor.quiz.notes.following import Following
 from llmtutor.quiz.notes.introduced import topics
 from llmtutor.quiz.notes.leaning import leaning
 from llmtutor.quiz.notes.meanings import Definition, is_vague
@@ -178,7 +180,7 @@ class LectureNotes:
 
     def heading(self, section: SectionNotes) -> str:
         """What a section is about, in a stem: its title, or the lecture's where that says more."""
-        title = titles.unnumbered(section.section.title)
+        title = titles.named(section.section.title)
         return self.subject if titles.is_general(title) else title
 
     def place(self, section: SectionNotes) -> str:
@@ -255,6 +257,19 @@ class LectureNotes:
     def known_at(self, path: str, start: int) -> frozenset[str]:
         """The same as :attr:`known`, with what a statement there may name without more words."""
         return self.alone.known_at(path, start)
+
+    def before(self, path: str, start: int) -> Before | None:
+        """The lines that stand before a statement of a section; None at its head."""
+        return self._lines[path].before(start)
+
+    @cached_property
+    def following(self) -> Following:
+        """What of it is clear with the lines before it, and not alone."""
+        return Following(self.alone, lambda one: self.before(one.path, one.start))
+
+    @cached_property
+    def _lines(self) -> dict[str, Lines]:
+        return {section.path: Lines(section) for section in self.sections}
 
     @cached_property
     def said(self) -> Sayings:

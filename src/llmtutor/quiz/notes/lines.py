@@ -100,6 +100,46 @@ def is_finished(text: str, *, terse: bool) -> bool:
     return any(_is_verb_at([*before, ""], at, last, terse=terse) for at in range(1, len(before)))
 
 
+def claims(text: str) -> bool:
+    """Whether a line has a verb that can be nothing else, and so says something of its subject.
+
+    "Buchanan report, Traffic in Towns, 1963." names something, "as if run one at a time" neither.
+    """
+    lower = words_of(text).lower
+    inside = bool(_ADVERBIAL.match(text))  # "When it rains, the soil swells."
+    wanted = 1
+    for at, word in enumerate(lower[1:], start=1):
+        if word in _WHICH:
+            wanted = 2  # "cells that divide fast are killed"
+        elif word in RELATIVE and not inside:
+            return False
+        elif _is_its_verb(text, lower, at):
+            wanted -= 1
+        if not wanted:
+            return True
+    return False
+
+
+def _is_its_verb(text: str, lower: Sequence[str], at: int) -> bool:
+    word, before, following = lower[at], lower[at - 1], lower[at + 1 : at + 2]
+    if re.search(rf", (?:(?:[a-z]+ly|just|now|then) )?{word}\b|\b{word},", text):
+        return False  # "alive, stretchy, supports growing organs"; "demand curves, as opposed to"
+    third = word.endswith("s") and is_finite(word) and bool(_BEHIND_VERB & {*following})
+    if third or word in SURE | _UNLIKE_PARTICIPLES:
+        return True
+    if not is_verb(word) or before in _BEFORE_NOUNS | {"to"}:
+        return False
+    base = not word.endswith(("s", "ed"))
+    if base and not (before.endswith("s") or before in _WITH_BASE or before in _WHICH):
+        return False
+    return is_sure(word, following)
+
+
+_WHICH = frozenset("that which who whose".split())
+_WITH_BASE = frozenset("they we people men women children can and cannot".split())
+"""Before a verb without an ending."""
+
+
 def _is_verb_at(lower: Sequence[str], at: int, named: int, *, terse: bool) -> bool:
     word, following, end = lower[at], lower[at + 1 : at + 2], len(lower) - 1
     if lower[at - 1] in {"to", "than", "less", "more", "most", "very", "too"}:

@@ -59,17 +59,20 @@ _UNFIT_LEADS = frozenset(
 )
 
 
-def eligible(section: SectionNotes, known: Collection[str]) -> Iterator[Statement]:
-    """The statements of a section that are no part of a worked example, as whole sentences.
+def eligible(
+    section: SectionNotes, known: Collection[str], *, whole: bool = True
+) -> Iterator[Statement]:
+    """The statements of a section that are no part of a worked example.
 
     Args:
         section: whose statements.
         known: stems of the terms of the notes.
+        whole: as whole sentences, with what their pronouns stand for; else as they were written.
     """
     example_block = -1
     steps = {found.block for found in section.lists if _is_steps(found, section)}
     worked = bool(_EXAMPLE_TITLE.search(section.section.title))
-    for read in readings(section):
+    for read in readings(section) if whole else section.statements:
         statement = as_sentence(read)
         if worked and any(char.isdigit() for char in statement.text):
             continue
@@ -86,7 +89,8 @@ def eligible(section: SectionNotes, known: Collection[str]) -> Iterator[Statemen
             continue
         if statement.form == "item" and _TERM_LINE.match(statement.text):
             continue
-        if statement.cjk or is_finished(statement.text, terse=statement.form == "item"):
+        terse = statement.form == "item"
+        if not whole or statement.cjk or is_finished(statement.text, terse=terse):
             yield statement
 
 

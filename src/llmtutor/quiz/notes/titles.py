@@ -7,9 +7,11 @@ import re
 from llmtutor.quiz.notes.script import is_chinese
 
 _NUMBERING = re.compile(
-    r"^(?:(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[A-H]\.|Chapter \d+:?|Lecture \d+:?)\s+"
+    r"^(?:(?:(?!\d+ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+    r"\d+(?:\.\d+)*[.)]?|[IVX]+\.|[A-H]\.|Chapter \d+:?|Lecture \d+:?)\s+"
     r"|[（(]?[一二三四五六七八九十]{1,3}(?:[、.．]|[）)])\s*|第[一二三四五六七八九十\d]+[章節节講讲]\s*)"
 )
+_TABLE = re.compile(r"(?<=\w) (?:summary )?(?:table|chart)$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 _COUNTED = re.compile(
     r"\s*\b(?:(?:l|lec|lect|lecture|wk|week|ch|chapter|unit|part)s?\.? ?\d+)"
@@ -46,6 +48,11 @@ _SHORT_CJK = 2
 def unnumbered(title: str) -> str:
     """A title without its number: "2.1 Offer" is "Offer"."""
     return _NUMBERING.sub("", title)
+
+
+def named(title: str) -> str:
+    """What a section is on, in a stem: without its number, and without "table" behind it."""
+    return _TABLE.sub("", unnumbered(title))
 
 
 def plain(title: str) -> str:

@@ -23,6 +23,7 @@ from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.quiz.answering import Answering
 from llmtutor.ui.quiz.placing import Typed
 from llmtutor.ui.quiz.question import ASKS, WAYS
+from llmtutor.ui.quiz.stem import stem_of
 from llmtutor.ui.signs import Signs
 
 _STEM = 64
@@ -114,7 +115,7 @@ class SittingView(Vertical):
             yield Static(head, markup=False, id="sitting-place")
             yield Static(markup=False, id="clock")
         with VerticalScroll(id="question", can_focus=False):
-            yield Static(Content(harmless(question.stem)), markup=False, id="stem")
+            yield Static(stem_of(question), markup=False, id="stem")
             if words := ASKS[question.kind]:
                 yield Static(words, markup=False, id="asks")
             yield WAYS[question.kind](question, self._signs)

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from llmtutor.errors import UsageError
+from llmtutor.quiz.led import asked_alone
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.remarks import reworded
 from llmtutor.ui.facts import Fact
@@ -55,7 +56,7 @@ class EditView(VerticalScroll):
         question = self._question
         yield Static("Edit the question", id="edit-title", markup=False)
         for name, text in (
-            ("question", question.stem),
+            ("question", asked_alone(question).stem),
             ("answer", key_text(question)),
             ("explanation", question.explanation),
         ):

@@ -21,6 +21,7 @@ from llmtutor.ui.page.ink import harmless
 from llmtutor.ui.quiz.answering import Answering, Choice, Multi, TrueFalse
 from llmtutor.ui.quiz.placing import Match, Order, Typed
 from llmtutor.ui.quiz.remarking import RemarkMade, What, may_overrule
+from llmtutor.ui.quiz.stem import stem_of
 from llmtutor.ui.signs import Signs
 
 _BAR = 10
@@ -95,7 +96,7 @@ class QuestionView(VerticalScroll, can_focus=True):
             (f"   {harmless(about(self.question))}", "$text-muted"),
         )
         yield Static(head, markup=False, id="quiz-head")
-        yield Static(Content(harmless(self.question.stem)), markup=False, id="stem")
+        yield Static(stem_of(self.question), markup=False, id="stem")
         if words := ASKS[self.question.kind]:
             yield Static(words, markup=False, id="asks")
         yield WAYS[self.question.kind](self.question, signs)

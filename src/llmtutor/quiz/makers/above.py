@@ -1,0 +1,66 @@
+"""Statements with the lines before them: what leans on them can be asked, what does not is clearer.
+
+``benchmarks/standing.py`` has the labels: of statements that lean on others readers found nearly
+four in five clear under the two lines before them, of those that stand alone nineteen in twenty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+
+from llmtutor.quiz.led import led, shown_above
+from llmtutor.quiz.makers import coinages, facts, statements
+from llmtutor.quiz.models import Question
+from llmtutor.quiz.notes.before import Before
+from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.told import told
+
+_YEAR = re.compile(r"\d{3}")
+LEANING = "leaning"
+"""How the names of makers begin that ask what cannot be met alone."""
+
+
+def with_lines(notes: LectureNotes, question: Question) -> Question:
+    """A question with the lines that stand before its statement in the same paragraph or list.
+
+    As it is where it says nothing by itself, where a model vouches for it, where nothing stands
+    before it, and where the lines hold its answer.
+    """
+    said, source = told(question), question.source
+    if not said or is_chinese(said) or notes.alone.is_clear(source.path, said):
+        return question
+    before = notes.before(source.path, source.start)
+    if before is None or not before.near:
+        return question
+    if question.kind == "choice" and _YEAR.search(before.text):
+        return question  # which leaves few of the years to choose from
+    shown = _led(notes, question, before)
+    return question if shown_above(shown) else shown
+
+
+def leaning(notes: LectureNotes) -> Iterator[Question]:
+    """Questions on statements that lean on the lines before them, which are shown."""
+    everywhere = facts.by_unit(notes)
+    # the lines above may leave no other year open, so none is offered to choose from
+    numbers = {unit: found for unit, found in everywhere.items() if unit != "year"}
+    steps = set(statements.led_lists(notes))
+    for statement, before in notes.following.askable:
+        if statement.form == "item" and (statement.path, statement.block) in steps:
+            continue
+        made = (
+            coinages.of(notes, statement),
+            facts.of(statement, numbers),
+            statements.under_lines(statement, everywhere.get("year", ())),
+        )
+        for question in chain(*made):
+            yield _led(notes, replace(question, maker=f"{LEANING}, {question.maker}"), before)
+
+
+def _led(notes: LectureNotes, question: Question, before: Before) -> Question:
+    section = next(one for one in notes.sections if one.path == question.source.path)
+    source = section.source(before.start, question.source.end)
+    return led(question, before.text, source)

@@ -1,0 +1,141 @@
+"""What stands before a statement in the notes: lines to show with it where it leans on them.
+
+Most notes are written to be read from the top: "takes three days" follows the line that says
+what takes them. With the two lines before them, readers found two in three of the statements
+clear that they could not place alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from llmtutor.content.inline import count_words
+from llmtutor.quiz.notes.english import BLANK
+from llmtutor.quiz.notes.statements import Item, SectionNotes, Statement, one_line
+
+MOST_LINES, MOST_WORDS = 2, 45
+REMARK = re.compile(
+    r"\b(?:I|I'm|my|me|we|our|you|your|exams?|lectur(?:es?|er|ers)|prof|TODO|slides?|seminars?"
+    r"|tutorials?|ask|reading|this week|next week)\b|^\(|\?",
+    re.IGNORECASE,
+)
+"""What somebody says to himself, asks, or says of the course."""
+_GOES_ON = re.compile(r"(?:It|They|He|She|Its|Their|His|Her|it|they|he|she)\b")
+_ENDS = (".", "!", "?", ":", "…", "。", "：", "！", "？")
+MOST_QUOTED = 600
+"""Code points from the first line shown to the end of the statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Lines of the notes that a question shows above what it asks."""
+
+    text: str
+    """On one line."""
+    start: int
+    """Where the first begins in the section's text."""
+    near: bool
+    """Whether all are of the statement's own paragraph or list, or lead to it."""
+
+
+@dataclass
+class Lines:
+    """The statements of one section, in their order."""
+
+    section: SectionNotes
+
+    def before(self, start: int) -> Before | None:
+        """The lines to show with what begins at a place; None at the head of a section.
+
+        The line that a list stands under comes first, then the one right before.
+
+        Args:
+            start: of a statement or of a part of one, an offset into the section's text.
+        """
+        at = bisect_right(self._starts, start) - 1
+        if at < 1:
+            return None
+        own = self.section.statements[at]
+        shown = self._shown(own, at)
+        while shown and (_words(shown) > MOST_WORDS or own.end - shown[0].start > MOST_QUOTED):
+            shown = shown[1:]
+        if shown and _GOES_ON.match(shown[0].text):
+            return None  # who "they" are stands further up
+        parts = [*map(_line, shown), *_own_part(own, start)]
+        if not parts or BLANK in own.verbatim or any(BLANK in one for one in parts):
+            return None
+        head = self._head(own, at)
+        near = all(one.block == own.block or one is head for one in shown)
+        return Before(" ".join(parts), shown[0].start if shown else own.start, near)
+
+    def _shown(self, statement: Statement, at: int) -> list[Statement]:
+        earlier = [one for one in self.section.statements[:at] if not REMARK.search(one.text)]
+        item = self._item(statement)
+        if item and (own := [one for one in earlier if one.start >= item.start]):
+            return _last(own)  # of its own line of the list, not of the one before
+        head = self._head(statement, at)
+        if head is None:
+            own = [one for one in earlier if one.block == statement.block]
+            return _last(own or earlier)
+        between = [one for one in earlier if one.start > head.start]
+        return [head, *between[1 - MOST_LINES :]]
+
+    def _head(self, statement: Statement, at: int) -> Statement | None:
+        """The line that a list's line stands under: its parent, or what leads to the list."""
+        item = self._item(statement)
+        if item is None:
+            return None
+        if parent := self._parent(item):
+            last = min(parent.end, statement.start)
+            held = (one for one in self.section.statements if parent.start <= one.start < last)
+            return next((one for one in held if count_words(one.text) > 1), None)
+        above = [one for one in self.section.statements[:at] if one.block != statement.block]
+        return above[-1] if above and above[-1].text.endswith((":", "：")) else None
+
+    def _item(self, statement: Statement) -> Item | None:
+        """The line of a list that a statement is part of."""
+        if statement.form != "item":
+            return None
+        return next((one for one in reversed(self._items) if one.start <= statement.start), None)
+
+    def _parent(self, item: Item) -> Item | None:
+        earlier = (one for one in reversed(self._items) if one.start < item.start)
+        return next((one for one in earlier if one.depth < item.depth), None)
+
+    @cached_property
+    def _items(self) -> Sequence[Item]:
+        return [item for held in self.section.lists for item in held.items]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in self.section.statements]
+
+
+def _last(earlier: Sequence[Statement]) -> list[Statement]:
+    """The last lines, and one more where they open with what goes on about the one before."""
+    shown = [*earlier[-MOST_LINES:]]
+    if len(earlier) > MOST_LINES and _GOES_ON.match(shown[0].text):
+        return [earlier[-MOST_LINES - 1], *shown]
+    return shown
+
+
+def _own_part(statement: Statement, start: int) -> list[str]:
+    """What stands before a place in its own sentence: a label, or another clause."""
+    if start > statement.start:
+        before = one_line(statement.verbatim[: start - statement.start]).rstrip(" ,;:–-")
+        return [f"{before};"] if count_words(before) > 1 else []
+    return [f"{statement.lead}:"] if statement.lead else []
+
+
+def _line(statement: Statement) -> str:
+    text = f"{statement.lead}: {statement.text}" if statement.lead else statement.text
+    text = text.lstrip(" ,;:)–-") or text
+    return text if text.endswith(_ENDS) else f"{text}."
+
+
+def _words(shown: Sequence[Statement]) -> int:
+    return sum(count_words(_line(one)) for one in shown)
