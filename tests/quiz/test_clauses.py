@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from llmtutor.quiz.makers import agents, facts, statements
-from llmtutor.quiz.notes.lines import is_finished
+from llmtutor.quiz.notes.lines import claims, is_finished
 from tests.quiz.conftest import Read
 
 
@@ -170,3 +170,29 @@ def test_a_letter_may_name_a_kind(read: Read) -> None:
 )
 def test_a_letter_in_a_unit_a_formula_or_a_name_is_no_label(read: Read, text: str) -> None:
     assert texts(read, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("Buchanan report, Traffic in Towns, 1963.", False),
+        ("Ideally, as if run one at a time.", False),
+        ("Strong when the situation is ambiguous.", False),
+        ("Alive, stretchy, supports growing organs.", False),
+        ("XOR with a random key, as long as the message, used once.", False),
+        ("When it rains, the soil takes up water.", True),
+        ("Cells that divide fast are killed.", True),
+        ("Continuous light shuts the axis down.", True),
+        ("State courts hold federal power.", True),
+    ],
+)
+def test_a_line_that_names_something_claims_nothing(text: str, claimed: bool) -> None:
+    assert claims(text) is claimed
+
+
+def test_what_was_compared_keeps_what_it_was_compared_with(read: Read) -> None:
+    notes = read(
+        "Card compared the wages of cooks in New Jersey, where the minimum rose in 1992, with those"
+        " of cooks in Pennsylvania, where it did not rise."
+    )
+    assert not [one for one in notes.clauses if one.text.endswith("New Jersey.")]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from llmtutor.quiz.makers import matching
+from llmtutor.quiz.makers import glossaries, matching
 from llmtutor.quiz.makers.wording import on
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.pairs import shown_part, sort_alike, would_do
@@ -194,3 +194,46 @@ def test_steps_and_figures_that_climb_together_tell_each_other(
 def test_a_column_headed_by_a_figure_is_not_matched(read: Read) -> None:
     table = "| Method | 3 frames |\n|---|---|\n| FIFO | 9 |\n| LRU | 10 |\n| OPT | 7 |\n"
     assert [*matching.make(read(f"## Replacement\n\n{table}"))] == []
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "shown"),
+    [
+        ("D", "D3 cholecalciferol", True),
+        ("AEAD", "authenticated encryption with associated data", True),
+        ("Gastrin", "G, antrum", True),
+        ("E", "alpha-tocopherol mainly", False),
+        ("Gastrin", "S, duodenum", False),
+    ],
+)
+def test_letters_that_tell_a_partner_are_seen(left: str, right: str, shown: bool) -> None:
+    assert bool(shown_part(left, right, ["K"])) is shown
+
+
+def test_the_odd_one_in_a_column_of_years_is_left_out(read: Read) -> None:
+    made = matching.make(
+        read(
+            "## Theorems\n\n| Theorem | Year |\n|---|---|\n| Stolper | 1941 |\n| Rybin | 1955 |\n"
+            "| Lerner | 1936 |\n| Price parity | Samuelson 1948 |\n"
+        )
+    )
+    (found,) = made
+    assert found.options is not None
+    assert "Samuelson 1948" not in found.options
+
+
+LABELS = (
+    "- {0}heartwood{0}: holds no living cells\n- {0}softwood{0}: comes from trees with cones\n"
+    "- {0}palms{0}: grow without a ring of new cells\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "sign", "asked"),
+    [("Growth", "", False), ("Growth", "**", True), ("Glossary", "", True)],
+)
+def test_lines_are_matched_with_labels_that_are_terms(
+    read: Read, title: str, sign: str, asked: bool
+) -> None:
+    made = list(glossaries.make(read(f"## {title}\n\n{LABELS.format(sign)}")))
+    assert bool(made) is asked

@@ -266,3 +266,8 @@ def test_things_in_a_row_are_ordered_only_by_what_is_named(
 ) -> None:
     made = list(chains.make(read(f"## {heading}\n\n- {line}\n")))
     assert [place in one.stem for one in made] == ([True] if place else [])
+
+
+@pytest.mark.parametrize("step", ["But acknowledgements get lost", "Wet the pit → dry the hide"])
+def test_a_step_that_tells_its_place_leans(step: str) -> None:
+    assert leans(step)

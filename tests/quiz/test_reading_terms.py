@@ -243,3 +243,8 @@ def test_a_plural_explained_beside_itself_is_said_in_the_plural(read: Read) -> N
 
 def test_which_of_several_it_is_is_no_chinese_term(read: Read) -> None:
     assert not read("第三級是柏山東部的平原與丘陵。\n\n第三級的平原很大。").definitions
+
+
+def test_what_follows_the_words_of_an_abbreviation_is_no_part_of_it() -> None:
+    found = dict(abbreviations("CFG (control flow graph this time, same letters)"))
+    assert found == {"CFG": "control flow graph"}

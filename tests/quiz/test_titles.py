@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from llmtutor.quiz.notes.titles import is_general, plain, says_little, subject
+from llmtutor.quiz.notes.titles import is_general, named, plain, says_little, subject
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,15 @@ def test_a_heading_of_one_word_needs_its_lecture_beside_it(heading: str) -> None
 
 def test_what_stands_behind_the_number_of_a_lecture_is_no_part_of_its_subject() -> None:
     assert subject("The Mughal Empire, lectures 7 & 8 merged") == "The Mughal Empire"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("2.1 Offer", "Offer"),
+        ("Inscriptions table", "Inscriptions"),
+        ("28 Oct – movement", "28 Oct – movement"),
+    ],
+)
+def test_a_section_is_named_without_number_and_furniture(title: str, name: str) -> None:
+    assert named(title) == name

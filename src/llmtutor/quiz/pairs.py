@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from llmtutor.quiz.likeness import is_inside, normal_form
+from llmtutor.quiz.notes.abbreviations import expansion
 from llmtutor.quiz.notes.english import words_of
 from llmtutor.quiz.notes.script import content_terms, is_chinese, terms
 from llmtutor.search.analysis import STOPWORDS
@@ -66,6 +67,11 @@ def told_apart(pairs: Sequence[Pair]) -> list[int]:
     return kept
 
 
+_ONE_LETTER = re.compile(r"[A-Z](?=[,; ])(?! [a-z])")
+_LETTER = re.compile(r"[A-Z]{1,2}")
+"""Vitamin K, of which K1 is one."""
+
+
 def shown_part(left: str, right: str, others: Sequence[str]) -> str:
     """What one side of a pair repeats of the other, and of none of the other left sides.
 
@@ -74,8 +80,12 @@ def shown_part(left: str, right: str, others: Sequence[str]) -> str:
     rest = frozenset[str]().union(*map(content_terms, others))
     if not is_chinese(right) and (same := content_terms(left) & content_terms(right) - rest):
         return min(same)
-    if is_inside(left, right):
+    if is_inside(left, right) or (_LETTER.fullmatch(left) and re.search(rf"\b{left}\d", right)):
         return left
+    if left.isupper() and expansion(left, right):
+        return left
+    if (first := _ONE_LETTER.match(right)) and first[0] == left[:1]:
+        return first[0]  # the G cells of gastrin
     both = (
         *_same_ending(left, right),
         *(word for word in long_words(left) if word in right.lower()),

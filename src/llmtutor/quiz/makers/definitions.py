@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from llmtutor.quiz.likeness import form
+from llmtutor.quiz.makers.claims import goes_on_with_another
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.rivals import rivals
 from llmtutor.quiz.makers.wording import wording_for
@@ -21,6 +22,10 @@ from llmtutor.quiz.notes.sorts import sort_of
 _ADJECTIVE = re.compile(r"^\S+(?:ive|al|ic|ous|able|ible|less|ful|ed)$")
 _TWO_KNOWN = re.compile(r"the (?!.*\b(?:that|which|who|whose)\b).* the [\w-]+$")
 _GOES_ON = re.compile(r",? (?:which|that|where|whose|who)\b")
+_QUOTES = re.compile(r"[\"“”]|\bb/c\b|\bbecause\b|→|->")
+_NO_TERM = re.compile(r", |\d{4}|^[A-Za-z]+ing to ")
+"""A line's label that is no term: "Lehmann, 1936", "moving to funded"."""
+_COUNTED = re.compile(r"(?:one|two|three|four|five|six|\d+) ")
 _LEAST_TELLING = 4
 """Words of a meaning that one term alone answers to: "a common law offence" fits several."""
 LONGEST = 30
@@ -43,8 +48,18 @@ def _is_adjective(definition: Definition) -> bool:
     return gerund and bool(_ADJECTIVE.match(definition.term))
 
 
+def _breaks_off(definition: Definition) -> bool:
+    """Whether a meaning ends before its noun: "a definite, though not fixed, composition"."""
+    if definition.statement is None or not re.search(r"\ban? \w+$", definition.meaning):
+        return False
+    _, _, rest = definition.statement.text.partition(definition.meaning)
+    return bool(re.match(r", (?:though|but|if|not|or|and)\b", rest))
+
+
 def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
     """The term, to be written: in a gap of its own sentence, or as the answer to a question."""
+    if _NO_TERM.search(definition.term):
+        return
     if definition.scope or _is_thin(definition) or _is_told_apart_later(notes, definition):
         return
     accept = [*notes.names(definition.term), *_head(definition.term)]
@@ -70,7 +85,10 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
         and is_noun_phrase(definition.meaning)
         and not _is_adjective(definition)
     )
-    if asked and noun and not proper and telling:
+    quoted = bool(_QUOTES.search(definition.meaning) or _COUNTED.match(definition.meaning))
+    quoted = quoted or _breaks_off(definition)
+    plain = not (proper or quoted) and not goes_on_with_another(definition.meaning)
+    if asked and noun and plain and telling:
         yield draft(
             "short",
             wording.term_for.format(meaning=definition.meaning),

@@ -31,6 +31,7 @@ _LEADS = re.compile(rf"^(?:{_PREPOSITIONS}) ")
 _VAGUE = PERSONAL | frozenset(
     "this that these those other others always just merely simply only both such same".split()
 )
+_COUNTS = frozenset("one two three four five six seven eight nine ten".split())
 _LEAST, _MOST = 5, 24
 """Words of a statement."""
 _LEAST_CONTENT = 3
@@ -56,8 +57,8 @@ def sides(text: str) -> tuple[str, str] | None:
     if match := _INSTEAD.match(text):
         head, said, other = match["head"], match["said"], match["other"]
         rest = match["rest"] or ""
-        if re.search(r"\ban? $", head):
-            return None  # "by a model instead of people"
+        if re.search(r"\ban? $", head) or (other in _COUNTS and said not in _COUNTS):
+            return None  # "by a model instead of people", "in two dimensions rather than three"
         if said.endswith("ly") or is_verb(said) or (said[-3:] == "ing") != (other[-3:] == "ing"):
             return None
         return f"{head}{said}{rest}.", f"{head}{other}{rest}."

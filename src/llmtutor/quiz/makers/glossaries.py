@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -14,6 +15,12 @@ from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.meanings import Definition
 from llmtutor.quiz.notes.statements import SectionNotes
 
+_TERMS = re.compile(
+    r"\b(?:glossary|terms?|terminology|definitions?|vocab(?:ulary)?|(?:key|oil) ?words|jargon"
+    r"|abbreviations|types|kinds)\b|[詞词][彙汇表]|名[詞词]|[術术][語语]",
+    re.IGNORECASE,
+)
+"""Headings of what is explained term by term."""
 PAIRS, _MOST = 4, 5
 """Pairs of a question, and how many there may be where a sixth line does not follow."""
 
@@ -33,7 +40,18 @@ def make(notes: LectureNotes) -> Iterator[Question]:
         ]
         for lines in (*found, apart([_line(one) for one in rest])):
             for few in _in_turn(lines):
-                yield _matched(notes, section, few)
+                if is_of_terms(section) or all(_is_set_off(section, one) for one in few):
+                    yield _matched(notes, section, few)
+
+
+def is_of_terms(section: SectionNotes) -> bool:
+    """Whether a section says of itself that it explains terms."""
+    return bool(_TERMS.search(section.section.title))
+
+
+def _is_set_off(section: SectionNotes, line: Line) -> bool:
+    """Whether the author set a label off; of others a line may tell this or that."""
+    return section.section.text.startswith(("*", "_", "`"), line.start)
 
 
 def _line(definition: Definition) -> Line:

@@ -29,6 +29,8 @@ from llmtutor.quiz.pairs import Pair, rank_alike, sort_alike, told_apart
 _WORD = re.compile(r"[a-z]{3}|[一-鿿]|\d", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3,}")
 _PLURAL = re.compile(r"[^s\W]s$")
+_FORMS = (re.compile(r"\d{4}"), re.compile(r"(?:c\. ?)?\d+ ?[–-] ?(?:c\. ?)?\d+"))
+"""A year, a span."""
 _LIST = re.compile(r"\s*[(（][^()（）]*[,，、][^()（）]*[)）]$")
 """Things counted up in brackets: "(T, B, NK)"."""
 _LABEL = re.compile(r"(?=.*[^\W\d])[^=→?]{1,50}")
@@ -110,6 +112,7 @@ def _rows(
         and is_usable(row[columns[1]])
         and not is_one_of(row[columns[1]], first)
     ]
+    usable = _of_one_form(usable)
     apart = [usable[at] for at in told_apart([pair for _, pair in usable])]
     stem = _stem(notes, section, (first, second))
     while len(apart) >= LEAST:
@@ -119,6 +122,15 @@ def _rows(
             continue
         start, end = table.spans[few[0][0]].start, table.spans[few[-1][0]].end
         yield _paired(section, [pair for _, pair in few], stem, start, end)
+
+
+def _of_one_form(rows: list[tuple[int, Pair]]) -> list[tuple[int, Pair]]:
+    """Rows without the odd ones in a column of years or of spans: "d. c. 185" beside 321–297."""
+    for form in _FORMS:
+        fitting = [row for row in rows if form.fullmatch(row[1][1])]
+        if len(fitting) * 2 > len(rows):
+            return fitting
+    return rows
 
 
 def _stem(notes: LectureNotes, section: SectionNotes, headers: tuple[str, str]) -> str:

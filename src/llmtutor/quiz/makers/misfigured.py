@@ -28,6 +28,7 @@ _NAMED = re.compile(
     r"|table|no\.|number|depth|row|week|day|to|between) $|[第~≈<>] ?$"
 )
 """A number behind such a word is a name, a bound or one end of a range."""
+_INCLUDES = re.compile(r"\bincl(?:udes?|uding)?\b")
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
 _DATE = re.compile(
     r" (?:BCE?|AD|CE|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|log)"
@@ -53,6 +54,8 @@ def misfigured(statement: Statement, years: Sequence[Quantity] = ()) -> str:
     if match := _only(_RANGE, text):
         return _misranged(text, match)
     quantity = _only_figure(statement)
+    if _INCLUDES.search(text):
+        return ""  # what includes more includes less
     if not quantity or not is_worth_asking(statement, quantity):
         return ""
     head, rest = text[: quantity.start], text[quantity.end :]

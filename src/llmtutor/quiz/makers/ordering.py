@@ -29,11 +29,17 @@ _LEANS_CJK = re.compile("[它此該该]|其(?![他它餘余中實实次])|前者
 _TO_A_READER = re.compile(r"\byour?\b", re.IGNORECASE)
 
 
+_GOES_ON = re.compile(r"^(?:But|And|So|Also|Or)\b|->|→")
+"""Opens what follows from the step before, or is a row of steps itself."""
+
+
 def leans(text: str) -> bool:
     """Whether a step or an event cannot be met without the line before it."""
     if is_chinese(text):
         return bool(_LEANS_CJK.search(text))
     plain = _TO_A_READER.sub("", text)
+    if _GOES_ON.search(plain):
+        return True
     return bool(_LEANS.search(plain) or pointing(plain) or loose_pronoun(words_of(plain)))
 
 

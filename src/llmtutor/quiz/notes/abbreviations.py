@@ -34,10 +34,19 @@ def abbreviations(text: str) -> Iterator[tuple[str, str]]:
         else:
             short = before.split()[-1] if before.split() else ""
             # what follows a comma may be something else: ALA (alpha-linolenic acid, omega-3)
-            for long in dict.fromkeys((inside.partition(",")[0], inside)):
+            for long in dict.fromkeys(
+                (_to_the_letter(short, inside), inside.partition(",")[0], inside)
+            ):
                 if _is_short(short) and len(long.split()) > 1 and expansion(short, long) == long:
                     yield _of_one(short, long)
                     break
+
+
+def _to_the_letter(short: str, text: str) -> str:
+    """The first words of a text, one a letter: of "control flow graph this time" three for CFG."""
+    words = list(_WORD.finditer(text))[: len(short)]
+    fits = [word[0][0].lower() for word in words] == [letter.lower() for letter in short]
+    return text[: words[-1].end()] if fits else text
 
 
 def _of_one(short: str, long: str) -> tuple[str, str]:

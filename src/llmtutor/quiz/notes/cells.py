@@ -42,7 +42,7 @@ _REMARKS = frozenset(
     """remark remarks note notes comment comments feature features characteristics 備註 备注 附註
     說明 说明 特點 特点 特色 特徵 特征 pros cons advantage advantages disadvantage disadvantages
     benefit benefits drawback drawbacks limitation limitations plus minus strength strengths
-    weakness weaknesses remember points 優點 优点 缺點 缺点 優缺點 优缺点""".split()
+    weakness weaknesses remember points good bad 優點 优点 缺點 缺点 優缺點 优缺点""".split()
 )
 """Columns of this and that, which belong to a row in no one way, or as well to another."""
 _CORNERS = frozenset(
@@ -58,7 +58,8 @@ _DITTO = re.compile(
 _COMPARED = re.compile(
     r"^(?:[較较更最比]|常最)|^(?:[a-z]+er|some|(?:much |a bit |slightly )?(?:more|less|fewer)"
     r"|most|least|every\w+|any\w*|all|(?:the )?same|many|few|several|various|varies"
-    r"|considerable|depends"
+    r"|(?:several|various|many|other) \w+|considerable|depends"
+    r"|(?:v\.? |very |quite |fairly )?(?:un)?(?:rare|common|usual|known|clear)"
     r"|(?:the )?(?:rest|others?)(?: of .*)?)$",
     re.IGNORECASE,
 )

@@ -52,6 +52,9 @@ _SCOPE = re.compile(
 )
 """What stands over everything that follows, so that a later clause alone says something else."""
 _CONDITION = re.compile(r"^(?:,? (?:if|when|unless|except|until|only|provided|but not|whenever)\b)")
+_COMPARES = re.compile(r"\bcompar(?:e[sd]?|ing)\b(?!.*\b(?:with|to)\b)")
+_WITH = re.compile(r", (?:with|to) ")
+"""What was compared, and what it was compared with, behind a clause on the first."""
 _INNER = re.compile(r" (?:where|which|who|whose|that|when|if|whether)\b")
 _SOME = re.compile(r"\ban? (?:[\w'’-]+ ){0,4}[\w'’-]+$")
 _PRONOUN = re.compile(r"(?:it|they|he|she|this|these|those|that|his|her|its|their) \w+")
@@ -113,6 +116,8 @@ def _pieces(marked: str) -> Iterator[str]:
 
 def _is_cut(marked: str, match: re.Match[str]) -> bool:
     head, rest = _plain(marked[: match.start()]), _plain(marked[match.end() :])
+    if _COMPARES.search(head) and _WITH.search(rest):
+        return False
     if not _is_whole(head) or _loses_its_point(head, rest, match[0]):
         return False
     if match["new"] == "; ":

@@ -113,7 +113,7 @@ OPPOSITES = _pairs(
     internal:external|positive:negative|gains:loses|absorbs:releases|
     inside:outside|upwards:downwards|forwards:backwards|clockwise:anticlockwise|
     parallel to:perpendicular to|thicker:thinner|denser:less dense|
-    hotter:colder|accelerates:slows|accelerated:slowed|accepts:rejects|accepted:rejected|
+    hotter:colder|accelerates:slows|accelerated:slowed|
     attracts:repels|attract:repel|heats:cools|inhibits:stimulates|inhibit:stimulate|
     permits:forbids|permitted:prohibited|prohibits:permits|prohibited:permitted|
     forbade:permitted|doubled:halved|

@@ -251,12 +251,19 @@ def _is_plain(definition: Definition) -> bool:
     return not (open_ended or superlative or _NO_PLAIN_TERM & set(term))
 
 
+_OF_NOTHING = re.compile(
+    r"(?:an?|the) (?:set|group|kind|type|sort|number|pair|series|piece)"
+    r" (?:meant|used|made|that|which|for|with|in)\b|the one\b(?! of)"
+)
+"""A set of what?"""
+
+
 def is_vague(definition: Definition) -> bool:
     """Whether it only praises or places its term ("a crucial aspect of …", "the third stage")."""
     words = words_of(without_determiner(definition.meaning)).lower
     if is_place_in_a_row(definition.term):
         return True
-    if _SUPERLATIVE_ALONE.match(definition.meaning):
+    if _SUPERLATIVE_ALONE.match(definition.meaning) or _OF_NOTHING.match(definition.meaning):
         return True
     if _PRAISE & set(words) or " known for " in definition.meaning:
         return True
