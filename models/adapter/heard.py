@@ -18,7 +18,7 @@ from adapter.figures import area
 from llmtutor.engine.client import WorkerEngine
 from llmtutor.engine.config import WorkerConfig
 from llmtutor.quiz.modelled.asking import Asker
-from llmtutor.quiz.notes.clarity import CLEAR, UNCLEAR
+from llmtutor.quiz.notes.clarity import ALONE, UNDER_LINES
 
 HERE = Path(__file__).parent
 FROM = (0.3, 0.5, 0.7, 0.8, 0.9)
@@ -49,7 +49,7 @@ def figures(rows: Heard) -> dict[str, Any]:
         "good": _share(rows),
         "area": round(area(clear, [one for one, good in rows if not good]), 3),
     }
-    for least in sorted({*FROM, CLEAR, UNCLEAR}):
+    for least in sorted({*FROM, *ALONE, *UNDER_LINES}):
         above = [row for row in rows if row[0] >= least]
         below = [row for row in rows if row[0] < least]
         found[f"from {least}"] = {"n": len(above), "good": _share(above), "below": _share(below)}

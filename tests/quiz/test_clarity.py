@@ -56,8 +56,8 @@ class Listener(ScriptedEngine):
     async def score(self, request: ScoreRequest) -> list[Score]:
         self.scored.append(request)
         text = request.messages[-1].parts[-1]
-        yes = -5.0 if any(word in text for word in self.unclear) else -0.05
-        return [Score((yes,)), Score((-3.0,))]
+        yes = -12.0 if any(word in text for word in self.unclear) else -0.05
+        return [Score((yes,)), Score((-6.0,))]
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_the_rules_alone_ask_only_what_leans_on_nothing(library: Library) -> Non
 def test_a_statement_that_a_model_finds_clear_is_asked_whatever_the_rules_find(
     library: Library,
 ) -> None:
-    assert LEANING in stems(library, Remembered({(ABOVE, LEANING): 0.95}))
+    assert LEANING in stems(library, Remembered({(ABOVE, LEANING): 0.98}))
 
 
 def test_a_statement_that_a_model_finds_unclear_is_not_asked(library: Library) -> None:
@@ -92,12 +92,12 @@ def test_a_statement_that_a_model_finds_unclear_is_not_asked(library: Library) -
 
 
 def test_a_doubtful_opinion_leaves_the_rules_their_say(library: Library) -> None:
-    doubts = Remembered({(above(TITLE, "Estuaries"), STANDING): 0.6, (ABOVE, LEANING): 0.6})
+    doubts = Remembered({(above(TITLE, "Estuaries"), STANDING): 0.93, (ABOVE, LEANING): 0.93})
     assert stems(library, doubts) == stems(library)
 
 
 def test_an_opinion_counts_only_under_the_titles_it_was_given_for(library: Library) -> None:
-    elsewhere = Remembered({(above(TITLE, "Other"), LEANING): 0.95})
+    elsewhere = Remembered({(above(TITLE, "Other"), LEANING): 0.98})
     assert stems(library, elsewhere) == stems(library)
 
 

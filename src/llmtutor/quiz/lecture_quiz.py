@@ -17,7 +17,7 @@ from llmtutor.quiz.gate.report import GateReport, Rejection
 from llmtutor.quiz.gate.round_trip import RoundTrip
 from llmtutor.quiz.makers.registry import offers
 from llmtutor.quiz.models import Question
-from llmtutor.quiz.notes.clarity import UNCLEAR, Clarity
+from llmtutor.quiz.notes.clarity import Clarity, is_unclear
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.statements import read_section
 from llmtutor.quiz.selection import Fact, enough, facts, unless_written
@@ -141,7 +141,7 @@ class LectureQuiz:
         """Where a model has read a question since; the rules' verdict is kept, this is not."""
         text = readable(self.placed(question)) if self._clarity else None
         clear = self._clarity.of(*text) if text and self._clarity else None
-        if clear is None or clear >= UNCLEAR:
+        if text is None or clear is None or not is_unclear(text[0], clear):
             return None
         return Rejection(question, "stands alone", f"a model finds it unclear ({clear:.2f})")
 

@@ -71,6 +71,8 @@ STEPS: tuple[str, ...] = (
     CREATE TABLE clarity(
       statement BLOB PRIMARY KEY, clear REAL NOT NULL) STRICT, WITHOUT ROWID;
     """,
+    # an adapter that measures on another scale came along
+    "DELETE FROM clarity;",
 )
 
 

@@ -12,7 +12,7 @@ from llmtutor.engine.protocol import Engine
 from llmtutor.errors import TutorError
 from llmtutor.quiz.modelled.asking import Asker
 from llmtutor.quiz.models import Question
-from llmtutor.quiz.notes.clarity import UNCLEAR, Clarity
+from llmtutor.quiz.notes.clarity import Clarity, is_unclear
 from llmtutor.quiz.told import readable
 
 PATIENCE = 5.0
@@ -58,7 +58,7 @@ async def without_unclear(
                     if not asker.abilities.hears:
                         return list(questions)
                     await read(asker, clarity, new)
-                if all((clarity.of(*text) or 0.0) >= UNCLEAR for text in new):
+                if not any(is_unclear(text[0], clarity.of(*text)) for text in new):
                     return list(questions)
                 questions = await asyncio.to_thread(make)
         return list(questions)

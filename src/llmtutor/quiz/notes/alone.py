@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from llmtutor.quiz.notes.clarity import CLEAR, UNCLEAR, Clarity, above
+from llmtutor.quiz.notes.clarity import Clarity, above, is_clear, is_unclear
 from llmtutor.quiz.notes.clauses import clauses
 from llmtutor.quiz.notes.introduced import Introduced
 from llmtutor.quiz.notes.script import is_chinese
@@ -56,12 +56,11 @@ class Alone:
 
     def is_clear(self, path: str, text: str) -> bool:
         """Whether a model vouches for a text of a section."""
-        return (self.clear(path, text) or 0.0) >= CLEAR
+        return is_clear(self.above(path), self.clear(path, text))
 
     def is_unclear(self, path: str, text: str) -> bool:
         """Whether a model says that a text of a section needs what stands around it."""
-        clear = self.clear(path, text)
-        return clear is not None and clear < UNCLEAR
+        return is_unclear(self.above(path), self.clear(path, text))
 
     def above(self, path: str) -> str:
         """The titles of lecture and section, as they stand above a question."""

@@ -8,11 +8,29 @@ from __future__ import annotations
 
 from typing import Protocol
 
-CLEAR, UNCLEAR = 0.9, 0.5
-"""Probabilities: from the one a statement stands whatever the rules find, below the other it
-does not."""
-FOLLOWS = 0.7
-"""The first of these for a statement that is shown with the lines before it."""
+ALONE = 0.9, 0.97
+"""Probabilities for a statement that is met with nothing beside it: below the first it does not
+stand, from the second it does, whatever the rules find (``python -m adapter.heard``)."""
+UNDER_LINES = 0.5, 0.7
+"""The same for one that is shown under the lines before it."""
+
+
+def is_clear(about: str, clear: float | None) -> bool:
+    """Whether a model vouches for a statement under what stands above it."""
+    return clear is not None and clear >= _scale(about)[1]
+
+
+def is_unclear(about: str, clear: float | None) -> bool:
+    """Whether a model says that a statement needs more than what stands above it."""
+    return clear is not None and clear < _scale(about)[0]
+
+
+def _scale(about: str) -> tuple[float, float]:
+    return UNDER_LINES if _BREAK in about else ALONE
+
+
+_BREAK = "\n"
+"""Between the titles and the lines that stand above a statement."""
 
 
 class Clarity(Protocol):
@@ -36,4 +54,4 @@ def above(lecture: str, section: str, lines: str = "") -> str:
     The titles of lecture and section, and lines of the notes where some are shown.
     """
     titles = " › ".join(dict.fromkeys(filter(None, (lecture, section))))
-    return "\n".join(filter(None, (titles, lines)))
+    return _BREAK.join(filter(None, (titles, lines)))

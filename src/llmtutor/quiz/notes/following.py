@@ -13,7 +13,7 @@ from functools import cached_property
 
 from llmtutor.quiz.notes.alone import Alone
 from llmtutor.quiz.notes.before import REMARK, Before
-from llmtutor.quiz.notes.clarity import FOLLOWS, UNCLEAR, above
+from llmtutor.quiz.notes.clarity import above, is_clear, is_unclear
 from llmtutor.quiz.notes.english import content_stems, words_of
 from llmtutor.quiz.notes.lines import claims, is_finished
 from llmtutor.quiz.notes.standing import eligible, is_plain
@@ -47,10 +47,10 @@ class Following:
         return [(one.path, self._above(one, lines), one.text) for one, lines in self._under_lines]
 
     def _is_clear(self, statement: Statement, lines: Before) -> bool:
-        clarity = self.alone.clarity
-        clear = clarity.of(self._above(statement, lines), statement.text) if clarity else None
-        if clear is not None and not UNCLEAR <= clear < FOLLOWS:
-            return clear >= FOLLOWS
+        clarity, above = self.alone.clarity, self._above(statement, lines)
+        clear = clarity.of(above, statement.text) if clarity else None
+        if is_clear(above, clear) or is_unclear(above, clear):
+            return is_clear(above, clear)
         stands = (statement.path, statement.start) in self._standing
         return stands or follows(statement, lines)
 
