@@ -197,7 +197,7 @@ def mark(out: Console, attempt: Attempt) -> None:
     if not grade.right:
         out.print(f"  The answer: {_key(question)}")
     quote = " ".join(plain(question.source.text).split())
-    if question.explanation and question.explanation != quote:
+    if question.explanation and question.explanation not in quote:
         out.print(f"  {question.explanation}")
     out.print(f"  ┃ “{quote}”", style="dim")
     out.print(f"    {question.source.title}  {question.source.path}", style="dim")

@@ -8,7 +8,7 @@ clear that they could not place alone.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,7 +73,7 @@ class Lines:
         return Before(" ".join(parts), shown[0].start if shown else own.start, near)
 
     def _shown(self, statement: Statement, at: int) -> list[Statement]:
-        earlier = [one for one in self.section.statements[:at] if not REMARK.search(one.text)]
+        earlier = self._said[: bisect_left(self._said_starts, statement.start)]
         item = self._item(statement)
         if item and (own := [one for one in earlier if one.start >= item.start]):
             return _last(own)  # of its own line of the list, not of the one before
@@ -109,6 +109,14 @@ class Lines:
     @cached_property
     def _items(self) -> Sequence[Item]:
         return [item for held in self.section.lists for item in held.items]
+
+    @cached_property
+    def _said(self) -> Sequence[Statement]:
+        return [one for one in self.section.statements if not REMARK.search(one.text)]
+
+    @cached_property
+    def _said_starts(self) -> list[int]:
+        return [one.start for one in self._said]
 
     @cached_property
     def _starts(self) -> list[int]:

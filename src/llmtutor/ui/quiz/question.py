@@ -181,6 +181,6 @@ def outcome_of(attempt: Attempt, signs: Signs) -> tuple[Content, str]:
         parts.append(f"   {harmless(question.key)}" if not grade.right else "")
     said = _bare(question.source.text)
     new = [words for words in (grade.comment, question.explanation)
-           if words and _bare(words) != said]  # fmt: skip
+           if words and _bare(words) not in said]  # fmt: skip
     parts += [(f"\n{harmless(words)}", "$foreground") for words in new]
     return Content.assemble(*parts), kind
