@@ -9,8 +9,9 @@ import pytest
 
 from adapter.alone import LABELS, NO, YES, alone_blocks
 from adapter.heard import figures
+from llmtutor.quiz.notes.clarity import above
 
-FILES = ("labels.jsonl", "strict.jsonl")
+FILES = ("labels.jsonl", "strict.jsonl", "lines.jsonl")
 
 
 def write(file: Path, *rows: tuple[str, str, str, str]) -> Path:
@@ -36,6 +37,20 @@ def test_the_statements_of_a_section_stand_below_its_titles_a_few_together(tmp_p
     labels = write(tmp_path / "labels.jsonl", *rows)
     blocks = alone_blocks("train", labels) + alone_blocks("tune", labels)
     assert [len(one.branches) for one in blocks] == [10, 2]
+
+
+def test_lines_that_a_reader_saw_before_a_statement_stand_below_the_titles(tmp_path: Path) -> None:
+    row = {
+        "file": "a.md",
+        "about": "Rome",
+        "lines": "Kings ruled.",
+        "text": "It fell.",
+        "label": "g",
+    }
+    file = tmp_path / "lines.jsonl"
+    file.write_text(json.dumps(row), encoding="utf-8")
+    (block,) = alone_blocks("train", file) + alone_blocks("tune", file)
+    assert block.notes == above("Rome", "", "Kings ruled.")
 
 
 @pytest.mark.parametrize("file", FILES)
