@@ -214,3 +214,8 @@ def test_lines_that_go_on_themselves_begin_one_line_earlier_or_not_at_all(read: 
     notes = read("Oak is cut. It is ground. Mills do this. Pits hold the bark. They lie deep.")
     assert lines(notes, "Pits hold") == "Oak is cut. It is ground. Mills do this."
     assert before(read("## Pits\n\nThey hold bark. Oak is best for these pits."), "Oak") is None
+
+
+def test_a_label_alone_is_shown_where_nothing_else_stands_before(read: Read) -> None:
+    notes = read("## Climates\n\n**Dry:** Rain falls below a mark that depends on heat.")
+    assert lines(notes, "**Dry") == "Dry:"

@@ -46,6 +46,8 @@ _FURNITURE = re.compile(
     r"|\breferences?\b|\bnotebooks?\b"
     r"|(?<![\w-])articles?\b|\btutorials?\b|\bdiagrams?\b"
     r"|\b(?:last|next|previous|earlier) sections?\b"
+    r"|\b(?:takes?|loses?|deducts?) marks\b"
+    r"|(?-i:\b(?:Dr|Prof)\.? [A-Z]\w+ (?:says|wants|likes|hates))"
     r"|\bto-?do\b|(?-i:\bask [A-Z][a-z]+$)"
     r"|\bthis (?:lecture|course|section|chapter)\b|\brepository\b.*\bhttp",
     re.IGNORECASE,

@@ -132,7 +132,8 @@ def is_about(stem: str, blank: str) -> bool:
 
 
 _ABOUT = re.compile(
-    r"\b(?:around|about|circa|c\.|roughly|approximately|approx|nearly|almost) $|[約约近]$|~ ?$",
+    r"\b(?:around|about|circa|c\.|roughly|approximately|approx|nearly|near|close to"
+    r"|almost) $|[約约近]$|~ ?$",
     re.IGNORECASE,
 )
 

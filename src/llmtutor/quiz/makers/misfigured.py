@@ -28,7 +28,7 @@ _NAMED = re.compile(
     r"|table|no\.|number|depth|row|week|day|to|between) $|[第~≈<>] ?$"
 )
 """A number behind such a word is a name, a bound or one end of a range."""
-_INCLUDES = re.compile(r"\bincl(?:udes?|uding)?\b")
+_INCLUDES = re.compile(r"\bincl(?:udes?|uding)?\b|\bof which\b")
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
 _DATE = re.compile(
     r" (?:BCE?|AD|CE|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|log)"

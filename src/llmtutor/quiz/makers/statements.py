@@ -26,6 +26,7 @@ from llmtutor.quiz.notes.english import content_stems, is_verb, words_of
 from llmtutor.quiz.notes.english_verbs import IRREGULAR, VERBS_IN_S
 from llmtutor.quiz.notes.english_words import PERSONAL, VAGUE_ADJECTIVES
 from llmtutor.quiz.notes.lecture import LectureNotes
+from llmtutor.quiz.notes.lines import claims
 from llmtutor.quiz.notes.narrowing import narrowed
 from llmtutor.quiz.notes.quantities import Quantity
 from llmtutor.quiz.notes.standing import stands
@@ -134,7 +135,7 @@ def _tells_a_whole(statement: Statement) -> bool:
     if statement.cjk:
         labelled = re.search("[;；→]|^[^，,]{1,12}[:：]|^[^，]{1,4}越", text)
         return chinese.is_definite(text) and not (labelled or DATES_A_NAME.search(text))
-    return len(words_of(text).shown) <= LONGEST and is_whole(text)
+    return len(words_of(text).shown) <= LONGEST and is_whole(text) and claims(text)
 
 
 def _heard_alone(notes: LectureNotes, held: Sequence[Statement]) -> Iterator[Question]:

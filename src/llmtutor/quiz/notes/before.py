@@ -20,7 +20,7 @@ from llmtutor.quiz.notes.statements import Item, SectionNotes, Statement, one_li
 MOST_LINES, MOST_WORDS = 2, 45
 REMARK = re.compile(
     r"\b(?:I|I'm|my|me|we|our|you|your|exams?|lectur(?:es?|er|ers)|prof|TODO|slides?|seminars?"
-    r"|tutorials?|ask|reading|this week|next week)\b|^\(|\?",
+    r"|tutorials?|ask|reading|this week|next week|(?:last|first|next) (?:row|column))\b|^\(|\?",
     re.IGNORECASE,
 )
 """What somebody says to himself, asks, or says of the course."""
@@ -57,7 +57,7 @@ class Lines:
             start: of a statement or of a part of one, an offset into the section's text.
         """
         at = bisect_right(self._starts, start) - 1
-        if at < 1:
+        if at < 0:
             return None
         own = self.section.statements[at]
         shown = self._shown(own, at)
@@ -135,6 +135,7 @@ def _own_part(statement: Statement, start: int) -> list[str]:
     """What stands before a place in its own sentence: a label, or another clause."""
     if start > statement.start:
         before = one_line(statement.verbatim[: start - statement.start]).rstrip(" ,;:–-")
+        before = before.removesuffix(" whereas").removesuffix(" and").removesuffix(" but")
         return [f"{before};"] if count_words(before) > 1 else []
     return [f"{statement.lead}:"] if statement.lead else []
 
