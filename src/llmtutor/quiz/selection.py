@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from llmtutor.quiz.gate.set_rules import Asked, ask_the_same, taken_apart
+from llmtutor.quiz.led import lines_of
 from llmtutor.quiz.models import Kind, Question
 
 AUTHOR = "author"
@@ -184,8 +185,13 @@ class Picker:
 
 
 def _clumsiness(question: Question) -> int:
-    """What people wrote comes first, then what a model asked in its words, then the rest."""
-    return 0 if question.maker == AUTHOR else 1 if question.maker.startswith(MODEL) else 2
+    """What people wrote comes first, then what a model asked in its words, then the rest.
+
+    Last what needs lines above it, which no other question of the set may then ask about.
+    """
+    if question.maker == AUTHOR:
+        return 0
+    return 1 if question.maker.startswith(MODEL) else 2 + bool(lines_of(question))
 
 
 def spread(found: Sequence[Fact], rng: Random) -> list[Fact]:

@@ -15,6 +15,7 @@ from llmtutor.quiz.led import led, shown_above
 from llmtutor.quiz.makers import coinages, facts, statements
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.before import Before
+from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.told import told
@@ -27,10 +28,12 @@ LEANING = "leaning"
 def with_lines(notes: LectureNotes, question: Question) -> Question:
     """A question with the lines that stand before its statement in the same paragraph or list.
 
-    As it is where it says nothing by itself, where a model vouches for it, where nothing stands
-    before it, and where the lines hold its answer.
+    As it is where it says nothing by itself, where it defines its term in a whole sentence, where a
+    model vouches for it, where nothing stands before it, and where the lines hold its answer.
     """
     said, source = told(question), question.source
+    if question.maker.startswith("definition") and not question.stem.startswith(f"{BLANK}:"):
+        return question  # a sentence that says what something is; a label may need its list
     if not said or is_chinese(said) or notes.alone.is_clear(source.path, said):
         return question
     before = notes.before(source.path, source.start)
