@@ -165,7 +165,7 @@ def test_markup_is_never_a_short_answer() -> None:
         (0.63, 0.55, "hedged"),
         (0.9, 0.99, "not_in_notes"),
         (0.9999, 0.599, "answered"),
-        (0.9999, 0.6, "not_in_notes"),
+        (0.9999, 0.68, "not_in_notes"),
         (0.6, 0.001, "answered"),
         (0.5, 0.99, "not_in_notes"),
         (0.39, 0.8, "not_in_notes"),

@@ -13,13 +13,13 @@ MOST_GAIN = 3.0
 """Log-odds that a model which does not refuse can add: with them search's "not in the notes" can
 become a "perhaps" from a confidence of .03. It was chosen while reading figures of ten held-out
 articles, so these flatter a little (``python -m adapter.joined``)."""
-SILENT = 0.6
+SILENT = 0.68
 """Probability of a refusal from which the notes are said not to hold the answer, however sure
 search is, which near misses often make it; below it the answer is at least "perhaps". Of 336
 questions about eight lectures held back, search's doubt would refuse seven more, six of them with
 the right piece, and no more of the near misses; of 100 about another lecture it would refuse three.
-On 250 questions of held-out articles and as many near misses .5 refuses .060 of those with an
-answer, .6 .048, .7 .040, and all three .956 of near misses."""
+On 250 questions of held-out articles and as many near misses .6 refuses .060 of those with an
+answer, .68 .044, .7 .036; of near misses .952, .952 and .948."""
 SURE = 0.3
 """Probability of a refusal below which an answer counts that a model found only on a second look,
 further down search's list. Of the 336 that answered 15, eleven of them right; of near misses two of
