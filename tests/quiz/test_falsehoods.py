@@ -61,6 +61,7 @@ def test_one_place_of_what_is_said_is_turned(text: str, false: str) -> None:
         "Central banks of the euro area lower interest rates in a recession.",
         "Fuel is injected into air that is pressed until it is hot enough for fire.",
         "An exothermic reaction of this kind releases heat to the surroundings.",
+        "Because the gradient is greatest in winter, the winds are stronger then.",
         "Deflation is dangerous since it raises the burden of debts.",
         "The rules extend from the senate of Rome to the people.",
     ],

@@ -56,6 +56,7 @@ _TELLS_WHY = re.compile(
     r"|(?<![\w-])(?!(?:1\d|20)\d\d\b)\d|\bto (?:two|three|four|five|six|ten)\b"
 )
 """What shows of a turned statement that something is wrong with it: a reason, a figure."""
+_WHY_FIRST = re.compile(r"(?:Because|Since|As) ")
 _BEHIND = re.compile(
     r"^ (?:that\b(?! of)|up|out|down|back|off|away|over|behind|hours|all|dark|account|for|enough"
     r"|overhead)\b"
@@ -108,7 +109,7 @@ def _with_opposite(text: str) -> str:
         return ""  # the sentence holds the other side as well
     if text[:start].count("(") > text[:start].count(")"):
         return ""
-    if _BEHIND.match(rest) or _TELLS_WHY.search(rest):
+    if _BEHIND.match(rest) or _TELLS_WHY.search(rest) or _WHY_FIRST.match(text):
         return ""
     if contrary is _CONTRARY and not _turns(text, start, end):
         return ""
