@@ -12,6 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from adapter.examples import Block, Branch
+from llmtutor.quiz.notes.clarity import above
 
 LABELS = Path(__file__).parents[2] / "benchmarks" / "data" / "statements"
 """``labels.jsonl``: all statements of 108 lectures; ``strict.jsonl``: of 63 messier ones what the
@@ -32,7 +33,7 @@ def alone_blocks(split: str, labels: Path) -> list[Block]:
     for line in labels.read_text(encoding="utf-8").splitlines():
         said = json.loads(line)
         if titles := said.get("about"):
-            about = "\n".join(filter(None, (titles, said.get("lines"))))
+            about = above(titles, "", said.get("lines", ""))
             target = YES if said["label"] == GOOD else NO
             branch = Branch(TASK, {"statement": said["text"]}, target)
             sections[said["file"], about].append(branch)

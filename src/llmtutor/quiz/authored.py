@@ -29,9 +29,8 @@ from typing import Any
 
 from llmtutor.errors import InputFileError
 from llmtutor.quiz.makers.drafting import draft, mixed
-from llmtutor.quiz.models import KINDS, Key, Kind, Question, Source
+from llmtutor.quiz.models import AUTHOR, KINDS, Key, Kind, Question, Source
 from llmtutor.quiz.notes.statements import SectionNotes
-from llmtutor.quiz.selection import AUTHOR
 from llmtutor.yamlfile import YamlDocument, read_yaml
 
 SUFFIX = ".questions.yaml"

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from llmtutor.quiz.models import Question, Source
+from llmtutor.quiz.models import AUTHOR, Question, Source
 from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.script import content_terms
 
 _BREAK = "\n"
-_AUTHOR = "author"
 
 
 def led(question: Question, lines: str, source: Source) -> Question:
@@ -30,7 +29,7 @@ def led(question: Question, lines: str, source: Source) -> Question:
 def lines_of(question: Question) -> str:
     """The lines of the notes that a stem opens with; empty where it has none."""
     lines, _, asked = question.stem.partition(_BREAK)
-    return lines if asked and question.maker != _AUTHOR else ""
+    return lines if asked and question.maker != AUTHOR else ""
 
 
 def asked_alone(question: Question) -> Question:

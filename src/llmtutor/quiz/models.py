@@ -10,6 +10,9 @@ from typing import Literal, Protocol
 Kind = Literal["choice", "multi", "truefalse", "cloze", "short", "order", "match"]
 KINDS: tuple[Kind, ...] = ("choice", "multi", "truefalse", "cloze", "short", "order", "match")
 
+AUTHOR = "author"
+"""The maker's name of questions that somebody wrote."""
+
 Key = str | bool | tuple[str, ...] | tuple[tuple[str, str], ...]
 """The right answer: the text of the right option (choice), texts (multi, order), true or
 false, a text (cloze, short), pairs (match)."""

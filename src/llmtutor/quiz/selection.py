@@ -9,10 +9,8 @@ from random import Random
 
 from llmtutor.quiz.gate.set_rules import Asked, ask_the_same, taken_apart
 from llmtutor.quiz.led import lines_of
-from llmtutor.quiz.models import Kind, Question
+from llmtutor.quiz.models import AUTHOR, Kind, Question
 
-AUTHOR = "author"
-"""The maker's name of questions that somebody wrote."""
 MODEL = "model"
 """How the names of makers begin that have a model write."""
 FILLERS = ("statement", "abbreviation", "leaning")

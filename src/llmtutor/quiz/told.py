@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from llmtutor.quiz.led import asked_alone, lines_of
-from llmtutor.quiz.models import Question
+from llmtutor.quiz.models import AUTHOR, Question
 from llmtutor.quiz.notes.clarity import above
 from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.script import is_chinese
 
-_AUTHOR = "author"
 _FILLED = re.compile(rf"{BLANK}(?: \((?:year|number)\))?")
 
 
@@ -31,6 +30,6 @@ def readable(question: Question) -> tuple[str, str] | None:
     None of one that says nothing by itself, is Chinese, or has an author who answers for it.
     """
     said = told(question)
-    if not said or question.maker == _AUTHOR or is_chinese(said):
+    if not said or question.maker == AUTHOR or is_chinese(said):
         return None
     return above(question.source.lecture, question.source.title, lines_of(question)), said

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from llmtutor.quiz.gate.context import GateContext, wrong_options
 from llmtutor.quiz.gate.frames import content
 from llmtutor.quiz.led import shown_above
-from llmtutor.quiz.models import Question
+from llmtutor.quiz.models import AUTHOR, Question
 from llmtutor.quiz.notes.abbreviations import expansion
 from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.pairs import BEGINNING, CODE_FIGURE, Pair, long_words, shown_part
 from llmtutor.search.analysis import stem as root
 
-_AUTHOR = "author"
 _BESIDE = re.compile(rf"{BLANK} ?[(（]([^()（）]+)[)）]")
 _LATIN_NAME = re.compile(r"[^\W\d_㐀-鿿]{3,}")
 _BRACKETED_CJK = re.compile("[(（]([^()（）]+)[)）]")
@@ -35,11 +34,11 @@ def not_echoed(question: Question, _context: GateContext) -> str:
     stem for 降低漏水率. What an author wrote is his own to answer for.
     """
     key = question.key
-    if question.kind == "match" and isinstance(key, tuple) and question.maker != _AUTHOR:
+    if question.kind == "match" and isinstance(key, tuple) and question.maker != AUTHOR:
         return _tells_its_partner([pair for pair in key if isinstance(pair, tuple)])
-    if key is True and question.maker != _AUTHOR and (proof := _proves_itself(question.stem)):
+    if key is True and question.maker != AUTHOR and (proof := _proves_itself(question.stem)):
         return f"'{proof}' proves the statement"
-    if question.maker == _AUTHOR or not isinstance(key, str):
+    if question.maker == AUTHOR or not isinstance(key, str):
         return ""
     found = _spelled_out(question.stem, key)
     if question.kind in {"cloze", "short"}:

@@ -6,12 +6,11 @@ import re
 
 from llmtutor.quiz.gate.context import GateContext
 from llmtutor.quiz.gate.key_rules import flat, meaningful
-from llmtutor.quiz.models import Question
+from llmtutor.quiz.models import AUTHOR, Question
 from llmtutor.quiz.notes.english import BLANK, words_of
 from llmtutor.quiz.notes.said import key_of
 from llmtutor.quiz.notes.script import content_terms, is_chinese
 
-AUTHOR = "author"
 _BRACKETS = re.compile(r"[()（）\[\]]")
 _ONLY_ROLES = re.compile(
     rf"^{BLANK} (?:is|was) an? [a-z-]+(?: [a-z-]+)?(?:, [a-z-]+)*,? and [a-z-]+\.$"

@@ -7,7 +7,7 @@ import re
 from llmtutor.quiz.gate.context import GateContext, right_options, wrong_options
 from llmtutor.quiz.gate.frames import content, is_framed
 from llmtutor.quiz.led import lines_of
-from llmtutor.quiz.models import Question
+from llmtutor.quiz.models import AUTHOR, Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.dangling import dangling
 from llmtutor.quiz.notes.english import words_of
@@ -17,7 +17,6 @@ from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.told import told
 from llmtutor.search.kinds import is_reference
 
-_AUTHOR = "author"
 MOST_WORDS, MOST_CHARACTERS = 42, 110
 _MOST_TRUE_FALSE = 30
 _MOST_FIGURES = 2
@@ -85,7 +84,7 @@ def _leaning(question: Question, context: GateContext) -> str:
     if context.notes.alone.is_clear(source.path, told(question)):
         return ""
     found = leaning(text, context.notes.known_at(source.path, source.start))
-    return found if found or question.maker == _AUTHOR else dangling(text)
+    return found if found or question.maker == AUTHOR else dangling(text)
 
 
 def _option_leans(question: Question) -> str:
@@ -163,7 +162,7 @@ def one_idea(question: Question, context: GateContext) -> str:
             return f"'{match[0]}'"
     section = context.sections.get(source.path)
     links = {link.title for link in section.section.links} if section else set()
-    if question.maker != _AUTHOR and _TO_DO.search(source.title):
+    if question.maker != AUTHOR and _TO_DO.search(source.title):
         return f"'{source.title}' is a list of things to do"
     if isinstance(question.key, str) and question.key in links:
         return "its key is the title of a link"

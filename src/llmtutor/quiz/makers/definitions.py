@@ -48,6 +48,13 @@ def _is_adjective(definition: Definition) -> bool:
     return gerund and bool(_ADJECTIVE.match(definition.term))
 
 
+def _is_no_name_s(definition: Definition) -> bool:
+    """Whether "the term for …" would be bad English before a meaning."""
+    meaning = definition.meaning
+    odd = _QUOTES.search(meaning) or _COUNTED.match(meaning)
+    return bool(odd) or _breaks_off(definition) or goes_on_with_another(meaning)
+
+
 def _breaks_off(definition: Definition) -> bool:
     """Whether a meaning ends before its noun: "a definite, though not fixed, composition"."""
     if definition.statement is None or not re.search(r"\ban? \w+$", definition.meaning):
@@ -85,10 +92,7 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
         and is_noun_phrase(definition.meaning)
         and not _is_adjective(definition)
     )
-    quoted = bool(_QUOTES.search(definition.meaning) or _COUNTED.match(definition.meaning))
-    quoted = quoted or _breaks_off(definition)
-    plain = not (proper or quoted) and not goes_on_with_another(definition.meaning)
-    if asked and noun and plain and telling:
+    if asked and noun and telling and not (proper or _is_no_name_s(definition)):
         yield draft(
             "short",
             wording.term_for.format(meaning=definition.meaning),

@@ -60,7 +60,9 @@ class Lines:
         if at < 0:
             return None
         own = self.section.statements[at]
-        shown = self._shown(own, at)
+        item = self._item(own)
+        head = self._head(own, item) if item else None
+        shown = self._shown(own, item, head)
         while shown and (_words(shown) > MOST_WORDS or own.end - shown[0].start > MOST_QUOTED):
             shown = shown[1:]
         if shown and _GOES_ON.match(shown[0].text):
@@ -68,32 +70,29 @@ class Lines:
         parts = [*map(_line, shown), *_own_part(own, start)]
         if not parts or BLANK in own.verbatim or any(BLANK in one for one in parts):
             return None
-        head = self._head(own, at)
         near = all(one.block == own.block or one is head for one in shown)
         return Before(" ".join(parts), shown[0].start if shown else own.start, near)
 
-    def _shown(self, statement: Statement, at: int) -> list[Statement]:
+    def _shown(
+        self, statement: Statement, item: Item | None, head: Statement | None
+    ) -> list[Statement]:
         earlier = self._said[: bisect_left(self._said_starts, statement.start)]
-        item = self._item(statement)
         if item and (own := [one for one in earlier if one.start >= item.start]):
             return _last(own)  # of its own line of the list, not of the one before
-        head = self._head(statement, at)
         if head is None:
             own = [one for one in earlier if one.block == statement.block]
             return _last(own or earlier)
         between = [one for one in earlier if one.start > head.start]
         return [head, *between[1 - MOST_LINES :]]
 
-    def _head(self, statement: Statement, at: int) -> Statement | None:
+    def _head(self, statement: Statement, item: Item) -> Statement | None:
         """The line that a list's line stands under: its parent, or what leads to the list."""
-        item = self._item(statement)
-        if item is None:
-            return None
         if parent := self._parent(item):
             last = min(parent.end, statement.start)
             held = (one for one in self.section.statements if parent.start <= one.start < last)
             return next((one for one in held if count_words(one.text) > 1), None)
-        above = [one for one in self.section.statements[:at] if one.block != statement.block]
+        earlier = self.section.statements[: bisect_left(self._starts, statement.start)]
+        above = [one for one in earlier if one.block != statement.block]
         return above[-1] if above and above[-1].text.endswith((":", "：")) else None
 
     def _item(self, statement: Statement) -> Item | None:
