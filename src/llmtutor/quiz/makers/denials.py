@@ -82,6 +82,8 @@ def _exchanged(said: str, other: str) -> tuple[str, str] | None:
 def _shape(phrase: str) -> str:
     """The form of what follows "is": with an article, or a plural or a quality without one."""
     words = words_of(phrase).lower
+    if not words:
+        return ""
     if words[0] in {"a", "an"}:
         return "a"
     if words[0] == "the" or words[0].endswith(("ing", "ed")):

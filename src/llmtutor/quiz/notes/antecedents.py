@@ -198,9 +198,9 @@ def _is_proper(words: Sequence[str]) -> bool:
     small = frozenset("of the de van von al der ibn la and".split())
     named = [word for word in words if word not in small and word != "The"]
     capitals = all(word[:1].isupper() or word[:1].isdigit() for word in named)
-    return capitals and (
-        len(named) > 1 or words[0] == "The" or named[0][1:].lower() != named[0][1:]
-    )
+    if not named or not capitals:
+        return False
+    return len(named) > 1 or words[0] == "The" or named[0][1:].lower() != named[0][1:]
 
 
 def _inside(words: Sequence[str]) -> str:

@@ -122,8 +122,8 @@ def _is_subject(lower: Sequence[str]) -> bool:
 def is_noun_phrase(meaning: str) -> bool:
     """Whether a meaning can follow "is": a noun comes first, with no verb of its own."""
     words = words_of(meaning).lower
-    gerund = words[0].endswith("ing")
-    if words[0] not in {"a", "an", "the", "one"} and not gerund:
+    gerund = bool(words) and words[0].endswith("ing")
+    if not words or (words[0] not in {"a", "an", "the", "one"} and not gerund):
         return False
     if words[1:2] and words[1] in _NUMBERS:
         return False

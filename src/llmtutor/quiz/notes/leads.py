@@ -86,6 +86,8 @@ def _alone(before: Statement) -> str:
 def _is_meaning(text: str) -> bool:
     """Whether a label is followed by a noun phrase or one word, and by no clause of its own."""
     words = text.split()
+    if not words:
+        return False  # "Retinal (11-cis): (see figure)."
     alone = len(words) == 1 or (
         len(words) <= _MOST_LABEL and words[0].islower() and not verb_at(words)
     )

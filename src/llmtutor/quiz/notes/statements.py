@@ -159,8 +159,9 @@ def read_section(path: str, section: Section) -> SectionNotes:
             notes.statements += made
             notes.words += sum(count_words(statement.text) for statement in made)
         if block.kind == "list":
-            items = tuple(_items(section.text, block))
-            notes.lists.append(ItemList(intro, items, number))
+            # a list may hold nothing but signs: "- |"
+            if items := tuple(_items(section.text, block)):
+                notes.lists.append(ItemList(intro, items, number))
         elif block.kind == "table" and (table := _table(section.text, block)):
             notes.tables.append(table)
         intro = one_line(section.text[block.start : block.end]) if block.kind == "prose" else ""
