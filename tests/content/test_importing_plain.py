@@ -303,6 +303,40 @@ def test_a_bar_in_a_column_is_text() -> None:
     assert "\\|" in marked_up(COLUMNS.replace("radius", "a|b   ") + "\n")
 
 
+BARRED = (
+    "| hormone | from | effect |\n| --- | --- | --- |\n"
+    "| CRH | placenta | a clock |\n| relaxin | ovary | soft joints |\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hormone | from     | effect\n--------|----------|----\n"
+        "CRH     | placenta | a clock\nrelaxin | ovary    | soft joints\n",
+        "hormone | from | effect\nCRH | placenta | a clock\nrelaxin | ovary | soft joints\n",
+        "| hormone | from | effect |\n|---|:-:|---|\n| CRH | placenta | a clock |\n"
+        "| relaxin | ovary | soft joints |\n",
+    ],
+)
+def test_cells_between_bars_are_a_table(text: str) -> None:
+    assert marked_up(text) == BARRED
+
+
+@pytest.mark.parametrize(
+    "text", ["P(a | b) rises\nP(b | a) falls\nnothing else", "a | b\nc | d | e"]
+)
+def test_bars_in_lines_that_differ_are_text(text: str) -> None:
+    assert "---" not in marked_up(f"{text}\n")
+
+
+def test_long_lines_beside_shorter_ones_stand_by_themselves() -> None:
+    clock = "placental CRH rises late, and its binding protein falls in the last weeks"
+    lines = f"{clock}\n{clock}, {clock}\n{clock} of the clock\n{clock}, and {clock}\nfetal lung"
+    made = marked_up(f"{LONG}\n\n{LONG}\n\n{lines}\n")
+    assert "- " + lines.replace("\n", "\n- ") in made
+
+
 def test_the_first_line_right_above_a_note_is_the_title_of_all() -> None:
     made = lecture(
         marked_up(f"HIST 2305, the Song\n(room 5)\n\nHow it began\n\n{PROSE}\n\nWHY?\n\n{PROSE}\n")

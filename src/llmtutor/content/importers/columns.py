@@ -1,4 +1,4 @@
-"""Tables whose columns are set with spaces, as tables of Markdown."""
+"""Tables whose columns are set with spaces or bars, as tables of Markdown."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ _LEAST_ROWS, _LEAST_COLUMNS = 3, 3
 """With the header. Two columns may as well be terms and what they mean: those stay lines."""
 _CELL = re.compile(r"\S+(?: \S+)*")
 _GAP = re.compile(r"\S(?: {2,}|\t+)\S")
+_BAR = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
+_RULE = re.compile(r"[\s|:+=-]*-[\s|:+=-]*")
+"""A line of dashes below the header, or around the table."""
 _MOST_LINES, _LONGEST = 200, 400
 """Beyond these it is no table that somebody typed."""
 _USUAL = 0.6
@@ -19,8 +22,14 @@ _USUAL = 0.6
 
 def parted(lines: Sequence[str]) -> Iterator[list[str]]:
     """A paragraph's lines in parts: those in columns, which may be a table, and others."""
-    for _, part in groupby(lines, key=lambda line: bool(_GAP.search(line[:_LONGEST]))):
+    for _, part in groupby(lines, key=_columned):
         yield list(part)
+
+
+def _columned(line: str) -> str:
+    head = line[:_LONGEST]
+    barred = _BAR.search(head) or ("|" in head and _RULE.fullmatch(head))
+    return "bars" if barred else "gaps" if _GAP.search(head) else ""
 
 
 def as_table(lines: Sequence[str]) -> list[str] | None:
@@ -30,6 +39,8 @@ def as_table(lines: Sequence[str]) -> list[str] | None:
     """
     if not _LEAST_ROWS <= len(lines) <= _MOST_LINES or any(len(one) > _LONGEST for one in lines):
         return None
+    if _BAR.search(lines[0]):
+        return _barred(lines)
     plain = [line.expandtabs(4) for line in lines]
     starts = _columns(plain)
     if len(starts) < _LEAST_COLUMNS or not all(_fits(line, starts) for line in plain):
@@ -40,11 +51,25 @@ def as_table(lines: Sequence[str]) -> list[str] | None:
     ]
     if not all(sum(map(bool, row)) > 1 for row in rows):
         return None
-    written = [
-        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows
-    ]
-    written[0] += "\n" + "| --- " * len(starts) + "|"
+    written = list(map(_row, rows))
+    written[0] += f"\n{_row(['---'] * len(starts))}"
     return written
+
+
+def _barred(lines: Sequence[str]) -> list[str] | None:
+    """Rows whose cells bars part, where all have as many: with a rule below the first, or none."""
+    rows = [[cell.strip() for cell in _BAR.split(line.strip().strip("|"))] for line in lines]
+    columns, ruled = len(rows[0]), len(rows) > 1 and bool(_RULE.fullmatch(lines[1]))
+    body = [*rows[:1], *rows[2:]] if ruled else rows
+    fits = all(len(row) == columns for row in body) and len(body) >= _LEAST_ROWS
+    if columns < 2 or not fits or not all(sum(map(bool, row)) > 1 for row in body):
+        return None
+    rule, (header, *rest) = _row(["---"] * columns), map(_row, body)
+    return [header, rule, *rest] if ruled else [f"{header}\n{rule}", *rest]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 def _columns(lines: Sequence[str]) -> list[int]:

@@ -61,7 +61,9 @@ def _width(lines: Sequence[str], usual: int) -> int:
     """Up to where the lines of a paragraph go; one that its author let run on sets no width."""
     lengths = sorted(len(line) for line in lines[:-1]) or [0]
     full = sum(_FULL <= length <= _WIDE for length in lengths)
-    if len(max(lines, key=len)) > _WIDEST and full * 2 >= len(lengths):
+    longer = sum(len(line) > _WIDE for line in lines)
+    one = longer == 1 or longer * 8 <= len(lines)
+    if len(max(lines, key=len)) > _WIDEST and one and full * 2 >= len(lengths):
         return lengths[(len(lengths) - 1) // 2]
     return max(usual, *map(len, lines))
 
