@@ -37,6 +37,8 @@ def test_markup_goes_and_words_stay(markdown: str, words: str) -> None:
         "snake_case_name",
         "the inner product <q, k> is large",
         "x < y and z > w",
+        "if a<b and c>d",
+        "on average <x²> = 2Dt, so <r> grows",
         "3 < 4",
         "a [bracket] alone",
         "C# and F#",

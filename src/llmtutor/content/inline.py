@@ -21,10 +21,18 @@ _BARE = re.compile(r"https?://[^\s<>()\[\]\"'`，。、）」]+(?:\([^\s()]*\)[^
 _CODE = re.compile(r"(?<![\\`])(`{1,3})(?!`)([^\n]{1,500}?)(?<!`)\1(?!`)")
 _HIDDEN = re.compile(r"\x00(\d{1,7})\x00")
 _VALUE = r"(?:\"[^\"]{0,2000}\"|'[^']{0,2000}'|[^\s\"'=<>`]{1,2000})"
+_ELEMENT = (
+    r"(?:[abipqsu]|abbr|article|aside|b[dr]|bdi|bdo|big|blockquote|body|br|button|caption|center|cite"
+    r"|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|embed|figcaption|figure|font|footer|form"
+    r"|h[1-6r]|head|header|html|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|object|ol"
+    r"|picture|pre|samp|script|section|small|source|span|strike|strong|style|su[bp]|summary|svg|table"
+    r"|tbody|td|textarea|tfoot|th|thead|time|title|tr|tt|ul|var|video|wbr|[a-z]+-[a-z-]+)"
+)
+"""Names of HTML; "<x²> = 2Dt" is an average, and no tag."""
 _TAG = re.compile(
-    r"(?<!\\)(?:</[a-zA-Z][\w-]{0,30}\s*>|<!--(?:(?!<!--|-->).){0,2000}-->"
-    rf"|<[a-zA-Z][\w-]{{0,30}}(?:\s+[a-zA-Z_:][\w.:-]{{0,60}}(?:\s*=\s*{_VALUE})?){{0,40}}\s*/?>)",
-    re.DOTALL,
+    rf"(?<!\\)(?:</{_ELEMENT}\s*>|<!--(?:(?!<!--|-->).){{0,2000}}-->"
+    rf"|<{_ELEMENT}(?:\s+[a-zA-Z_:][\w.:-]{{0,60}}\s*=\s*{_VALUE}){{0,40}}\s*/?>)",
+    re.DOTALL | re.IGNORECASE,
 )
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]{1,2000})>")
 _STRONG = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.{1,200}?)(?<=\S)\1(?![\w*])", re.DOTALL)
