@@ -29,7 +29,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from llmtutor.content.identity import slug
 from llmtutor.library.library import EVERYTHING, Scope
 from llmtutor.quiz.lecture_quiz import LectureQuiz
+from llmtutor.quiz.led import asked_alone
 from llmtutor.quiz.maker import QuizMaker
+from llmtutor.quiz.makers.above import best_under_lines
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.leaning import leaning
 from llmtutor.quiz.notes.statements import Statement
@@ -74,11 +76,15 @@ def judged_under_lines(lecture: LectureQuiz, said: dict[str, str]) -> Iterator[F
     notes = lecture.notes
     standing = {(one.path, one.start) for one in notes.standing}
     asked = {(one.path, one.start) for one, _ in notes.following.askable}
+    best = {(one.source.path, asked_alone(one).stem) for one in best_under_lines(notes)}
     for one in notes.statements:
         if label := said.get(one.text):
             place = one.path, one.start
             stands = "stands" if place in standing else "leans"
-            yield f"under lines: {stands}{', fit' if place in asked else ''}", label, one.text
+            fit = ", fit" if place in asked else ""
+            if not fit and (one.path, one.text) in best:
+                stands, fit = "best of its section", ", for want of others"
+            yield f"under lines: {stands}{fit}", label, one.text
 
 
 def _holds(question: Question, statement: Statement) -> bool:

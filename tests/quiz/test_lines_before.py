@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from llmtutor.quiz.led import asked_alone, led, lines_of, shown_above, with_stem
-from llmtutor.quiz.makers.above import leaning, with_lines
+from llmtutor.quiz.makers.above import best_under_lines, leaning, with_lines
 from llmtutor.quiz.makers.drafting import draft
 from llmtutor.quiz.makers.registry import offers
 from llmtutor.quiz.models import Key, Kind, Question
@@ -53,12 +53,8 @@ def test_nothing_stands_before_what_opens_a_section(read: Read) -> None:
     assert before(read(TANNING), "Oak bark") is None
 
 
-def test_lines_of_another_paragraph_are_told_from_near_ones(read: Read) -> None:
-    notes = read(TANNING)
-    far, near = before(notes, "Chrome salts"), before(notes, "Hides lie")
-    assert far is not None
-    assert near is not None
-    assert (far.near, near.near) == (False, True)
+def test_lines_of_another_paragraph_are_not_shown(read: Read) -> None:
+    assert before(read(TANNING), "Chrome salts") is None
 
 
 def test_a_line_of_a_list_is_shown_under_what_leads_to_the_list(read: Read) -> None:
@@ -219,3 +215,40 @@ def test_lines_that_go_on_themselves_begin_one_line_earlier_or_not_at_all(read: 
 def test_a_label_alone_is_shown_where_nothing_else_stands_before(read: Read) -> None:
     notes = read("## Climates\n\n**Dry:** Rain falls below a mark that depends on heat.")
     assert lines(notes, "**Dry") == "Dry:"
+
+
+@pytest.mark.parametrize(
+    "first", ["Compiled in the 12th century.", "Hardly anyone does.", "NOT simply one.", "Slow."]
+)
+def test_what_goes_on_about_a_line_that_is_not_shown_is_not_shown_either(
+    read: Read, first: str
+) -> None:
+    notes = read(f"{first} Pits hold the bark for a year.")
+    assert before(notes, "Pits hold") is None
+
+
+def test_of_the_line_before_in_a_list_its_opening_is_shown(read: Read) -> None:
+    notes = read("- Bark is ground in mills. Stones wear out there.\n- Pits hold it for a year.")
+    assert lines(notes, "Pits hold") == "Bark is ground in mills."
+
+
+def test_a_section_of_cue_words_is_asked_about_its_clearest_line(read: Read) -> None:
+    (made,) = best_under_lines(
+        read("## Tanning\n\nHides: from the butchers. Workers of Kent kept their pits in the open.")
+    )
+    assert (made.kind, made.key) == ("truefalse", True)
+    assert asked_alone(made).stem == "Workers of Kent kept their pits in the open."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Still need to read the chapter on the pits of Kent.",
+        "So the workers of Kent kept their pits open.",
+        "She prefers the pits of Kent to those of Arle.",
+        "bark → pits, hides, lime",
+        "Pits: bark, hides, lime, water, salt, oil.",
+    ],
+)
+def test_a_section_without_a_clear_line_is_not_asked_about(read: Read, line: str) -> None:
+    assert [*best_under_lines(read(f"## Tanning\n\nHides: from the butchers. {line}"))] == []

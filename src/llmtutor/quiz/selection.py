@@ -13,7 +13,7 @@ from llmtutor.quiz.models import AUTHOR, Kind, Question
 
 MODEL = "model"
 """How the names of makers begin that have a model write."""
-FILLERS = ("statement", "abbreviation", "leaning")
+FILLERS = ("statement", "abbreviation", "leaning", "jotted")
 """Makers that are heard where the others leave a section short."""
 PLAIN = "statement: plain"
 """The maker of true statements that are heard only where a section has nothing else."""

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from llmtutor.quiz.led import led, shown_above
+from llmtutor.quiz.led import led, lines_of, shown_above
 from llmtutor.quiz.makers import coinages, facts, statements
+from llmtutor.quiz.makers.drafting import draft
+from llmtutor.quiz.makers.heard_alone import ENOUGH_UNDER_LINES, signs_under_lines
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.before import Before
 from llmtutor.quiz.notes.english import BLANK
@@ -36,13 +38,16 @@ def with_lines(notes: LectureNotes, question: Question) -> Question:
         return question  # a sentence that says what something is; a label may need its list
     if not said or is_chinese(said) or notes.alone.is_clear(source.path, said):
         return question
-    before = notes.before(source.path, source.start)
-    if before is None or not before.near:
-        return question
-    if question.kind == "choice" and _YEAR.search(before.text):
+    shown = under_its_lines(notes, question)
+    if question.kind == "choice" and _YEAR.search(lines_of(shown)):
         return question  # which leaves few of the years to choose from
-    shown = _led(notes, question, before)
     return question if shown_above(shown) else shown
+
+
+def under_its_lines(notes: LectureNotes, question: Question) -> Question:
+    """A question with the lines before its source, where there are any."""
+    before = notes.before(question.source.path, question.source.start)
+    return _led(notes, question, before) if before else question
 
 
 def leaning(notes: LectureNotes) -> Iterator[Question]:
@@ -61,6 +66,20 @@ def leaning(notes: LectureNotes) -> Iterator[Question]:
         )
         for question in chain(*made):
             yield _led(notes, replace(question, maker=f"{LEANING}, {question.maker}"), before)
+
+
+def best_under_lines(notes: LectureNotes) -> Iterator[Question]:
+    """Of each section the statement that is clearest under its lines, for want of another."""
+    for section in notes.sections:
+        met = [
+            (signs_under_lines(notes, one), one, before)
+            for one in section.statements
+            if not one.cjk and (before := notes.before(one.path, one.start))
+        ]
+        found, best, before = max(met, key=lambda each: each[0], default=(0, None, None))
+        if best and before and found >= ENOUGH_UNDER_LINES:
+            plain = draft("truefalse", best.text, True, best.source, statements.PLAIN, harder=-0.1)
+            yield _led(notes, plain, before)
 
 
 def _led(notes: LectureNotes, question: Question, before: Before) -> Question:

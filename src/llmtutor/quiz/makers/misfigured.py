@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from llmtutor.quiz.makers.facts import RANGE_AFTER, is_worth_asking
 from llmtutor.quiz.makers.figures import is_about, wrong_figure
+from llmtutor.quiz.makers.worth import RANGE_AFTER, is_worth_asking
 from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.quantities import Quantity, quantities
 from llmtutor.quiz.notes.statements import Statement
@@ -24,8 +24,8 @@ _RANGE = re.compile(
     r"(?<![\w.,/(^×~-])(?P<low>\d{1,3})(?P<dash>[–-])(?P<high>\d{1,3})(?= ?%| [a-zµ])(?![.,]?\d)"
 )
 _NAMED = re.compile(
-    r"\b(?:times|by|plus|minus|divided|(?<!^)[A-Z][\w.-]*|step|part|layer|level|type|class|order|stage|phase|group|page|chapter|figure"
-    r"|table|no\.|number|depth|row|week|day|to|between) $|[第~≈<>] ?$"
+    r"\b(?:times|by|plus|minus|divided|(?<!^)[A-Z][\w.-]*|step|part|layer|level|type|class|order|stage|phase|group|page|chapter|figure|circa"
+    r"|table|no\.|number|depth|row|week|day|to|between) $|[第~≈<>] ?$|\bca?\. ?$"
 )
 """A number behind such a word is a name, a bound or one end of a range."""
 _INCLUDES = re.compile(r"\bincl(?:udes?|uding)?\b|\bof which\b")

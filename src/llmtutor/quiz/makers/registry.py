@@ -13,6 +13,7 @@ from llmtutor.quiz.makers import (
     denials,
     facts,
     glossaries,
+    jotted,
     matching,
     orders,
     shortforms,
@@ -20,7 +21,7 @@ from llmtutor.quiz.makers import (
     tables,
     timelines,
 )
-from llmtutor.quiz.makers.above import leaning, with_lines
+from llmtutor.quiz.makers.above import best_under_lines, leaning, with_lines
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
 
@@ -50,3 +51,5 @@ def offers(notes: LectureNotes) -> Iterator[Question]:
         for question in maker(notes):
             yield with_lines(notes, question)
     yield from leaning(notes)
+    yield from jotted.make(notes)
+    yield from best_under_lines(notes)

@@ -16,10 +16,11 @@ from llmtutor.quiz.makers.claims import (
     tells_one,
 )
 from llmtutor.quiz.makers.drafting import draft, falsehood
-from llmtutor.quiz.makers.facts import DATES_A_NAME, by_unit
+from llmtutor.quiz.makers.facts import by_unit
 from llmtutor.quiz.makers.heard_alone import ENOUGH, signs
 from llmtutor.quiz.makers.misfigured import misfigured
 from llmtutor.quiz.makers.turning import turned
+from llmtutor.quiz.makers.worth import DATES_A_NAME
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.english import content_stems, is_verb, words_of

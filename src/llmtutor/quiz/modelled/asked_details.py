@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from llmtutor.quiz.makers.agents import is_person
-from llmtutor.quiz.makers.facts import is_worth_asking
+from llmtutor.quiz.makers.worth import is_worth_asking
 from llmtutor.quiz.modelled.asked_subjects import NAME
 from llmtutor.quiz.modelled.clauses import MONTH
 from llmtutor.quiz.modelled.noun_phrases import (

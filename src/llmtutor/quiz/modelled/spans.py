@@ -9,7 +9,7 @@ from typing import Literal
 
 from llmtutor.quiz.makers.agents import is_person
 from llmtutor.quiz.makers.claims import is_weak
-from llmtutor.quiz.makers.facts import is_worth_asking
+from llmtutor.quiz.makers.worth import is_worth_asking
 from llmtutor.quiz.notes.english import is_verb, words_of
 from llmtutor.quiz.notes.english_verbs import IRREGULAR, VERBS_IN_S
 from llmtutor.quiz.notes.lecture import LectureNotes

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from llmtutor.content.inline import count_words
-from llmtutor.quiz.notes.english import BLANK
+from llmtutor.quiz.notes.english import BLANK, content_stems, is_verb, words_of
+from llmtutor.quiz.notes.script import is_chinese
 from llmtutor.quiz.notes.statements import Item, SectionNotes, Statement, one_line
 
 MOST_LINES, MOST_WORDS = 2, 45
 MOST_QUOTED = 600
 """Code points from the first line shown to the end of the statement."""
+_LEAST = 2
+"""Words of meaning of a line that is shown."""
 REMARK = re.compile(
     r"\b(?:I|I'm|my|me|we|our|you|your|exams?|lectur(?:es?|er|ers)|prof|TODO|slides?|seminars?"
     r"|tutorials?|ask|reading|this week|next week|(?:last|first|next) (?:row|column))\b|^\(|\?",
@@ -27,6 +30,11 @@ REMARK = re.compile(
 )
 """What somebody says to himself, asks, or says of the course."""
 _GOES_ON = re.compile(r"(?:It|They|He|She|Its|Their|His|Her|it|they|he|she)\b")
+_DANGLES = re.compile(
+    r"(?:NOT|Not|Hardly|But|So|And|Then|Also|Against|Same|Both|Others?|Neither|Latter|That|This"
+    r"|These|Those|[A-Z][a-z]+ed (?:in|by|at|for|with|from|to|on))\b"
+)
+"""Opens what goes on about a line that is not shown: "Compiled in the 12th century"."""
 _ENDS = (".", "!", "?", ":", "…", "。", "：", "！", "？")
 
 
@@ -38,8 +46,6 @@ class Before:
     """On one line."""
     start: int
     """Where the first begins in the section's text."""
-    near: bool
-    """Whether all are of the statement's own paragraph or list, or lead to it."""
 
 
 @dataclass
@@ -49,7 +55,7 @@ class Lines:
     section: SectionNotes
 
     def before(self, start: int) -> Before | None:
-        """The lines to show with what begins at a place; None at the head of a section.
+        """The lines of its paragraph or list to show with what begins at a place; None at its head.
 
         The line that a list stands under comes first, then the one right before.
 
@@ -65,23 +71,28 @@ class Lines:
         shown = self._shown(own, item, head)
         while shown and (_words(shown) > MOST_WORDS or own.end - shown[0].start > MOST_QUOTED):
             shown = shown[1:]
+        while shown and shown[0] is not head and _DANGLES.match(shown[0].text):
+            shown = shown[1:]
         if shown and _GOES_ON.match(shown[0].text):
             return None  # who "they" are stands further up
         parts = [*map(_line, shown), *_own_part(own, start)]
         if not parts or BLANK in own.verbatim or any(BLANK in one for one in parts):
             return None
-        near = all(one.block == own.block or one is head for one in shown)
-        return Before(" ".join(parts), shown[0].start if shown else own.start, near)
+        return Before(" ".join(parts), shown[0].start if shown else own.start)
 
     def _shown(
         self, statement: Statement, item: Item | None, head: Statement | None
     ) -> list[Statement]:
-        earlier = self._said[: bisect_left(self._said_starts, statement.start)]
-        if item and (own := [one for one in earlier if one.start >= item.start]):
-            return _last(own)  # of its own line of the list, not of the one before
+        said = self._said[: bisect_left(self._said_starts, statement.start)]
+        earlier = [one for one in said if one.block == statement.block]
+        if item:
+            if own := [one for one in earlier if one.start >= item.start]:
+                return _last(own)  # of its own line of the list, not of the one before
+            # of the lines before it what each opens with: the rest is on that
+            opens = {one.start for each in self._items for one in self._first(each)}
+            earlier = [one for one in earlier if one.start in opens]
         if head is None:
-            own = [one for one in earlier if one.block == statement.block]
-            return _last(own or earlier)
+            return _last(earlier)
         between = [one for one in earlier if one.start > head.start]
         return [head, *between[1 - MOST_LINES :]]
 
@@ -94,6 +105,11 @@ class Lines:
         earlier = self.section.statements[: bisect_left(self._starts, statement.start)]
         above = [one for one in earlier if one.block != statement.block]
         return above[-1] if above and above[-1].text.endswith((":", "：")) else None
+
+    def _first(self, item: Item) -> Sequence[Statement]:
+        """What a line of a list opens with."""
+        at = bisect_left(self._starts, item.start)
+        return [one for one in self.section.statements[at : at + 1] if one.start < item.end]
 
     def _item(self, statement: Statement) -> Item | None:
         """The line of a list that a statement is part of."""
@@ -111,7 +127,11 @@ class Lines:
 
     @cached_property
     def _said(self) -> Sequence[Statement]:
-        return [one for one in self.section.statements if not REMARK.search(one.text)]
+        return [
+            one
+            for one in self.section.statements
+            if not REMARK.search(one.text) and (one.lead or _says_something(one.text))
+        ]
 
     @cached_property
     def _said_starts(self) -> list[int]:
@@ -120,6 +140,13 @@ class Lines:
     @cached_property
     def _starts(self) -> list[int]:
         return [one.start for one in self.section.statements]
+
+
+def _says_something(text: str) -> bool:
+    """Whether a line is more than a word that is left over: "Slow.", "AD 106.", "Step 3."."""
+    if is_chinese(text) or text.endswith((":", "：")) or len(content_stems(text)) >= _LEAST:
+        return True
+    return any(is_verb(word) for word in words_of(text).lower)
 
 
 def _last(earlier: Sequence[Statement]) -> list[Statement]:
@@ -141,7 +168,7 @@ def _own_part(statement: Statement, start: int) -> list[str]:
 
 def _line(statement: Statement) -> str:
     text = f"{statement.lead}: {statement.text}" if statement.lead else statement.text
-    text = text.lstrip(" ,;:)–-") or text
+    text = " ".join(text.split()).replace("**", "").lstrip(" ,;:)–-") or text  # half of an emphasis
     return text if text.endswith(_ENDS) else f"{text}."
 
 

@@ -63,7 +63,7 @@ class Following:
             (one, lines)
             for section in self.alone.sections
             for one in self._plain(section)
-            if (lines := self.before(one)) is not None and lines.near
+            if (lines := self.before(one))
         ]
 
     @cached_property

@@ -259,7 +259,7 @@ class LectureNotes:
         return self.alone.known_at(path, start)
 
     def before(self, path: str, start: int) -> Before | None:
-        """The lines that stand before a statement of a section; None at its head."""
+        """The lines that stand before a statement in its paragraph or list; None at its head."""
         return self._lines[path].before(start)
 
     @cached_property

@@ -60,7 +60,7 @@ _UNFIT_LEADS = frozenset(
 
 
 def eligible(
-    section: SectionNotes, known: Collection[str], *, whole: bool = True
+    section: SectionNotes, known: Collection[str], *, whole: bool = True, terms: bool = False
 ) -> Iterator[Statement]:
     """The statements of a section that are no part of a worked example.
 
@@ -68,6 +68,7 @@ def eligible(
         section: whose statements.
         known: stems of the terms of the notes.
         whole: as whole sentences, with what their pronouns stand for; else as they were written.
+        terms: lines of a list of terms as well.
     """
     example_block = -1
     steps = {found.block for found in section.lists if _is_steps(found, section)}
@@ -87,7 +88,7 @@ def eligible(
             continue
         if statement.block == example_block or statement.lead in _UNFIT_LEADS:
             continue
-        if statement.form == "item" and _TERM_LINE.match(statement.text):
+        if not terms and statement.form == "item" and _TERM_LINE.match(statement.text):
             continue
         terse = statement.form == "item"
         if not whole or statement.cjk or is_finished(statement.text, terse=terse):
