@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from llmtutor.quiz.makers import (
     agents,
+    belonging,
     chains,
     coinages,
     contrasts,
@@ -39,6 +40,7 @@ MAKERS: tuple[Maker, ...] = (
     agents.make,
     facts.make,
     glossaries.make,
+    belonging.make,
     shortforms.make,
     coinages.make,
     statements.make,

@@ -38,6 +38,8 @@ class Wording:
     """{title}: events."""
     year_of: str
     """{title} {event}"""
+    belongs: str
+    """{label}: of which several are right."""
     said: str
     """{quote}: the explanation of a false statement."""
 
@@ -103,6 +105,11 @@ _WORDED: dict[str, tuple[str, str, str]] = {
         "{title}：「{event}」是哪一年的事？",
         "{title}：“{event}”是哪一年的事？",
     ),
+    "belongs": (
+        "Which of these belong under “{label}”?",
+        "下列哪些屬於「{label}」？",
+        "下列哪些属于“{label}”？",
+    ),
     "said": (
         "The notes say: {quote}",
         "筆記寫道：{quote}",
@@ -124,7 +131,7 @@ def wording_for(text: str) -> Wording:
 
 def as_title(matter: str) -> str:
     """What a question is on, to stand before a colon: no brackets at its end, no other colon."""
-    return _ASIDE.sub("", matter).rstrip("?？").replace(": ", " – ")
+    return _ASIDE.sub("", matter).rstrip("?？").replace("— – ", "– ").replace(": ", " – ")
 
 
 def on(stem: str, matter: str) -> str:
