@@ -171,6 +171,19 @@ def test_the_rows_of_a_dated_table_are_a_timeline(read: Read) -> None:
     assert made.stem == "Looms – Built: put these in order of time, earliest first."
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["1740 Abbas I", "1740 Abbas d.; Safi", "1740 a plant. Prize 78"],
+)
+def test_what_is_no_event_by_itself_or_holds_another_date_is_left_out(
+    read: Read, line: str
+) -> None:
+    notes = read(f"- 1700 a loom\n- 1720 a shuttle\n- 1730 a frame\n- {line}\n- 1750 a pump\n")
+    order = next(one for one in timelines.make(notes) if one.kind == "order")
+    kept = {"a loom", "a shuttle", "a frame", "a pump"}
+    assert set(order.key if isinstance(order.key, tuple) else ()) - kept <= {"a plant"}
+
+
 def test_days_of_one_year_are_put_in_order(read: Read) -> None:
     notes = read("- 28 June 14 a shot\n- 23 July: a letter → war\n- 1 Aug – a march; much fear\n")
     (made,) = timelines.make(notes)

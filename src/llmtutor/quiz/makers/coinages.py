@@ -37,7 +37,8 @@ _PLACES_IT = re.compile(
 _STRESSED = frozenset(
     """away towards before after both only always never not more less most least above below inside
     outside increases decreases rises falls up down left right first last same different opposite
-    larger smaller higher lower faster slower without within against together alone once twice
+    across along through towards onto into over under gains loses between larger smaller higher
+    lower faster slower without within against together alone once twice
     independent dependent positive negative part whole one all some any each need want other new
     old real true false""".split()
 )
@@ -75,6 +76,8 @@ def _is_term(notes: LectureNotes, statement: Statement, term: str) -> bool:
         return False
     if f"`{term}`" in statement.verbatim or not is_term(term, set_off=" " in term):
         return False
+    if " " not in term and term.endswith("ed") and term.islower():
+        return False  # "widely believed"
     if is_chinese(term):
         return statement.cjk and "的" not in term  # 沿着曲线的移动 can be said otherwise, too
     return not (term.istitle() and " " in term) or notes.mentions(term) > 1

@@ -23,8 +23,8 @@ _ADJECTIVE = re.compile(r"^\S+(?:ive|al|ic|ous|able|ible|less|ful|ed)$")
 _TWO_KNOWN = re.compile(r"the (?!.*\b(?:that|which|who|whose)\b).* the [\w-]+$")
 _GOES_ON = re.compile(r",? (?:which|that|where|whose|who)\b")
 _QUOTES = re.compile(r"[\"“”]|\bb/c\b|\bbecause\b|→|->")
-_NO_TERM = re.compile(r", |\d{4}|^[A-Za-z]+ing to ")
-"""A line's label that is no term: "Lehmann, 1936", "moving to funded"."""
+_NO_TERM = re.compile(r", |\d{4}|^[A-Za-z]+ing to |^[A-Z]\S+ (?:and|&|v\.?) [A-Z]\S+$")
+"""A line's label that is no term: "Lehmann, 1936", "moving to funded", "Höfner and Elser"."""
 _COUNTED = re.compile(r"(?:one|two|three|four|five|six|\d+) ")
 _LEAST_TELLING = 4
 """Words of a meaning that one term alone answers to: "a common law offence" fits several."""

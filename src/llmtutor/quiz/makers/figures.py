@@ -24,7 +24,7 @@ _PLAINLY = 7
 _OFF = ((1900, (_PLAINLY, _NEAR_YEARS)), (2000, (_PLAINLY, 14)), (math.inf, (4, 8)))
 """Years off, by age: from which nobody can say that a date is nearly right, and up to which it is
 believed. 2012 is no year for what came in 2019."""
-_CLOSE = 0.75
+_CLOSE = 0.7
 """Ratio of two numbers, one of them only about right, that are as good as the same."""
 _CONVENTIONS = {7, 10, 12, 24, 60, 100, 360, 365, 1000, 3600, 86400}
 """Figures that all know: nobody would believe 20 for 10."""

@@ -58,7 +58,7 @@ _NOT_A_PROCESS = re.compile(
 )
 _FROM_TO = re.compile(r"From .+ to ", re.IGNORECASE)
 _HOW = re.compile(r"(?:\d[\d.]*\s+)?How (?!(?:many|much|often|long|far|big|to)\b)")
-_STATE = re.compile(r"\b(?:is|are|was|were|we|you|I)\b")
+_STATE = re.compile(r"\b(?:is|are|was|were|we|you|I|can|may)\b")
 """In a heading "How …": what it is like, and not what happens."""
 _AFTER_COMMAND = frozenset("the a an your each every all any two three for with to at out".split())
 _TELLS = re.compile(

@@ -47,10 +47,12 @@ _YEAR_AFTER = re.compile(
 )
 _DAY_CJK = re.compile(r"^\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?[,，]?\s*")
 _LABEL_END = re.compile(r"[:：]\s*")
-_NEXT = re.compile(r"(?<=[a-z])\. (?=[A-Z])|; ")
+_NEXT = re.compile(r"(?<=[a-z])\. (?=[A-Z])|(?<=[A-Z]{3})\. (?=[A-Z])|; ")
 _OUTCOME = re.compile(r"\s*→ ?")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
-_ANY_DATE = re.compile(rf"\d{{3,4}}|^(?:[约約]|about )?\d|\b\d{{1,2}} {_MONTH}\b", re.IGNORECASE)
+_ANY_DATE = re.compile(
+    rf"\d{{3,4}}|\b[A-Z][a-z]+ \d\d$|^(?:[约約]|about )?\d|\b\d{{1,2}} {_MONTH}\b", re.IGNORECASE
+)
 """Another date in an event would place it; one that opens with a figure is no event."""
 _SPAN = re.compile(rf"^\D{{0,8}}\d{{3,4}}{_ERA}\s?[–—-]\s?\d")
 """A line that opens with the years from which to which something lasted."""
@@ -127,15 +129,17 @@ def _event(line: str, start: int, end: int, last: str) -> Event | None:
     found = match.groupdict()
     text = _DAY_CJK.sub("", match["event"].strip())
     label, colon, _ = _LABEL_END.sub("\0", text, count=1).partition("\0")
-    if colon and _is_name(label) and not _is_person(label):
+    if colon and _is_name(label) and not (_is_person(label) or label.startswith("the ")):
         text = label  # "1906 Valparaíso earthquake: 8.2, many dead"
     text = _NEXT.split(text)[0]
     first = _OUTCOME.split(text)[0]
     text = _ASIDE.sub("", first if " " in first or is_chinese(first) else text).rstrip(".。;；")
     if _ANY_DATE.search(text) or not is_short(text) or leans(text):
         return None
-    if re.fullmatch("[a-z]+", text):
-        return None  # "1555 return": of whom
+    if re.fullmatch(r"[a-z]+|[A-Z]\S* [IVX]+|.* [a-z]", text):
+        return None  # "1555 return": of whom; "1587 Abbas I", "1629 Abbas d.": what of him
+    if match.re is _YEAR_AFTER and _is_person(text):
+        return None  # "Moray (1959): own name in the unattended ear"
     day = 0.0
     if month := found.get("month"):
         day = (_MONTHS.index(month[:3].lower()) * 31 + int(found.get("day") or 0)) / 400

@@ -52,8 +52,8 @@ _EXCHANGES = (
     ),
 )
 _TELLS_WHY = re.compile(
-    r"\b(?:because|since|due to|thanks to|so|therefore|by [a-z]+ing|only)\b|, [a-z]+ing\b"
-    r"|(?<![\w-])(?!(?:1\d|20)\d\d\b)\d|\bto (?:two|three|four|five|six|ten)\b"
+    r"\b(?:because|since|though|although|due to|thanks to|so|therefore|by [a-z]+ing|only)\b"
+    r"|, [a-z]+ing\b|(?<![\w-])(?!(?:1\d|20)\d\d\b)\d|\bto (?:two|three|four|five|six|ten)\b"
 )
 """What shows of a turned statement that something is wrong with it: a reason, a figure."""
 _WHY_FIRST = re.compile(r"(?:Because|Since|As) ")
@@ -155,8 +155,8 @@ def _turns(text: str, start: int, end: int) -> bool:
     word, rest = text[start:end], text[end:]
     before = (text[:start].split() or [""])[-1].lower()
     after = (rest.split() or [""])[0]
-    if before in {"and", "or"} and word in _COMPARING:
-        return False
+    if (before in {"and", "or"} and word in _COMPARING) or (before, word) == ("for", "longer"):
+        return False  # "in place for shorter"
     if word in {"more", "less", "fewer"}:
         return before not in _NO_MORE and after not in {"than", "and", "or"}
     if word == "lower":

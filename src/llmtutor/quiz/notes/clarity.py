@@ -11,7 +11,7 @@ from typing import Protocol
 ALONE = 0.85, 0.96
 """Probabilities for a statement that is met with nothing beside it: below the first it does not
 stand, from the second it does, whatever the rules find (``python -m adapter.heard``)."""
-UNDER_LINES = 0.3, 0.7
+UNDER_LINES = 0.2, 0.7
 """The same for one that is shown under the lines before it."""
 
 

@@ -39,7 +39,7 @@ _LONG_LIST = 7
 _NEXT_SENTENCE = re.compile(r"(?<=[\w)%])[.!?]\s+(?=[A-Z\d])|[。！？]|[;；]\s*")
 _CJK = re.compile("[㐀-鿿]")
 _CLAUSE_CJK = re.compile("(?<=[㐀-鿿])[,，]")
-_ASIDE = re.compile(r"(?:\s+|(?<![A-Za-z]))[(（][^()（）]*[)）]")
+_ASIDE = re.compile(r"(?:\s+|(?<![A-Za-z–-]))[(（][^()（）]*[)）]")
 _EXAMPLE = re.compile(r"[,，]?\s*(?:\be\.g\.|\bi\.e\.|\bsuch as\b|\bfor example\b|例如|比如).*$")
 _SAYS = re.compile(r"^(?:(?:is|are|means(?: that)?|refers to)\b|[是指]+)\s*")
 _UNFIT = re.compile(
@@ -174,6 +174,8 @@ def _spells(label: str, text: str) -> bool:
 def _is_fit(text: str) -> bool:
     """Whether a line's clause describes something in words that need nothing beside them."""
     if _UNFIT.search(text) or _BROKEN_OFF.search(text) or _COUNT.fullmatch(text):
+        return False
+    if text.count("(") != text.count(")"):
         return False
     if _CJK.search(text):
         fits = _LEAST_CHARACTERS <= len(text) <= _MOST_CHARACTERS
