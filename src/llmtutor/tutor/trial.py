@@ -74,13 +74,6 @@ _FERRY = (
     " freezes."
 )
 TASKS = (
-    Pair(_BRIDGE, "In which year was the bridge rebuilt?", "1904", "Who designed the bridge?"),
-    Pair(
-        _ROCKS,
-        "Which rock forms from magma that cools slowly?",
-        "Granite",
-        "At what temperature does basalt melt?",
-    ),
     Pair(
         "Mira keeps the seeds in the cellar. Her brother Tom waters the beans, and their aunt"
         " sells the pumpkins at the market.",
@@ -89,17 +82,11 @@ TASKS = (
         "How much do the pumpkins cost?",
     ),
     Pair(
-        "Each queue holds at most 40 requests. A request that waits longer than 5 seconds is sent"
-        " to the second server.",
-        "How long may a request wait before it is sent to the second server?",
-        "5 seconds",
-        "Which language is the server written in?",
-    ),
-    Pair(
-        _FERRY,
-        "Why does the ferry sail only on Mondays in winter?",
-        "the harbour freezes",
-        "How many passengers can the ferry carry?",
+        "The Marnau library holds 12,000 books. It lends a book for three weeks; whoever keeps it"
+        " longer pays one crown a day.",
+        "For how long does the library lend a book?",
+        "three weeks",
+        "In which street is the library?",
     ),
     Pair(
         "Whales breathe through a blowhole on the top of the head. Fish take oxygen from the"
@@ -109,11 +96,24 @@ TASKS = (
         "How long do whales live?",
     ),
     Pair(
-        "The Marnau library holds 12,000 books. It lends a book for three weeks; whoever keeps it"
-        " longer pays one crown a day.",
-        "For how long does the library lend a book?",
-        "three weeks",
-        "In which street is the library?",
+        _FERRY,
+        "Why does the ferry sail only on Mondays in winter?",
+        "the harbour freezes",
+        "How many passengers can the ferry carry?",
+    ),
+    Pair(_BRIDGE, "In which year was the bridge rebuilt?", "1904", "Who designed the bridge?"),
+    Pair(
+        _ROCKS,
+        "Which rock forms from magma that cools slowly?",
+        "Granite",
+        "At what temperature does basalt melt?",
+    ),
+    Pair(
+        "Each queue holds at most 40 requests. A request that waits longer than 5 seconds is sent"
+        " to the second server.",
+        "How long may a request wait before it is sent to the second server?",
+        "5 seconds",
+        "Which language is the server written in?",
     ),
     Pair(
         "A toggle is a switch with two positions. A slider is a switch that can be set to any"
@@ -141,7 +141,9 @@ TASKS = (
         lambda text: _is_object(text, {"season": "winter", "day": "monday"}),
     ),
 )
-"""``PAIRS`` and ``FORMS`` of them. The thresholds of ``Outcome`` are told by these very ones."""
+"""``PAIRS`` and ``FORMS`` of them. The thresholds of ``Outcome`` are told by these very ones.
+
+Those come first that a model gets wrong which cannot do it: it is left in peace the sooner."""
 
 
 class TrialLog(Protocol):
