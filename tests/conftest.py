@@ -15,6 +15,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from llmtutor import database
 from llmtutor.library.index import Index
 from llmtutor.library.library import Library
 from llmtutor.paths import HOME_VARIABLE
@@ -45,6 +46,8 @@ gc.set_threshold(50_000, 20, 20)
 """Python's own 700 look through the widgets of every app again and again: a fifth of their time."""
 
 
+SYNCED = database.SYNCED
+"""As it is outside of tests."""
 _LONGEST_NAME = 80
 
 
@@ -76,6 +79,14 @@ def pytest_sessionfinish() -> None:
     """pytest looks five times for garbage that complains when it goes; once finds it all."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_pulls_the_plug() -> Iterator[None]:
+    """Thousands of waits for the disk, which only a power cut would tell from none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "SYNCED", dict.fromkeys(SYNCED, "OFF"))
+        yield
 
 
 _HOMES = itertools.count()

@@ -9,6 +9,8 @@ from pathlib import Path
 from llmtutor.errors import MissingError
 
 BUSY_SECONDS = 10.0
+SYNCED = {True: "FULL", False: "NORMAL"}
+"""How SQLite waits for the disk, where what is written must outlive a power cut and where not."""
 
 
 def connect(path: Path, *, durable: bool) -> sqlite3.Connection:
@@ -32,8 +34,9 @@ def connect(path: Path, *, durable: bool) -> sqlite3.Connection:
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         connection.row_factory = sqlite3.Row
+        # Before the journal is begun: its first pages would wait for the disk in SQLite's own way.
+        connection.execute(f"PRAGMA synchronous={SYNCED[durable]}")
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA trusted_schema=OFF")
     except sqlite3.DatabaseError as error:

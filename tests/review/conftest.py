@@ -36,7 +36,6 @@ def connection(tmp_path: Path, empty_progress: bytes) -> Iterator[sqlite3.Connec
     file = tmp_path / "progress.db"
     file.write_bytes(empty_progress)
     opened = open_progress(file)
-    opened.execute("PRAGMA synchronous=OFF")
     yield opened
     opened.close()
 

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from llmtutor import database
 from llmtutor.errors import MissingError
 from llmtutor.storage.migrations import STEPS, open_progress
+
+from ..conftest import SYNCED
 
 NEXT = "CREATE TABLE next(a TEXT) STRICT; INSERT INTO next VALUES('made')"
 BROKEN = "CREATE TABLE half(a TEXT); INSERT INTO none VALUES(1)"
@@ -83,7 +86,10 @@ class TestSteps:
             assert "half" not in tables(connection)
         assert read_paths(file) == ["a/b/c"]
 
-    def test_commits_reach_the_disk_and_two_windows_may_read(self, file: Path) -> None:
+    def test_commits_reach_the_disk_and_two_windows_may_read(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(database, "SYNCED", SYNCED)
         with closing(open_progress(file)) as connection:
             pragmas = [
                 connection.execute(f"PRAGMA {name}").fetchone()[0]
