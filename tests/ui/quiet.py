@@ -65,9 +65,12 @@ def _counts(handle: asyncio.TimerHandle) -> bool:
 
 
 def _in_batch() -> bool:
-    """Whether changes are held back to be painted together; painted now they would be lost."""
+    """Whether changes are held back to be painted together; painted now they would be lost.
+
+    An app that quits holds them back for good.
+    """
     app: Any = active_app.get(None)
-    return app is not None and app._batch_count > 0
+    return app is not None and app._batch_count > 0 and not app._exit
 
 
 def _painted() -> bool:

@@ -48,10 +48,10 @@ async def ask(pilot: Pilot[None], question: str) -> None:
 
 async def shows(pilot: Pilot[None], words: str, where: Callable[[Any], str] = pane_words) -> None:
     """Wait until the pane, or another part of the screen, shows some words."""
-    for _ in range(200):
+    for _ in range(500):
         if words in where(pilot.app):
             return
-        await pilot.pause(0.05)
+        await pilot.pause(0.02)
     raise AssertionError(f"{words!r} is not in: {where(pilot.app)}")
 
 
