@@ -18,7 +18,7 @@ from llmtutor.engine.worker.inbox import Inbox
 from .conftest import ask, done, listen, text_of
 
 Start = Callable[..., WorkerEngine]
-NOTES = "The Nile rises each summer. Its floods bring black mud to the fields.\n\n" * 8
+NOTES = "The Nile rises each summer. Its floods bring black mud to the fields.\n\n" * 4
 
 
 class Flag:
@@ -117,7 +117,7 @@ async def test_a_question_does_not_wait_for_what_goes_on_in_the_background(
     start_engine: Start, model_path: Path
 ) -> None:
     engine = start_engine(model_path)
-    long = replace(ask("Go on.", notes=NOTES, max_tokens=48), background=True)
+    long = replace(ask("Go on.", notes=NOTES, max_tokens=24), background=True)
     weighed = ScoreRequest((Message.of("user", NOTES, "Which?"),), ("mud", "sand"), background=True)
     alone, scores = await listen(engine, long), await engine.score(weighed)
     told: list[str] = []

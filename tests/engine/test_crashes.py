@@ -16,6 +16,8 @@ from llmtutor.engine.config import WorkerConfig
 
 pytestmark = pytest.mark.model
 ROOT = Path(__file__).resolve().parents[2]
+_WORDS = 120
+"""Of a section: few, and yet read in two pieces and worth a snapshot."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -25,15 +27,16 @@ async def crashes(model_path: Path, tmp_path_factory: pytest.TempPathFactory) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(ROOT / "benchmarks"))
         module = import_module("crash_moments")
-    config = WorkerConfig(
-        model_path, folder / "log", threads=1, snapshots=folder / "kept", save_after=0.0,
-        meeting=folder / "run",
-    )  # fmt: skip
-    engine = WorkerEngine(config)
-    made = module.Crashes(engine, folder / "kept", random.Random(5))
-    await made.learn(module.TOPICS[:3])
-    yield made
-    await engine.close()
+        patch.setattr(import_module("crash_verdict"), "WORDS", _WORDS)
+        config = WorkerConfig(
+            model_path, folder / "log", threads=1, snapshots=folder / "kept", save_after=0.0,
+            meeting=folder / "run",
+        )  # fmt: skip
+        engine = WorkerEngine(config)
+        made = module.Crashes(engine, folder / "kept", random.Random(5))
+        await made.learn(module.TOPICS[:3])
+        yield made
+        await engine.close()
 
 
 @pytest.mark.parametrize("moment", ["loading", "prefill", "generation", "saving", "restoring"])

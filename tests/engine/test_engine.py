@@ -171,7 +171,7 @@ async def test_cancelling_the_task_cancels_the_work(engine: WorkerEngine) -> Non
 
 @pytest.mark.asyncio(loop_scope="session")
 async def test_what_was_read_before_a_cancel_stays(engine: WorkerEngine) -> None:
-    request = ask("Why?", notes=NOTES * 15, max_tokens=1)
+    request = ask("Why?", notes=NOTES * 11, max_tokens=1)
     async with aclosing(engine.generate(request)) as events:
         async for event in events:
             if isinstance(event, Prefill) and event.done >= 128:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import pytest_asyncio
 
 from llmtutor.engine.client import WorkerEngine
-from llmtutor.engine.protocol import Message, ScoreRequest, SpansRequest
+from llmtutor.engine.protocol import Message, ScoreRequest, SpansRequest, WeighedSpan
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="session")]
 
@@ -19,9 +20,13 @@ TALK = (
 )
 
 
-async def test_pieces_begin_and_end_where_words_do(engine: WorkerEngine) -> None:
-    spans = await engine.spans(SpansRequest(TALK, TEXTS))
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def spans(engine: WorkerEngine) -> list[WeighedSpan]:
+    """Pieces of the texts."""
+    return await engine.spans(SpansRequest(TALK, TEXTS))
 
+
+async def test_pieces_begin_and_end_where_words_do(spans: list[WeighedSpan]) -> None:
     assert spans == sorted(spans, key=lambda span: -span.total)
     for span in spans:
         text = TEXTS[span.text]
@@ -32,14 +37,14 @@ async def test_pieces_begin_and_end_where_words_do(engine: WorkerEngine) -> None
         assert span.ends <= 0
 
 
-async def test_the_right_piece_is_among_the_likeliest(engine: WorkerEngine) -> None:
-    spans = await engine.spans(SpansRequest(TALK, TEXTS))
+async def test_the_right_piece_is_among_the_likeliest(spans: list[WeighedSpan]) -> None:
     best = [TEXTS[span.text][span.start : span.end] for span in spans[:5]]
     assert any("Paris" in text for text in best), best
 
 
-async def test_a_piece_weighs_what_it_weighs_as_a_given_answer(engine: WorkerEngine) -> None:
-    spans = await engine.spans(SpansRequest(TALK, TEXTS))
+async def test_a_piece_weighs_what_it_weighs_as_a_given_answer(
+    engine: WorkerEngine, spans: list[WeighedSpan]
+) -> None:
     texts = tuple(TEXTS[span.text][span.start : span.end] for span in spans[:4])
     scores = await engine.score(ScoreRequest(TALK, texts, ends=True))
     for span, score in zip(spans, scores, strict=False):

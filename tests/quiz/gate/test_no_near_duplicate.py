@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -89,12 +90,17 @@ def test_key_places_are_uniform_and_follow_the_seed(quizzes: QuizMaker) -> None:
     places: Counter[int] = Counter()
     for seed in range(16):
         made = quizzes.make(Scope("invented"), count=20, seed=seed, kinds=["choice"])
-        again = quizzes.make(Scope("invented"), count=20, seed=seed, kinds=["choice"])
-        assert [(one.id, one.options) for one in made] == [(one.id, one.options) for one in again]
+        if seed < 3:
+            again = quizzes.make(Scope("invented"), count=20, seed=seed, kinds=["choice"])
+            assert shown(made) == shown(again)
         places.update((one.options or ()).index(str(one.key)) for one in made)
     total = sum(places.values())
     assert total > 120
     assert all(0.2 <= places[place] / total <= 0.3 for place in range(4))
+
+
+def shown(questions: Sequence[Question]) -> list[tuple[str, tuple[str, ...] | None]]:
+    return [(one.id, one.options) for one in questions]
 
 
 def _pool() -> list[Asked]:
