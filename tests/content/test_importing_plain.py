@@ -314,13 +314,24 @@ BARRED = (
     [
         "hormone | from     | effect\n--------|----------|----\n"
         "CRH     | placenta | a clock\nrelaxin | ovary    | soft joints\n",
-        "hormone | from | effect\nCRH | placenta | a clock\nrelaxin | ovary | soft joints\n",
         "| hormone | from | effect |\n|---|:-:|---|\n| CRH | placenta | a clock |\n"
         "| relaxin | ovary | soft joints |\n",
     ],
 )
 def test_cells_between_bars_are_a_table(text: str) -> None:
     assert marked_up(text) == BARRED
+
+
+def test_a_table_without_a_rule_has_no_header() -> None:
+    rows = "CRH | placenta | a clock\nrelaxin | ovary | soft joints\nhPL | placenta | less sugar\n"
+    made = marked_up(rows)
+    assert made.startswith("|  |  |  |\n| --- | --- | --- |\n| CRH | placenta | a clock |\n")
+
+
+def test_a_line_further_left_than_the_item_before_it_is_no_part_of_it() -> None:
+    item = " - celebrities eat up all attention, and the brand is remembered less than without"
+    made = marked_up(f"{LONG}\n\n{LONG}\n\nAds are seen:\n{item}\nLow attention will do as well.\n")
+    assert "than without\n\nLow attention" in made
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ def _barred(lines: Sequence[str]) -> list[str] | None:
     if columns < 2 or not fits or not all(sum(map(bool, row)) > 1 for row in body):
         return None
     rule, (header, *rest) = _row(["---"] * columns), map(_row, body)
-    return [header, rule, *rest] if ruled else [f"{header}\n{rule}", *rest]
+    # without a rule nobody can tell whether the first row is a header
+    return [header, rule, *rest] if ruled else [f"{_row([''] * columns)}\n{rule}\n{header}", *rest]
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -43,7 +43,7 @@ def marks(lines: Sequence[str], usual: int) -> list[str]:
     """
     width = _width(lines, usual)
     broken = [_is_broken(one, after, width) for one, after in pairwise(lines)]
-    made = [""] * len(lines)
+    made = ["\n" if _is_set_back(one, after) else "" for one, after in pairwise(["", *lines])]
     if not broken or sum(broken) < _USUAL * len(broken):
         return made
     for first, end in _runs(lines):
@@ -55,6 +55,12 @@ def marks(lines: Sequence[str], usual: int) -> list[str]:
         for at in range(first, end):
             made[at] = "  - " if at > first and lines[at][:1].isspace() else "- "
     return made
+
+
+def _is_set_back(line: str, after: str) -> bool:
+    """Whether a line stands further left than the item before it, and so is not part of it."""
+    item = ITEM.match(line)
+    return bool(item and line[:1].isspace() and after[:1].isupper())
 
 
 def _width(lines: Sequence[str], usual: int) -> int:
