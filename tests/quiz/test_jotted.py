@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from llmtutor.quiz.led import asked_alone, lines_of
-from llmtutor.quiz.makers import jotted
+from llmtutor.quiz.makers import jotted, jotted_chinese
 from tests.quiz.conftest import Read
 
 
@@ -79,3 +79,41 @@ def test_a_line_is_shown_under_the_one_before_it(read: Read) -> None:
     (made,) = jotted.make(notes)
     assert lines_of(made) == "Kilns of the river towns."
     assert made.source.text == "Kilns of the river towns.\n- Guild of Arle founded 1120"
+
+
+def asked_in_chinese(read: Read, line: str) -> list[tuple[str, object]]:
+    notes = read(f"# 窯業\n\n## 阿爾窯的歷史\n\n- 阿爾窯最早燒的是灰釉陶。\n- {line}\n")
+    return [(asked_alone(one).stem, one.key) for one in jotted_chinese.make(notes)]
+
+
+@pytest.mark.parametrize(
+    ("line", "stem", "key"),
+    [
+        ("阿爾城的木造窯在 1743 年燒毀", "阿爾城的木造窯在 ____ 年燒毀", "1743"),
+        ("1906 市議會禁止使用鉛釉", "____（年份） 市議會禁止使用鉛釉", "1906"),
+        (
+            "陶工行會第一次開會(1551年)，由市長召集",
+            "陶工行會第一次開會(____年)，由市長召集",
+            "1551",
+        ),
+        ("素燒：窯溫約980度，之後慢慢冷卻", "素燒：窯溫約____度，之後慢慢冷卻", "980"),
+    ],
+)
+def test_a_line_of_chinese_is_asked_in_the_same_way(
+    read: Read, line: str, stem: str, key: str
+) -> None:
+    assert asked_in_chinese(read, line) == [(stem, key)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1743 年左右阿爾城的木造窯燒毀",
+        "阿爾城的木造窯在 1743–1750 年間燒毀",
+        "老師說 1743 年的火災期中必考",
+        "1743 年火災，1750 年重建木造窯",
+        "第 3 座窯用來燒大型的水缸",
+    ],
+)
+def test_nor_is_what_is_no_exact_fact_of_a_chinese_line(read: Read, line: str) -> None:
+    assert asked_in_chinese(read, line) == []

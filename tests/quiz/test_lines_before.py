@@ -252,3 +252,11 @@ def test_a_section_of_cue_words_is_asked_about_its_clearest_line(read: Read) -> 
 )
 def test_a_section_without_a_clear_line_is_not_asked_about(read: Read, line: str) -> None:
     assert [*best_under_lines(read(f"## Tanning\n\nHides: from the butchers. {line}"))] == []
+
+
+def test_a_chinese_section_is_asked_about_its_clearest_line_too(read: Read) -> None:
+    notes = read(
+        "## 阿爾窯\n\n- 老師說期中必考！\n- 灰釉：以木灰為主要原料，燒成後呈綠色。\n- 鉛釉→禁"
+    )
+    (made,) = best_under_lines(notes)
+    assert made.stem == "灰釉：以木灰為主要原料，燒成後呈綠色。"

@@ -67,6 +67,14 @@ def is_of_length(key: str, options: Sequence[str]) -> bool:
     return middle / LENGTH_RATIO <= own <= middle * LENGTH_RATIO
 
 
+def are_as_long(keys: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether several right options are on the whole about as long as the wrong ones."""
+    own, other = (sum(map(length, group)) / len(group) for group in (keys, others))
+    if abs(own - other) <= LENGTH_SLACK:
+        return True
+    return other / LENGTH_RATIO <= own <= other * LENGTH_RATIO
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def form(option: str) -> tuple[str, ...]:
     """The grammar of an option: how it opens, and whether it is a name, a plural, a number."""

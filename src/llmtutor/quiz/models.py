@@ -10,6 +10,8 @@ from typing import Literal, Protocol
 Kind = Literal["choice", "multi", "truefalse", "cloze", "short", "order", "match"]
 KINDS: tuple[Kind, ...] = ("choice", "multi", "truefalse", "cloze", "short", "order", "match")
 
+COUNTED = "counted: gap"
+"""The maker of gaps in lines that say how many they name: nothing else is needed to tell them."""
 AUTHOR = "author"
 """The maker's name of questions that somebody wrote."""
 

@@ -12,6 +12,7 @@ _FRAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, left in (
         (r"^Which of these (?:is|are|was|were) described as “(.*)”\?$", r"\1"),
         (r"^Which of these have the (.*)\?$", r"\1"),
+        (r"^(?:(.*): )?[Ww]hich of these have “(.*)” under “(.*)”\?$", r"\1 \2 \3"),
         (r"^Which of these (.*)\?$", rf"{BLANK} \1"),
         (r"^Who (.*)\?$", rf"{BLANK} \1"),
         (r"^Which (?:paper|article|book|study|survey|report) (.*)\?$", rf"{BLANK} \1"),

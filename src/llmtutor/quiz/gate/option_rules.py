@@ -8,6 +8,7 @@ from itertools import combinations
 from llmtutor.quiz.gate.context import GateContext, right_options, wrong_options
 from llmtutor.quiz.likeness import (
     are_alike,
+    are_as_long,
     copied,
     figure_of,
     form,
@@ -85,9 +86,9 @@ def not_conspicuous(question: Question, _context: GateContext) -> str:
     keys, wrong = right_options(question), wrong_options(question)
     if not wrong:
         return ""
+    if odd := _of_odd_length(question):
+        return odd
     for key in keys:
-        if not is_of_length(key, question.options or ()):
-            return f"'{key}' is not of the others' length"
         if not are_alike(key, wrong):
             return f"'{key}' has another grammar than the others"
         named = key_of(_BRACKETS.sub("", key))
@@ -99,6 +100,15 @@ def not_conspicuous(question: Question, _context: GateContext) -> str:
     return ""
 
 
+def _of_odd_length(question: Question) -> str:
+    """Whether the key, or all of several keys together, are longer or shorter than the rest."""
+    keys, wrong = right_options(question), wrong_options(question)
+    if question.kind == "multi":
+        return "" if are_as_long(keys, wrong) else "the right ones are not of the others' length"
+    odd = (key for key in keys if not is_of_length(key, question.options or ()))
+    return next((f"'{key}' is not of the others' length" for key in odd), "")
+
+
 def not_alone(question: Question, _context: GateContext) -> str:
     """With the stem hidden, the options do not tell which one is right.
 
@@ -106,10 +116,11 @@ def not_alone(question: Question, _context: GateContext) -> str:
     Dropped: one hyphenated term among plain ones; one option that all others echo; 1793
     beside 1787, 1788 and 1789.
     """
-    wrong = wrong_options(question)
-    for key in right_options(question) if wrong else ():
-        if sign := stands_out(key, wrong):
-            return f"'{key}' alone has, or lacks, {sign}"
+    keys, wrong = right_options(question), wrong_options(question)
+    signs = [stands_out(key, wrong) for key in keys] if wrong else []
+    if signs and all(signs):  # of several right ones a sign of one tells nothing
+        return f"'{keys[0]}' alone has, or lacks, {signs[0]}"
+    for key in keys if wrong else ():
         if question.kind == "choice" and is_centre(key, wrong):
             return f"every other option echoes '{key}'"
         if question.kind == "choice" and is_far_off(key, wrong):

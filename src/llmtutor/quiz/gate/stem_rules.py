@@ -7,7 +7,7 @@ import re
 from llmtutor.quiz.gate.context import GateContext, right_options, wrong_options
 from llmtutor.quiz.gate.frames import content, is_framed
 from llmtutor.quiz.led import lines_of
-from llmtutor.quiz.models import AUTHOR, Question
+from llmtutor.quiz.models import AUTHOR, COUNTED, Question
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.dangling import dangling
 from llmtutor.quiz.notes.english import words_of
@@ -69,8 +69,9 @@ def stands_alone(question: Question, context: GateContext) -> str:
     """
     if match := _SOURCE_TALK.search(question.stem):
         return f"'{match[0]}' points elsewhere"
-    # what a statement leans on may stand above it
-    found = "" if lines_of(question) else _leaning(question, context)
+    # what a statement leans on may stand above it, and a line that counts is on what it names
+    closed = lines_of(question) or question.maker == COUNTED
+    found = "" if closed else _leaning(question, context)
     return found or _option_leans(question)
 
 

@@ -14,7 +14,7 @@ from itertools import chain
 from llmtutor.quiz.led import led, lines_of, shown_above
 from llmtutor.quiz.makers import coinages, facts, statements
 from llmtutor.quiz.makers.drafting import draft
-from llmtutor.quiz.makers.heard_alone import ENOUGH_UNDER_LINES, signs_under_lines
+from llmtutor.quiz.makers.heard_alone import ENOUGH_UNDER_LINES, signs_chinese, signs_under_lines
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.before import Before
 from llmtutor.quiz.notes.english import BLANK
@@ -72,14 +72,15 @@ def best_under_lines(notes: LectureNotes) -> Iterator[Question]:
     """Of each section the statement that is clearest under its lines, for want of another."""
     for section in notes.sections:
         met = [
-            (signs_under_lines(notes, one), one, before)
+            (signs_chinese(one) if one.cjk else signs_under_lines(notes, one), one)
             for one in section.statements
-            if not one.cjk and (before := notes.before(one.path, one.start))
         ]
-        found, best, before = max(met, key=lambda each: each[0], default=(0, None, None))
-        if best and before and found >= ENOUGH_UNDER_LINES:
+        found, best = max(met, key=lambda each: each[0], default=(0, None))
+        if best and found >= ENOUGH_UNDER_LINES:
             plain = draft("truefalse", best.text, True, best.source, statements.PLAIN, harder=-0.1)
-            yield _led(notes, plain, before)
+            led_one = under_its_lines(notes, plain)
+            if best.cjk or lines_of(led_one):
+                yield led_one
 
 
 def _led(notes: LectureNotes, question: Question, before: Before) -> Question:

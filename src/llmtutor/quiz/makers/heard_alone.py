@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from llmtutor.quiz.makers.claims import has_no_subject, is_weighed
+from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.before import REMARK
 from llmtutor.quiz.notes.english import content_stems, words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
@@ -43,7 +44,7 @@ def _opens(notes: LectureNotes, statement: Statement) -> bool:
     return bool(section.statements) and section.statements[0].start == statement.start
 
 
-_LEFT_OPEN = re.compile(r"->|→|[=≈<>−]")
+_LEFT_OPEN = re.compile(r"->|→|[=≈<>−]|\bvs\b")
 _POINTS = re.compile(
     r"\b(?:this|these|those|such|same|other|another|latter|former|here|there|opposite)\b|/|[\"“”]"
 )
@@ -55,7 +56,8 @@ _OPENS = re.compile(
 )
 _TO_DO = re.compile(
     r"\b(?:mnemonic|table|figure|need(?:s|ed)? to (?:come|look|read|check|ask)|still need"
-    r"|missed that|(?:see|as) (?:above|below)|argued over|essays?|forget)\b|:$",
+    r"|missed that|(?:see|as) (?:above|below)|\(see|[a-z)]\. [a-z]"
+    r"|argued over|essays?|forget)\b|:$",
     re.IGNORECASE,
 )
 """What is left to do, or to argue."""
@@ -79,3 +81,22 @@ def signs_under_lines(notes: LectureNotes, statement: Statement) -> int:
     remark = REMARK.search(text) or _TO_DO.search(text)
     unfit = remark or "?" in text or text.count("(") != text.count(")")
     return 0 if unfit else found
+
+
+_REMARK_CJK = re.compile(
+    "老[師师]|自[問问]|口[訣诀]|[記记]法|[期必常會会]考|期[中末]|考[古試试]?[題题]|作[業业]|待[補补查]|不[確确]定|XD|[！!？?←]"
+)
+
+
+def signs_chinese(statement: Statement) -> int:
+    """The same for a Chinese statement."""
+    text = statement.text
+    if _REMARK_CJK.search(text) or not _SHORT_CJK <= len(text) <= _LONG_CJK:
+        return 0
+    found = 2 * chinese.is_sentence(text) + 2 * chinese.is_definite(text)
+    found += 2 * (not chinese.leaning(text)) + text.endswith("。") + bool("：" in text)
+    found -= 3 * (chinese.is_negative(text) or chinese.is_absolute(text))
+    return found - 2 * bool(re.search("[→=]", text)) - (len(re.findall("[；，]", text)) > _ROW - 1)
+
+
+_SHORT_CJK, _LONG_CJK = 10, 60

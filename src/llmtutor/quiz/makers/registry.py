@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator
 
 from llmtutor.quiz.makers import (
     agents,
-    belonging,
     chains,
     coinages,
     contrasts,
+    counted,
     definitions,
     denials,
     facts,
     glossaries,
     jotted,
+    jotted_chinese,
     matching,
     orders,
+    sharing,
     shortforms,
     statements,
     tables,
@@ -35,12 +37,13 @@ MAKERS: tuple[Maker, ...] = (
     timelines.make,
     tables.make,
     matching.make,
+    sharing.make,
     contrasts.make,
     denials.make,
     agents.make,
     facts.make,
     glossaries.make,
-    belonging.make,
+    counted.make,
     shortforms.make,
     coinages.make,
     statements.make,
@@ -54,4 +57,5 @@ def offers(notes: LectureNotes) -> Iterator[Question]:
             yield with_lines(notes, question)
     yield from leaning(notes)
     yield from jotted.make(notes)
+    yield from jotted_chinese.make(notes)
     yield from best_under_lines(notes)

@@ -38,8 +38,8 @@ class Wording:
     """{title}: events."""
     year_of: str
     """{title} {event}"""
-    belongs: str
-    """{label}: of which several are right."""
+    sharing: str
+    """{cell} {column}: rows of which several are right."""
     said: str
     """{quote}: the explanation of a false statement."""
 
@@ -105,10 +105,10 @@ _WORDED: dict[str, tuple[str, str, str]] = {
         "{title}：「{event}」是哪一年的事？",
         "{title}：“{event}”是哪一年的事？",
     ),
-    "belongs": (
-        "Which of these belong under “{label}”?",
-        "下列哪些屬於「{label}」？",
-        "下列哪些属于“{label}”？",
+    "sharing": (
+        "Which of these have “{cell}” under “{column}”?",
+        "下列哪些的「{column}」是「{cell}」？",
+        "下列哪些的“{column}”是“{cell}”？",
     ),
     "said": (
         "The notes say: {quote}",

@@ -25,10 +25,14 @@ _LEAST = 2
 """Words of meaning of a line that is shown."""
 REMARK = re.compile(
     r"\b(?:I|I'm|my|me|we|our|you|your|exams?|lectur(?:es?|er|ers)|prof|TODO|slides?|seminars?"
-    r"|tutorials?|ask|reading|this week|next week|(?:last|first|next) (?:row|column))\b|^\(|\?",
+    r"|tutorials?|ask|reading|this week|next week|(?:last|first|next) (?:row|column)"
+    r"|(?:she|he) (?:likes|loves|wants|stressed|keeps)|essays?"
+    r"|skipped|optional|hmm|homework|problem (?:set|sheet)s?|PS ?\d)\b|^\(|\?|←"
+    "|老[師师]|自[問问]|[期必常會会]考|期[中末]|？",
     re.IGNORECASE,
 )
 """What somebody says to himself, asks, or says of the course."""
+_SHOUTED = re.compile("!!|！")
 _GOES_ON = re.compile(r"(?:It|They|He|She|Its|Their|His|Her|it|they|he|she)\b")
 _DANGLES = re.compile(
     r"(?:NOT|Not|Hardly|But|So|And|Then|Also|Against|Same|Both|Others?|Neither|Latter|That|This"
@@ -130,7 +134,9 @@ class Lines:
         return [
             one
             for one in self.section.statements
-            if not REMARK.search(one.text) and (one.lead or _says_something(one.text))
+            if not (REMARK.search(one.text) or _SHOUTED.search(one.text))
+            and one.text.count("(") == one.text.count(")")
+            and (one.lead or _says_something(one.text))
         ]
 
     @cached_property
@@ -169,7 +175,7 @@ def _own_part(statement: Statement, start: int) -> list[str]:
 def _line(statement: Statement) -> str:
     text = f"{statement.lead}: {statement.text}" if statement.lead else statement.text
     text = " ".join(text.split()).replace("**", "").lstrip(" ,;:)–-") or text  # half of an emphasis
-    return text if text.endswith(_ENDS) else f"{text}."
+    return text if text.endswith(_ENDS) else f"{text}{'。' if statement.cjk else '.'}"
 
 
 def _words(shown: Sequence[Statement]) -> int:
