@@ -222,3 +222,14 @@ async def test_the_model_reads_the_better_english_first(
     asked = {one.stem for one in best}
     assert "In which year did Switzerland begin to add iodine to salt?" in asked
     assert not any("switzerland" in one for one in asked)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kanishka is remembered by Buddhists as a patron and convenor of a council in Kashmir.",
+        "Home Rule meant a subordinate parliament in Dublin under the Crown.",
+    ],
+)
+def test_where_is_not_asked_of_the_place_of_a_noun(sentence: str) -> None:
+    assert not [question for question in questions(sentence) if question.startswith("Where")]

@@ -152,6 +152,7 @@ _PRESENT = frozenset("is are has have can must may do does".split())
 _TERSE = re.compile(
     r"→| c\.$|^\w+(?: such as \w+ \w+)?(?: can)? \w+ (?:it|them|him)\b|\b[A-Z]\w+ Is [A-Z]|\b1st\b"
     r"|\bsince\.$|, (?:multiply|divide|add|take|use|check|see|note|remember|ignore|assume)\b"
+    r"|^(?:Given|Taken|Made|Found|Seen|Done|Built) "
     r"|^(?:\(|[A-Z][a-z]+ed (?:for|in|on|by|with|from|at|to) )"
     r"|^In (?:theory|practice|principle|general)\b"
     r"|^(?:An?|The) [a-z -]+ (?:by|in|to|for|of|with|from|under|through) which [^,]*$"

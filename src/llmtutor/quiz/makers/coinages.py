@@ -39,8 +39,8 @@ _STRESSED = frozenset(
     outside increases decreases rises falls up down left right first last same different opposite
     across along through towards onto into over under gains loses between larger smaller higher
     lower faster slower without within against together alone once twice
-    independent dependent positive negative part whole one all some any each need want other new
-    old real true false""".split()
+    independent dependent positive negative part whole one all some any each plus versus instead
+    per need want other new old real true false""".split()
 )
 """Words that an author sets off for stress, not as terms."""
 _EVERYDAY = VAGUE_ADJECTIVES | PRAISE | frozenset(chain.from_iterable(OPPOSITE_QUALITIES))

@@ -12,7 +12,7 @@ from llmtutor.quiz.makers.rivals import rivals
 from llmtutor.quiz.makers.wording import wording_for
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.english import BLANK, content_stems, head_stem, is_noun_phrase, words_of
-from llmtutor.quiz.notes.glosses import defines_alone
+from llmtutor.quiz.notes.glosses import defines_alone, is_enumeration
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.meanings import Definition
 from llmtutor.quiz.notes.narrowing import narrowed
@@ -25,6 +25,7 @@ _GOES_ON = re.compile(r",? (?:which|that|where|whose|who)\b")
 _QUOTES = re.compile(r"[\"“”]|\bb/c\b|\bbecause\b|→|->")
 _NO_TERM = re.compile(r", |\d{4}|^[A-Za-z]+ing to |^[A-Z]\S+ (?:and|&|v\.?) [A-Z]\S+$")
 """A line's label that is no term: "Lehmann, 1936", "moving to funded", "Höfner and Elser"."""
+_SAYS_MORE = re.compile(r", (?:is|are|was|were|has|have) ")
 _COUNTED = re.compile(r"(?:one|two|three|four|five|six|\d+) ")
 _LEAST_TELLING = 4
 """Words of a meaning that one term alone answers to: "a common law offence" fits several."""
@@ -51,7 +52,7 @@ def _is_adjective(definition: Definition) -> bool:
 def _is_no_name_s(definition: Definition) -> bool:
     """Whether "the term for …" would be bad English before a meaning."""
     meaning = definition.meaning
-    odd = _QUOTES.search(meaning) or _COUNTED.match(meaning)
+    odd = _QUOTES.search(meaning) or _COUNTED.match(meaning) or _SAYS_MORE.search(meaning)
     return bool(odd) or _breaks_off(definition) or goes_on_with_another(meaning)
 
 
@@ -108,7 +109,7 @@ def _is_thin(definition: Definition) -> bool:
     """Whether a line that is no sentence says too little of which thing it is."""
     if definition.verb:
         return False
-    if not defines_alone(definition.meaning):
+    if not defines_alone(definition.meaning) or is_enumeration(definition.meaning):
         return True  # what belongs to a thing, or what it does, does not say which thing it is
     few = len(content_stems(definition.meaning)) <= _LEAST_TELLING
     # "the whole plant inside the seed": of which kind?

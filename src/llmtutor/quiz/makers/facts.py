@@ -33,6 +33,8 @@ _BARE_SUBJECT = re.compile(r"The ([a-z]+) (?:is|are|was|were|has|had|[a-z]+(?:ed
 def make(notes: LectureNotes) -> Iterator[Question]:
     """Questions on every figure of the statements that stand alone."""
     everywhere = by_unit(notes)
+    if YEARS.search(notes.title):
+        everywhere.pop("year", None)  # "The Commune, 1871" leaves few to choose from
     for statement in notes.clauses:
         yield from of(statement, everywhere)
 
@@ -126,7 +128,9 @@ _BESIDE = re.compile(
     r"[^,]*$|[a-z] of $"
 )
 """Before a year that dates something else than what is said, which stays true."""
-_REPEATED = re.compile(r"\b(?:used|praised|lived|worked|served|played|fought|taught|visited)\b")
+_REPEATED = re.compile(
+    r"\b(?:used|praised|lived|worked|served|played|fought|taught|visited|wanted|held|believed)\b"
+)
 """What may have been done in other years as well."""
 
 

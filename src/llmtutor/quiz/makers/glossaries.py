@@ -68,7 +68,8 @@ def _in_turn(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
 
 
 def _matched(notes: LectureNotes, section: SectionNotes, few: Sequence[Line]) -> Question:
-    wording = wording_for(few[0].text)
+    # the script shows in the whole section, not in every line
+    wording = wording_for(section.section.text if section.cjk else few[0].text)
     pairs = tuple((one.label, one.text) for one in few)
     meant = all(says_what_it_is(one.text) and not is_enumeration(one.text) for one in few)
     return draft(

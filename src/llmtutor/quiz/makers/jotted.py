@@ -17,7 +17,7 @@ from llmtutor.quiz.makers.figures import as_right, hint_for, is_about
 from llmtutor.quiz.makers.worth import HAPPENED, is_date_worth, is_measure_worth, is_told
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.before import REMARK
-from llmtutor.quiz.notes.english import BLANK, content_stems, words_of
+from llmtutor.quiz.notes.english import BLANK, content_stems, is_verb, words_of
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.quantities import Quantity, quantities
 from llmtutor.quiz.notes.standing import eligible
@@ -43,7 +43,8 @@ _COMPUTED = re.compile(
 _BOUND = re.compile(r"[≥≤<>] ?$|\d[\w ]*[–—-] $|\ball $")
 _ONE_OF_TWO = re.compile(r"(?: ?[^ ,;]+)?(?:\+| ?[–-] ?\d)| (?:by|in|at|of|to|and|or)\b")
 _NO_CLAIM = re.compile(
-    r"(?:Hence|Thus|So)\b|\b(?:[Ee]ssays?|[Ww]rite-up|[Cc]oursework|[Dd]ue (?!to)|[Mm]arks?)\b"
+    r"(?:Hence|Thus|So|An?)\b|\b(?:[Ee]ssays?|[Ww]rite-up|[Cc]oursework|[Dd]ue (?!to)|[Mm]arks?)\b"
+    r"|\blook up\b"
     r"|\d words\b|\(some say|:$"
 )
 _WAS_SO = re.compile(r"\b(?:is|are|was|were)\b")
@@ -53,6 +54,7 @@ _FEW = 7
 """So few that they may be counted off, or are known of anything: the legs of a wolf."""
 _SAYS = re.compile(rf"\b(?:(?!and|the|with|for|year|number|from|van|von)[a-z]{{3,}}|{_MONTH})\b")
 """A word beside names: "Evelyn Beatrice Hall, 1906" does not say what she did."""
+_TWO_NOTES = re.compile(r"[a-z)]\. [a-z]")
 _WORKED_OUT = re.compile(rf"(?:→|->|=) ?(?:approx\.?|about|~|≈)? ?$|\b{_MONTH}\.? $")
 """Before what is worked out, and the year '59."""
 _NAMES_ONLY = re.compile(r"(?:^|[.;:] )(?:[A-Z][\w'’-]+ )+$")
@@ -82,6 +84,7 @@ def _is_plain(statement: Statement) -> bool:
         or REMARK.search(text)
         or _COMPUTED.search(text)
         or _NO_CLAIM.search(text)
+        or _TWO_NOTES.search(text)
     ):
         return False
     return _LEAST <= len(words_of(text).shown) <= _MOST
@@ -116,7 +119,9 @@ def _is_sure(text: str, one: Quantity) -> bool:
     """Whether a figure is no bound, no year without its sign, and not worked out or counted off."""
     head, rest = text[: one.start], text[one.end :]
     dated = one.text.isdigit() and len(one.text) == len("1428")
-    named = _NAMES_ONLY.search(head) and re.match(r" [a-z]+s\b", rest)  # "Canopus 238 tries"
+    behind = re.match(r" ([a-z]+)", rest)
+    told = behind and (behind[1].endswith("s") or is_verb(behind[1]))
+    named = told and (_NAMES_ONLY.search(head) or head.endswith(" of "))  # "Canopus 238 tries"
     if dated or named or _BOUND.search(head) or _ONE_OF_TWO.match(rest):
         return False
     return not (_WORKED_OUT.search(head) or _is_counted_off(text, one.value, rest))
@@ -144,8 +149,8 @@ def _asked(notes: LectureNotes, statement: Statement, quantity: Quantity) -> Que
     )
     question = under_its_lines(notes, gap)
     lines = lines_of(question)
-    if dated and re.search(rf"\d[–/-]\d?\d?{quantity.text[-2:]}\b", lines):
-        return None  # under "1944–71"
+    if dated and _is_dated_above(quantity, stem, lines):
+        return None
     if not dated and (
         is_told(quantity, lines)
         or quantity.text in lines
@@ -154,3 +159,15 @@ def _asked(notes: LectureNotes, statement: Statement, quantity: Quantity) -> Que
     ):
         return None
     return question if is_placed(question) else None
+
+
+def _is_dated_above(year: Quantity, stem: str, lines: str) -> bool:
+    """Whether the lines above tell a year: "1944–71"; the year before, of what followed at once."""
+    if re.search(rf"\d[–/-]\d?\d?{year.text[-2:]}\b", lines):
+        return True
+    brief = len(content_stems(stem)) <= _BRIEF
+    return brief and any(abs(int(one) - year.value) <= 1 for one in _YEAR.findall(lines))
+
+
+_BRIEF = 4
+"""Words of meaning of a line that says little beside its month: "Dáil meets Jan 1919"."""

@@ -167,6 +167,7 @@ def _compared(notes: LectureNotes, section: SectionNotes, table: Table) -> Itera
     wording = wording_for(section.section.text)
     for at, row in enumerate(table.rows):
         told = any(_WORD.search(cell) for cell in row[1:])
+        told = told and not any(char.isupper() for char in row[0][1:])  # not of "its IaaS"
         if told and as_noun(row[0]) and all(map(is_usable, row[1:])):
             pairs = list(zip(things, row[1:], strict=True))
             if len(told_apart(pairs)) == len(pairs) and not _name_one_thing(row[1:]):

@@ -85,7 +85,9 @@ def _only_figure(statement: Statement) -> Quantity | None:
     match = _only(_FIGURE, text)
     if not match or _YEAR.fullmatch(match["number"]) or _DATE.match(text, match.end()):
         return None  # dates are another maker's
-    if re.search(r"\b[Ii]n $", text[: match.start()]) and not _UNIT.match(text, match.end()):
+    if re.search(r"\b[Ii]n (?:about |around )?$", text[: match.start()]) and not _UNIT.match(
+        text, match.end()
+    ):
         return None  # "died in 53"
     number, share = match["number"], re.match(r" ?(?:%|per ?cent\b)", text[match.end() :])
     value, unit = float(number.replace(",", "")), "%" if share else _BARE

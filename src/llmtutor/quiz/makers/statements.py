@@ -123,7 +123,7 @@ def under_lines(statement: Statement, years: Sequence[Quantity]) -> Iterator[Que
     text, source = statement.text, statement.source
     if not is_whole(text) or is_weighed(text) or len(words_of(text).shown) > _MOST_UNDER_LINES:
         return
-    if (false := misfigured(statement, years) or turned(text)) and not is_uncertain(text):
+    if (false := misfigured(statement, years)) and not is_uncertain(text):
         yield falsehood(false, text, source, "statement: turned", harder=0.15)
     yield draft("truefalse", text, True, source, PLAIN, harder=-0.1)
 

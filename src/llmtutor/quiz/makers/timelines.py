@@ -212,8 +212,9 @@ def _years(
     wording = wording_for(section.section.text)
     years = [one.year for one in events]
     for event in events[1 :: max(2, len(events) // 2)]:
-        if not event.dated_first or event.day or _SPAN.search(event.line):
-            continue  # what has its year in brackets is a thing, not an event
+        brief = " " not in event.text and not is_chinese(event.text)
+        if brief or not event.dated_first or event.day or _SPAN.search(event.line):
+            continue  # a year in brackets is that of a thing; "Kyushu" does not say what was there
         stem = _titled(wording.year_of, notes.subject).format(event=event.text)
         source = section.source(event.start, event.end)
         within = period_around(value(event.year), source)

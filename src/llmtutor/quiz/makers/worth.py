@@ -28,10 +28,10 @@ _OF_A_THING = re.compile(r"\b[a-z]+ [a-z]+ of (?:the )?(?:\d+ )?(?:[A-Z][a-z]+ )
 """Before a year that only says which is meant: "the memories of 11 September 2001"."""
 _RANGE_BEFORE = re.compile(r"\d[\d,.]* ?(?:to|and|or|through|[–—-]) ?$|至$|到$")
 _BOUND = re.compile(
-    r"\b(?:than|over|above|below|under|within|at (?:least|most)|up to|upwards? of|beyond"
+    r"\b(?:even|than|over|above|below|under|within|at (?:least|most)|up to|upwards? of|beyond"
     r"|exceeds?|exceeding|every|per|minimum of|maximum of"
     r"|as (?:many|much|high|low) as)"
-    r"(?: (?:the|an?|about|around|roughly|some))? $"
+    r"(?: (?:the|an?|about|around|roughly|some))? [$€£]?$|[≤≥<>] ?$"
     r"|(?:[逾超][過过]?|至少|至多|最多|不到|不足|[低高少多][於于]|近) ?$"
 )
 """Before a bound, or behind "than", other numbers may be true as well."""

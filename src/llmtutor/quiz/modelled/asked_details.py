@@ -194,6 +194,15 @@ def _doer(turning: Turning) -> Iterator[Asked]:
             yield from turning.asked("By whom", rest, replace(span, verb=""))
 
 
+_OF_THE_NOUN = re.compile(r" (?:of|as|for|with|about) ")
+"""Before a noun that a place behind it belongs to, and not to what was done."""
+_NOWHERE = frozenset(
+    """means meant mean includes included include concerns concerned involves involved requires
+    required resembles resembled describes described names named calls called""".split()
+)
+"""Verbs of what happens in no place."""
+
+
 def _place(turning: Turning) -> Iterator[Asked]:
     clause = turning.clause
     if clause.verb in BE and not is_participle(clause.rest.split(" ")[0]):
@@ -207,6 +216,8 @@ def _place(turning: Turning) -> Iterator[Asked]:
         ranges = f" {before}".find(" from ") >= 0 or re.match(r" (?:and|or|to) ", after)
         if before.rpartition(" ")[2][:1].isupper() or _PLACED.search(joined(before, after)):
             continue  # "the policy of Socialism in One Country", "in Quebec in Canada"
+        if _OF_THE_NOUN.search(f" {before} ") or clause.verb in _NOWHERE:
+            continue  # "as convenor of a council in Kashmir", "meant a parliament in Dublin"
         if not ranges and not CLAUSE.search(clause.rest):
             yield from turning.asked("Where", joined(before, after), span)
 

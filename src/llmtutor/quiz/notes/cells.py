@@ -192,7 +192,7 @@ def is_usable(cell: str) -> bool:
     """Whether a cell can be asked for: it holds a word, no calculation, and does not lean."""
     if _FIGURE.fullmatch(cell) or not re.search(r"\w", cell) or _DITTO.search(cell):
         return False
-    if _COMPARED.search(cell) or _CUT.search(cell) or ";" in cell:
+    if _COMPARED.search(cell) or _CUT.search(cell) or ";" in cell or "NB" in cell:
         return False  # two things in one: "covalent; usually"
     return len(words_of(cell).shown) <= _LONGEST_CELL and not _CALCULATION.search(cell)
 

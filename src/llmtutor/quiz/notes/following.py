@@ -26,7 +26,7 @@ _GOES_ON = re.compile(r"(?:It|They|He|She|This|These|Its|Their|His|Her|That|Such
 _PERSON = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Ss]he|[Hh]er)\b")
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][a-z]+|\b[A-Z][a-z]+ (?:[a-z]+ )?[A-Z][a-z]+")
 """A word with a capital inside a sentence, or two: somebody who may be meant."""
-_SIGNS = re.compile(r"->|→|=|≈|[<>]|\?|[a-z)]\. [a-z]")
+_SIGNS = re.compile(r"->|→|=|≈|[<>]|\?|[a-z)]\. [a-z]|\bvs\b")
 
 
 @dataclass

@@ -45,6 +45,10 @@ _SHORT_CJK = 2
 """Characters of a heading that alone say little."""
 
 
+_FILE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
+"""A title for want of one: the file's name, "magmat-revision"."""
+
+
 def unnumbered(title: str) -> str:
     """A title without its number: "2.1 Offer" is "Offer"."""
     return _NUMBERING.sub("", title)
@@ -62,6 +66,8 @@ def plain(title: str) -> str:
 
 def subject(title: str) -> str:
     """What a lecture is about, by its title: no course code, no week, nothing in brackets."""
+    if _FILE.fullmatch(title):
+        return ""
     plain_title = _BRACKETS.sub(" ", title)
     before, *behind = (part.strip(" :,–-") for part in _COUNTED.split(plain_title))
     told = _CODE.sub("", before or next(filter(None, behind), ""))
