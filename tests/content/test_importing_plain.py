@@ -332,6 +332,8 @@ def test_a_line_further_left_than_the_item_before_it_is_no_part_of_it() -> None:
     item = " - celebrities eat up all attention, and the brand is remembered less than without"
     made = marked_up(f"{LONG}\n\n{LONG}\n\nAds are seen:\n{item}\nLow attention will do as well.\n")
     assert "than without\n\nLow attention" in made
+    lists = f"Army: a law\n - universal service\n{item}\nSchool: a section\n - Bildung first\n"
+    assert "than without\n\nSchool: a section\n" in marked_up(f"{LONG}\n\n{LONG}\n\n{lists}")
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ def test_prose_is_cut_after_full_stops_and_the_quotes_that_close(
         "See Fig. 3 and Sec. 4 for more.",
         "Vaswani et al. Attention is theirs.",
         "Dr. Jones and Mr. Smith met J. Doe.",
+        "Lace v. Chantler is on leases, W. v. Humboldt on schools.",
         "It costs 3.5 million, or no. 5 of max. 10.",
         "The value is 0.95 at step 1.000.",
         "It uses gpt-2 vs. bert here.",

@@ -25,7 +25,7 @@ _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s|$)|[。！？；…]+[」』”’）)]*")
 _ABBREVIATIONS = frozenset(
     """al approx cf ch chap co corp dept dr ed eds eg eq eqs est etc fig figs gen gov i.e e.g ie inc
-    incl excl jr lt ltd mr mrs ms mt p pp ph.d prof ref refs rep resp rev sen sgt sr st vol vs viz
+    incl excl jr lt ltd mr mrs ms mt p pp ph.d prof ref refs rep resp rev sen sgt sr st v vol vs viz
     a.k.a u.s u.k u.n jan feb apr jun jul aug sep sept oct nov dec""".split()
 )
 _BEFORE_NUMBERS = frozenset("art b c ca d mar max min no nos pat r sec".split())

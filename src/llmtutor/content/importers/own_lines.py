@@ -50,7 +50,7 @@ def marks(lines: Sequence[str], usual: int) -> list[str]:
         if first and lines[first][:1].isspace():
             continue  # an item goes on
         if end - first == 1:
-            made[first] = "\n" if first and broken[first - 1] else ""
+            made[first] = "\n" if first and broken[first - 1] else made[first]
             continue
         for at in range(first, end):
             made[at] = "  - " if at > first and lines[at][:1].isspace() else "- "
