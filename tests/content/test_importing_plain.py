@@ -322,6 +322,12 @@ def test_cells_between_bars_are_a_table(text: str) -> None:
     assert marked_up(text) == BARRED
 
 
+def test_a_first_row_that_says_two_things_is_no_header() -> None:
+    rows = "clean      no breach, no pus   hernia\ndirty      pus, old trauma     abscess\n"
+    made = marked_up(f"{rows}fouled     gross spill here    knife wound\n")
+    assert made.startswith("|  |  |  |\n| --- | --- | --- |\n| clean | no breach, no pus |")
+
+
 def test_a_table_without_a_rule_has_no_header() -> None:
     rows = "CRH | placenta | a clock\nrelaxin | ovary | soft joints\nhPL | placenta | less sugar\n"
     made = marked_up(rows)

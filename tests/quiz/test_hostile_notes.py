@@ -96,7 +96,7 @@ def quiz_on(markdown: str) -> None:
         readable(one)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(damaged() | JUMBLED, min_size=1, max_size=12))
 def test_any_lines_make_a_quiz_or_none(lines: list[str]) -> None:
     quiz_on("\n".join(lines))
@@ -110,6 +110,7 @@ def test_any_lines_make_a_quiz_or_none(lines: list[str]) -> None:
         "It was the state, and timar was ____ not automatically hereditary. Tax",
         "- integrity\n:: :: | .... 10^6",
         "von falls",
+        "- Bark is ground.\n- → 3.",
     ],
 )
 def test_lines_of_which_nothing_is_left_are_passed_over(markdown: str) -> None:

@@ -237,3 +237,8 @@ def test_lines_are_matched_with_labels_that_are_terms(
 ) -> None:
     made = list(glossaries.make(read(f"## {title}\n\n{LABELS.format(sign)}")))
     assert bool(made) is asked
+
+
+def test_letters_are_not_matched_with_what_they_begin(read: Read) -> None:
+    assert not matched(read, "Letter | Means", ("T | Tissue", "M | Moisture", "E | Edge"))
+    assert matched(read, "Letter | Means", ("T | Moisture", "M | Edge", "E | Tissue"))

@@ -235,7 +235,7 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 2100
 
 def figure_of(option: str) -> float | None:
     """The number an option opens with, in ones; None where it opens with none."""
-    match = _FIGURE.match(option.strip())
+    match = _FIGURE.match(option.lstrip(" ~≈"))
     if not match:
         return None
     scale = next((factor for name, factor in _SCALES.items() if name in option), 1.0)

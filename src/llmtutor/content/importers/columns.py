@@ -14,6 +14,8 @@ _GAP = re.compile(r"\S(?: {2,}|\t+)\S")
 _BAR = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
 _RULE = re.compile(r"[\s|:+=-]*-[\s|:+=-]*")
 """A line of dashes below the header, or around the table."""
+_HEADER = re.compile(r"[^,;:()\d]{0,40}")
+"""A cell of a first row that may be a header; one that says two things is none."""
 _MOST_LINES, _LONGEST = 200, 400
 """Beyond these it is no table that somebody typed."""
 _USUAL = 0.6
@@ -51,9 +53,10 @@ def as_table(lines: Sequence[str]) -> list[str] | None:
     ]
     if not all(sum(map(bool, row)) > 1 for row in rows):
         return None
-    written = list(map(_row, rows))
-    written[0] += f"\n{_row(['---'] * len(starts))}"
-    return written
+    head, *rest = map(_row, rows)
+    rule = _row(["---"] * len(starts))
+    heads = all(map(_HEADER.fullmatch, rows[0]))
+    return [f"{head}\n{rule}" if heads else f"{_row([''] * len(starts))}\n{rule}\n{head}", *rest]
 
 
 def _barred(lines: Sequence[str]) -> list[str] | None:

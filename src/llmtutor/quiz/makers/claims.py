@@ -170,7 +170,7 @@ def is_whole(text: str) -> bool:
 
 def has_no_subject(text: str) -> bool:
     """Whether a line opens with its verb, and leaves it to its heading what it is on."""
-    first, *rest = words_of(text).lower
+    first, *rest = words_of(text).lower or ("",)
     opens = first in VERBS_IN_S or (first.endswith("s") and first[:-1] in IMPERATIVES)
     return opens and not _PRESENT & set(rest[:2])
 

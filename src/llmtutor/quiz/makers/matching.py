@@ -56,6 +56,7 @@ _DOER = re.compile(
 """Headers of what does something: organism, carrier, enzyme, reagent."""
 LEAST, PAIRS, MOST = 3, 4, 5
 """Pairs to match: at least, as a rule, and where otherwise one row would be left over."""
+_LETTERS = 2
 _MATCHED = 2
 """Matching questions on one table: more would only ask for it line by line."""
 
@@ -118,10 +119,17 @@ def _rows(
     while len(apart) >= LEAST:
         size = len(apart) if len(apart) <= MOST else PAIRS
         few, apart = apart[:size], apart[size:]
-        if sort_alike([pair for _, pair in few]):
+        if sort_alike([pair for _, pair in few]) or _spells([pair for _, pair in few]):
             continue
         start, end = table.spans[few[0][0]].start, table.spans[few[-1][0]].end
         yield _paired(section, [pair for _, pair in few], stem, start, end)
+
+
+def _spells(pairs: Sequence[Pair]) -> bool:
+    """Whether letters are matched with what they begin: T with tissue, M with moisture."""
+    return all(
+        len(one) <= _LETTERS and other.lower().startswith(one.lower()) for one, other in pairs
+    )
 
 
 def _of_one_form(rows: list[tuple[int, Pair]]) -> list[tuple[int, Pair]]:

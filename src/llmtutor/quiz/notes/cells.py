@@ -42,7 +42,8 @@ _REMARKS = frozenset(
     """remark remarks note notes comment comments feature features characteristics 備註 备注 附註
     說明 说明 特點 特点 特色 特徵 特征 pros cons advantage advantages disadvantage disadvantages
     benefit benefits drawback drawbacks limitation limitations plus minus strength strengths
-    weakness weaknesses remember points good bad 優點 优点 缺點 缺点 優缺點 优缺点""".split()
+    weakness weaknesses remember points good bad who bit 優點 优点 缺點 缺点
+    優缺點 优缺点""".split()
 )
 """Columns of this and that, which belong to a row in no one way, or as well to another."""
 _CORNERS = frozenset(
