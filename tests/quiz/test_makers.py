@@ -315,3 +315,9 @@ def test_chinese_questions_are_asked_in_the_script_of_the_notes(read: Read, scri
 def test_what_stands_behind_a_chinese_label_asks_for_no_term(read: Read) -> None:
     text = "## 皮膚\n\n- **汗腺**:排出體內多餘的水分\n- **角質層**:阻擋外來的細菌進入\n"
     assert "short" not in [one.kind for one in definitions.make(read(text))]
+
+
+def test_a_meaning_that_breaks_off_before_its_noun_is_not_asked_for(read: Read) -> None:
+    notes = read("A glaze is a thin coat of glass with an even surface and a fixed, though not"
+                 " bright, colour.")  # fmt: skip
+    assert not [one for one in definitions.make(notes) if "a fixed" in one.stem]

@@ -37,7 +37,7 @@ def make(notes: LectureNotes) -> Iterator[Question]:
     """Questions of several kinds on each definition; a set will use one of them."""
     for concept in notes.concepts:
         for definition in concept.definitions:
-            if len(words_of(definition.meaning).lower) > LONGEST:
+            if len(words_of(definition.meaning).lower) > LONGEST or _breaks_off(definition):
                 continue
             yield from _written(notes, definition)
             yield from _true_or_false(definition, rivals(notes, concept, definition))
@@ -53,7 +53,7 @@ def _is_no_name_s(definition: Definition) -> bool:
     """Whether "the term for …" would be bad English before a meaning."""
     meaning = definition.meaning
     odd = _QUOTES.search(meaning) or _COUNTED.match(meaning) or _SAYS_MORE.search(meaning)
-    return bool(odd) or _breaks_off(definition) or goes_on_with_another(meaning)
+    return bool(odd) or goes_on_with_another(meaning)
 
 
 def _breaks_off(definition: Definition) -> bool:
