@@ -34,6 +34,11 @@ def asked(read: Read, line: str) -> list[tuple[str, object]]:
             "7.2",
         ),
         (
+            "least work of a wood kiln 0.76 kWh/m³, dry",
+            "least work of a wood kiln ____ kWh/m³, dry",
+            "0.76",
+        ),
+        (
             "biscuit firing, ≈ 980 °C in the town kilns",
             "biscuit firing, ≈ ____ °C in the town kilns",
             "980",
@@ -61,6 +66,8 @@ def test_a_date_or_a_measure_is_asked_for_in_its_line(
         "58 Arle annexed by the neighbours",
         "kilns fire for 10 days - 2 weeks",
         "guild ends (decree of 1810",
+        "missed last 10 min, ask in the kiln house",
+        "kiln house opens at 4 pm on market days",
         "Roughly mixed in the town by 1743 and later",
         "All potters were free men in 1743 here",
     ],

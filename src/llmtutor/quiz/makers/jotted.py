@@ -44,7 +44,7 @@ _BOUND = re.compile(r"[≥≤<>] ?$|\d[\w ]*[–—-] $|\ball $")
 _ONE_OF_TWO = re.compile(r"(?: ?[^ ,;]+)?(?:\+| ?[–-] ?\d)| (?:by|in|at|of|to|and|or)\b")
 _NO_CLAIM = re.compile(
     r"(?:Hence|Thus|So|An?)\b|\b(?:[Ee]ssays?|[Ww]rite-up|[Cc]oursework|[Dd]ue (?!to)|[Mm]arks?)\b"
-    r"|\blook up\b"
+    r"|\b(?:look up|missed last|[Mm]issed the last)\b"
     r"|\d words\b|\(some say|:$"
 )
 _WAS_SO = re.compile(r"\b(?:is|are|was|were)\b")

@@ -20,11 +20,17 @@ _AMOUNT = (
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?P<scale> (?:thousand|million|billion|trillion))?"
 )
-_UNIT_WORD = r"[a-zA-Z°µ²³/]{1,20}(?:-[a-z]+)?"
+_UNIT_WORD = r"[a-zA-Z°µ²³/·]{1,20}(?:-[a-z]+)?"
 _UNITS = frozenset(
     """% s ms kg g mg km m cm mm nm l ml kb mb gb tb hz khz mhz ghz w kw v j kj °c °f k people men
     women children percent pa bar mol""".split()
 )
+_BASE = (
+    "(?:(?:[kMGmµnp]?(?:m|g|s|L|l|mol|J|W|Wh|V|A|Hz|Pa|N|eV|Sv|Bq|cal|bar|bp|b|Da|T)"
+    "|h|min|d|yr|K|°C|rpm|ppm|ppb|dB|mmHg|atm|fL|dL|cm|ha)[²³]?)"
+)
+_COMPOUND = re.compile(rf"(?=..)(?!pm$){_BASE}(?:[/·]{_BASE})*")
+"""A unit that its letters tell: kWh/m³, mmol/L, mmHg, eV."""
 _NUMBER = re.compile(
     rf"(?<![\w.,/×+−=(\[$-]){_AMOUNT}(?P<unit> ?%| {_UNIT_WORD}(?: {_UNIT_WORD})?)(?![\w,]*\d)"
 )
@@ -110,8 +116,9 @@ _COUNT = re.compile(
 
 def _unit(words: str) -> str:
     """The unit at the front of one or two words: a sign, or a plural noun; else empty."""
+    whole = words.strip().partition(" ")[0]
     first, _, second = words.strip().lower().partition(" ")
-    if first in _UNITS or _is_plural(first):
+    if first in _UNITS or _is_plural(first) or _COMPOUND.fullmatch(whole):
         return first
     return f"{first} {second}" if _is_plural(second) and not _is_plural(first) else ""
 
