@@ -129,6 +129,8 @@ def _is_sure(text: str, one: Quantity) -> bool:
 
 def _is_counted_off(text: str, value: float, rest: str) -> bool:
     """Whether a line shows as many: "2 dimensions heat + time", "3 superfactors PEN"."""
+    if not value.is_integer():
+        return False
     letters = value > 1 and re.search(rf"\b[A-Z]{{{int(value)}}}\b", rest)
     return bool(letters) or (value <= _FEW and len(_LISTED.findall(text)) >= value - 1)
 
