@@ -284,3 +284,18 @@ def test_things_in_a_row_are_ordered_only_by_what_is_named(
 @pytest.mark.parametrize("step", ["But acknowledgements get lost", "Wet the pit → dry the hide"])
 def test_a_step_that_tells_its_place_leans(step: str) -> None:
     assert leans(step)
+
+
+def test_ways_in_which_a_thing_can_come_about_are_no_steps(read: Read) -> None:
+    lines = (
+        "1. Express words of the parties\n2. Conduct of the parties\n3. Later approval of it all\n"
+    )
+    assert not [*orders.make(read(f"## Contracts\n\nHow a contract can come about:\n\n{lines}"))]
+
+
+def test_when_a_step_comes_is_not_shown(read: Read) -> None:
+    lines = (
+        "1. Clot forms – minutes\n2. Cells come in – days 1–4\n3. Scar grows firm – up to a year\n"
+    )
+    (made,) = orders.make(read(f"## Steps in the healing of a wound\n\n{lines}"))
+    assert made.key == ("Clot forms", "Cells come in", "Scar grows firm")

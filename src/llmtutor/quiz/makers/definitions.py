@@ -25,8 +25,10 @@ _GOES_ON = re.compile(r",? (?:which|that|where|whose|who)\b")
 _QUOTES = re.compile(r"[\"“”]|\bb/c\b|\bbecause\b|→|->")
 _NO_TERM = re.compile(r", |\d{4}|^[A-Za-z]+ing to |^[A-Z]\S+ (?:and|&|v\.?) [A-Z]\S+$")
 """A line's label that is no term: "Lehmann, 1936", "moving to funded", "Höfner and Elser"."""
+_COUNTED_OFF = re.compile(r"(?:two|three|four|five|six|seven|eight|\d+) [–—-]")
+"""What a line names, and not what its label is: "Ekman: six – anger, fear, …"."""
 _SAYS_MORE = re.compile(r", (?:is|are|was|were|has|have) ")
-_COUNTED = re.compile(r"(?:one|two|three|four|five|six|\d+) ")
+_COUNTED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|\d+) ")
 _LEAST_TELLING = 4
 """Words of a meaning that one term alone answers to: "a common law offence" fits several."""
 LONGEST = 30
@@ -74,7 +76,7 @@ def _written(notes: LectureNotes, definition: Definition) -> Iterator[Question]:
     source = narrowed(definition.source, definition.meaning)
     wording = wording_for(definition.meaning)
     telling = _is_telling(definition)
-    line = gap(definition)
+    line = "" if _COUNTED_OFF.match(definition.meaning) else gap(definition)
     if line and (telling or (definition.strong and not definition.does)):
         yield draft(
             "cloze",

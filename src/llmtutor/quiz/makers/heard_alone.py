@@ -12,6 +12,7 @@ from llmtutor.quiz.makers.claims import has_no_subject, is_weighed
 from llmtutor.quiz.notes import chinese
 from llmtutor.quiz.notes.before import REMARK
 from llmtutor.quiz.notes.english import content_stems, words_of
+from llmtutor.quiz.notes.following import LISTS
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.lines import claims, is_finished
 from llmtutor.quiz.notes.standing import is_plain
@@ -54,6 +55,7 @@ _OPENS = re.compile(
     r"(?:So|But|Then|Thus|Hence|Also|And|Or|Not|No|Same|Both|Still|Latter|Former|Lots|Third|NB"
     r"|He|She|His|Her)\b"
 )
+
 _TO_DO = re.compile(
     r"\b(?:mnemonic|table|figure|need(?:s|ed)? to (?:come|look|read|check|ask)|still need"
     r"|missed that|(?:see|as) (?:above|below)|\(see|[a-z)]\. [a-z]"
@@ -78,7 +80,7 @@ def signs_under_lines(notes: LectureNotes, statement: Statement) -> int:
     found -= 2 * has_no_subject(text)
     found -= bool(_POINTS.search(text)) + 2 * bool(_OPENS.match(text))
     found -= 2 * (text.count(",") >= _ROW) + (":" in text and not claims(text))
-    remark = REMARK.search(text) or _TO_DO.search(text)
+    remark = REMARK.search(text) or _TO_DO.search(text) or LISTS.fullmatch(text)
     unfit = remark or "?" in text or text.count("(") != text.count(")")
     return 0 if unfit else found
 

@@ -59,6 +59,7 @@ _NOT_A_PROCESS = re.compile(
 _FROM_TO = re.compile(r"From .+ to ", re.IGNORECASE)
 _HOW = re.compile(r"(?:\d[\d.]*\s+)?How (?!(?:many|much|often|long|far|big|to)\b)")
 _STATE = re.compile(r"\b(?:is|are|was|were|we|you|I|can|may)\b")
+_CAN = re.compile(r"\b(?:can|may)\b")
 """In a heading "How …": what it is like, and not what happens."""
 _AFTER_COMMAND = frozenset("the a an your each every all any two three for with to at out".split())
 _TELLS = re.compile(
@@ -107,7 +108,7 @@ def is_process(section: SectionNotes, found: ItemList, top: Sequence[Item]) -> b
         return True
     if _FROM_TO.match(title):
         return True
-    told = _tells_how(title) or _HOW.match(opening)
+    told = _tells_how(title) or (_HOW.match(opening) and not _CAN.search(opening))
     if told and not all(_LABELLED.match(item.marked) for item in top):
         return True
     return sum(map(_is_order_given, top)) * 4 >= len(top) * 3
@@ -193,6 +194,10 @@ def names_a_process(title: str) -> bool:
     return bool(_NAMES_A_PROCESS.search(title)) or _tells_how(title)
 
 
+_WHEN = re.compile(r" [–—-] .*(?:\d|\b(?:minute|hour|day|wk|week|month|year)s?\b).*$")
+"""When a step comes, which would tell its place: "Haemostasis – minutes"."""
+
+
 def step_text(item: Item) -> str:
     """What a step is called: its label, or its first sentence if that is short; else empty.
 
@@ -204,5 +209,6 @@ def step_text(item: Item) -> str:
     text = _EXAMPLE.sub("", re.split(r"(?<=[^g][.。])\s", item.text)[0])
     if is_chinese(text):
         text = re.split(r"\s*→\s*", text)[0]
-    text = text.rstrip(" .。;；")
-    return text if is_short(text) and len(text) >= _LEAST_TEXT else ""
+    text = _WHEN.sub("", text.rstrip(" .。;；"))
+    whole = text.count("(") == text.count(")")
+    return text if whole and is_short(text) and len(text) >= _LEAST_TEXT else ""

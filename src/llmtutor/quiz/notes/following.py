@@ -28,6 +28,10 @@ _NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][a-z]+|\b[A-Z][a-z]+ (?:[a-z]+ )?[A-Z][a
 """A word with a capital inside a sentence, or two: somebody who may be meant."""
 _SIGNS = re.compile(r"->|→|=|≈|[<>]|\?|[a-z)]\. [a-z]|\bvs\b")
 
+LISTS = re.compile(r"[^:]{3,40}: [^,.;:]{2,40}(?:,(?: and)? [^,.;:]{2,40}){2,}\.?")
+"""A label and what it names, which claims nothing."""
+_MAY_BE = re.compile(r"\b(?:might|may|could|perhaps)\b")
+
 
 @dataclass
 class Following:
@@ -79,6 +83,7 @@ class Following:
             and is_plain(one.text, self.alone.known_at(one.path, one.start))
             and claims(one.text)
             and not (_SIGNS.search(one.text) or REMARK.search(one.text) or one.text.endswith(":"))
+            and not (LISTS.fullmatch(one.text) or _MAY_BE.search(one.text))
         ]
 
 
