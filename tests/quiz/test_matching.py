@@ -242,3 +242,15 @@ def test_lines_are_matched_with_labels_that_are_terms(
 def test_letters_are_not_matched_with_what_they_begin(read: Read) -> None:
     assert not matched(read, "Letter | Means", ("T | Tissue", "M | Moisture", "E | Edge"))
     assert matched(read, "Letter | Means", ("T | Moisture", "M | Edge", "E | Tissue"))
+
+
+def test_a_table_whose_first_row_is_empty_has_no_names_for_its_columns(read: Read) -> None:
+    rows = "| Sarduri | 840 | takes the town |\n| Menua | 810 | builds a wall |\n"
+    table = f"|  |  |  |\n|---|---|---|\n{rows}| Argishti | 785 | goes north |\n"
+    assert not [*matching.make(read(f"## Kings\n\n{table}"))]
+
+
+def test_rows_with_names_are_not_matched_by_the_words_above_them(read: Read) -> None:
+    made = matched(read, " | water | monument | rank", ("Hohokam | canals | mound | weak",
+                   "Mogollon | wells | kiva | none", "Pueblo | rain | plaza | strong"))  # fmt: skip
+    assert not [one for one in made if "Hohokam" in one.stem]

@@ -299,3 +299,10 @@ def test_when_a_step_comes_is_not_shown(read: Read) -> None:
     )
     (made,) = orders.make(read(f"## Steps in the healing of a wound\n\n{lines}"))
     assert made.key == ("Clot forms", "Cells come in", "Scar grows firm")
+
+
+def test_steps_that_hold_their_years_are_not_put_in_order(read: Read) -> None:
+    lines = (
+        "1. Canning gives way in 1823\n2. Rumours of a plan in 1825\n3. Nicholas follows in 1825\n"
+    )
+    assert not [*orders.make(read(f"## Steps to war\n\n{lines}4. A treaty is made with France\n"))]

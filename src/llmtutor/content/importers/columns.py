@@ -55,7 +55,7 @@ def as_table(lines: Sequence[str]) -> list[str] | None:
         return None
     head, *rest = map(_row, rows)
     rule = _row(["---"] * len(starts))
-    heads = all(map(_HEADER.fullmatch, rows[0]))
+    heads = not rows[0][0] or all(map(_HEADER.fullmatch, rows[0]))
     return [f"{head}\n{rule}" if heads else f"{_row([''] * len(starts))}\n{rule}\n{head}", *rest]
 
 

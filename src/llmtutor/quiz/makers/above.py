@@ -20,6 +20,7 @@ from llmtutor.quiz.notes.before import Before
 from llmtutor.quiz.notes.english import BLANK
 from llmtutor.quiz.notes.lecture import LectureNotes
 from llmtutor.quiz.notes.script import is_chinese
+from llmtutor.quiz.periods import period_of
 from llmtutor.quiz.told import told
 
 _YEAR = re.compile(r"\d{3}")
@@ -81,6 +82,17 @@ def best_under_lines(notes: LectureNotes) -> Iterator[Question]:
             led_one = under_its_lines(notes, plain)
             if best.cjk or lines_of(led_one):
                 yield led_one
+
+
+def is_in_period(notes: LectureNotes, question: Question) -> bool:
+    """Whether a false statement's year lies in those that its lecture's title names."""
+    if question.key is not False:
+        return True
+    period, told = period_of(notes.title), set(_YEARS.findall(question.explanation))
+    return all(float(one) in period for one in _YEARS.findall(question.stem) if one not in told)
+
+
+_YEARS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def _led(notes: LectureNotes, question: Question, before: Before) -> Question:

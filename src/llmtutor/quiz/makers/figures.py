@@ -142,7 +142,7 @@ def hint_for(text: str, quantity: Quantity) -> str:
     """What a gap is for, where its sentence leaves open that it is a figure: "his ____ sons"."""
     if quantity.unit == "year":
         return " (year)"
-    counted = re.match(r" [a-z]{3,}", text[quantity.end :])
+    counted = re.match(r" (?:[a-z]{3,}|[A-Z][a-z]{2,})(?![\w/·²³])", text[quantity.end :])
     return " (number)" if counted else ""
 
 

@@ -27,6 +27,12 @@ _LEAST, _MOST = 4, 24
 """Words of a line."""
 _LEAST_CONTENT, _MOST_MEASURES = 3, 2
 _YEAR = re.compile(r"(?<![\w,./'’–-])(?:1\d{3}|20[0-2]\d)(?![\w–/'’-]|[,.:]\d| ?[–-] ?\d)")
+_ANY_YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20[0-2]\d)(?!\d)")
+_NUMBERED = re.compile(
+    r"(?:§§?|\b(?:ss?|[Aa]rts?|[Nn]o|[Rr]ule|[Rr]egs?|[Ss]tudy|[Ee]xperiment|[Ll]ecture"
+    r"|[Pp]art)\.?) ?$"
+)
+"""Before a number that is a name: § 1129, study 2."""
 _OF_A_NAME = re.compile(
     r" (?:[A-Z]|(?!(?:by|in|at|on|to|from|after|when|as|and|but|with|for|over|under|he|she|it|they"
     r"|the|an?|of|until|into|onto|through|officially|first|again|only|made)\b)[a-z])"
@@ -94,14 +100,14 @@ def _date(statement: Statement) -> Iterator[Quantity]:
     """The only year of a line, where it dates what the line says."""
     text = statement.text
     found = list(_YEAR.finditer(text))
-    if len(found) != 1:
-        return
+    if len(found) != 1 or len(_ANY_YEAR.findall(text)) != 1:
+        return  # "29 Dec 1895 – 2 Jan 1896"
     match = found[0]
     year = Quantity(match[0], match.start(), match.end(), float(match[0]), "year")
     head, rest = text[: year.start], text[year.end :]
     lasted = _WAS_SO.search(text) and not HAPPENED.search(text)
     named = head and _OF_A_NAME.match(rest)
-    bound = re.search(r"\bfrom $", head)
+    bound = re.search(r"\bfrom $", head) or _NUMBERED.search(head)
     cited = _CITED.search(head) and rest.strip(" .,;)")
     if is_date_worth(statement, year) and not (lasted or named or bound or cited):
         yield year
@@ -122,7 +128,7 @@ def _is_sure(text: str, one: Quantity) -> bool:
     behind = re.match(r" ([a-z]+)", rest)
     told = behind and (behind[1].endswith("s") or is_verb(behind[1]))
     named = told and (_NAMES_ONLY.search(head) or head.endswith(" of "))  # "Canopus 238 tries"
-    if dated or named or _BOUND.search(head) or _ONE_OF_TWO.match(rest):
+    if dated or named or _NUMBERED.search(head) or _BOUND.search(head) or _ONE_OF_TWO.match(rest):
         return False
     return not (_WORKED_OUT.search(head) or _is_counted_off(text, one.value, rest))
 

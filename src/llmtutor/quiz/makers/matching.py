@@ -31,7 +31,7 @@ _CODE = re.compile(r"[A-Z]{3,}")
 _PLURAL = re.compile(r"[^s\W]s$")
 _FORMS = (re.compile(r"\d{4}"), re.compile(r"(?:c\. ?)?\d+ ?[–-] ?(?:c\. ?)?\d+"))
 """A year, a span."""
-_LIST = re.compile(r"\s*[(（][^()（）]*[,，、][^()（）]*[)）]$")
+_LIST = re.compile(r"(?:\s+|(?<=[㐀-鿿]))[(（][^()（）]*[,，、][^()（）]*[)）]$")
 """Things counted up in brackets: "(T, B, NK)"."""
 _LABEL = re.compile(r"(?=.*[^\W\d])[^=→?]{1,50}")
 """What can stand for a row: words or letters, no formula."""

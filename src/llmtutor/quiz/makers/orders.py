@@ -64,7 +64,8 @@ _CAN = re.compile(r"\b(?:can|may)\b")
 _AFTER_COMMAND = frozenset("the a an your each every all any two three for with to at out".split())
 _TELLS = re.compile(
     r"^(?:first|second|third|then|next|after|finally|lastly|last|now|again)\b|首先|其次|最[後后]|接[著着]"
-    r"|\b(?:steps?|stages?|repeat) \d|\b(?:last|final|initial)\b|\bfirst$|^[^(（]*[(（]\d{4}",
+    r"|\b(?:steps?|stages?|repeat) \d|\b(?:last|final|initial)\b|\bfirst$"
+    r"|(?<![\d.,])(?:1\d{3}|20[0-2]\d)(?![\d,.])",
     re.IGNORECASE,
 )
 _NO_STEP = re.compile(

@@ -24,7 +24,7 @@ from llmtutor.quiz.makers import (
     tables,
     timelines,
 )
-from llmtutor.quiz.makers.above import best_under_lines, leaning, with_lines
+from llmtutor.quiz.makers.above import best_under_lines, is_in_period, leaning, with_lines
 from llmtutor.quiz.models import Question
 from llmtutor.quiz.notes.lecture import LectureNotes
 
@@ -53,9 +53,8 @@ MAKERS: tuple[Maker, ...] = (
 def offers(notes: LectureNotes) -> Iterator[Question]:
     """Everything the makers offer on a lecture, before the gate."""
     for maker in MAKERS:
-        for question in maker(notes):
-            yield with_lines(notes, question)
-    yield from leaning(notes)
+        yield from (with_lines(notes, one) for one in maker(notes) if is_in_period(notes, one))
+    yield from (one for one in leaning(notes) if is_in_period(notes, one))
     yield from jotted.make(notes)
     yield from jotted_chinese.make(notes)
     yield from best_under_lines(notes)

@@ -26,7 +26,7 @@ _LEAST = 2
 REMARK = re.compile(
     r"\b(?:I|I'm|my|me|we|our|you|your|exams?|lectur(?:es?|er|ers)|prof|TODO|slides?|seminars?"
     r"|tutorials?|ask|reading|this week|next week|(?:last|first|next) (?:row|column)"
-    r"|(?:she|he) (?:likes|loves|wants|stressed|keeps)|essays?"
+    r"|(?:she|he) (?:likes|loves|wants|stressed|keeps)|essays?|comes back in|in section \d"
     r"|skipped|optional|hmm|homework|problem (?:set|sheet)s?|PS ?\d)\b|^\(|\?|←"
     "|老[師师]|自[問问]|[期必常會会]考|期[中末]|？",
     re.IGNORECASE,

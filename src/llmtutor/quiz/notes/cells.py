@@ -153,6 +153,11 @@ def compares(table: Table) -> bool:
     if (corner and corner not in _CORNERS) or len(things) < _THINGS:
         return False
     distinct = len({normal_form(one) or one for one in things}) == len(things)
+    # "Hohokam" beside "water, monument, rank": the rows are the things
+    small = all(one[:1].islower() for one in things)
+    rows = all(row[0][:1].isupper() for row in table.rows)
+    if (small and rows) or any(re.search(r"[%(]", one) for one in things):
+        return False
     return distinct and all(_is_name(one) or _CODE.fullmatch(one) for one in things)
 
 

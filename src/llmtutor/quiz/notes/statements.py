@@ -24,7 +24,7 @@ OPEN, CLOSE = "\x02", "\x03"
 
 _ITEM = re.compile(r"([ \t]*)([-*+•‣▪]|\d{1,3}[.)、]|[（(]\d{1,2}[）)])[ \t]+(?=\S)")
 _CELL = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[ \t|:\-]+$")
+_RULE = re.compile(r"[ \t|:]*-[ \t|:\-]*$")
 _LABEL = re.compile(rf"{OPEN}([^{CLOSE}]{{1,40}}[:：]){CLOSE}\s*(?=\S)")
 _LEAD = re.compile(
     rf"{OPEN}?([^{OPEN}:：.]{{2,60}}?){CLOSE}?[:：]\s*"
