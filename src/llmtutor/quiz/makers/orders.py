@@ -52,6 +52,7 @@ _NOT_A_PROCESS = re.compile(
     r"|references|papers|limitations|components|tips|rules|principles|advice|guidelines|habits"
     r"|problem (?:sets?|q|questions?)|exams?|answering|essays?|homework|assignments?"
     r"|goals|objectives|aims|tasks|exercises|mistakes|checklist|benefits|advantages|facts)\b"
+    r"|\bsteps? in$|\b\d-steps?\b"
     r"|\b(?:two|three|four|five|six|seven|several|\d) (?:[a-z-]+ ){0,2}(?:routes|paths|pathways"
     r"|options|choices|possibilities|forms|classes|cases|mechanisms|sources|parts|models|theories|views)\b",
     re.IGNORECASE,
